@@ -1,0 +1,89 @@
+import { test as base } from 'playwright/test'
+import type { ScenarioName } from '../src/local-aws/fleet/scenarios/all.ts'
+import { type LocalSignIn, localConfig } from '../src/server/console-config.ts'
+import { ConsoleGuard } from './support/console-guard.ts'
+import { type Endpoint, type Servers, startServers } from './support/servers.ts'
+import { controlWorld, type WorldControl } from './support/world-control.ts'
+
+interface TestFixtures {
+  /** The scenario that the test's world begins with: `test.use({ scenario: 'fleet' })`. */
+  readonly scenario: ScenarioName
+  readonly world: WorldControl
+  /** The local AWS on HTTP: its address, for a second client, and its going away and coming back. */
+  readonly localAws: Endpoint
+  /** Who is signed in from the next load of the page on; at first it is ana, the operator. */
+  readonly signInAs: (person: 'ana' | 'vic' | 'guest' | 'keys') => void
+  /** Answers this as /config.json from the next load of the page on. */
+  readonly configure: (config: unknown) => void
+  /** Fails the test at its end for console errors and the like; a test may name those that it expects. */
+  readonly guard: ConsoleGuard
+  /** Checks the page as it stands for stray text and axe findings; at the end of a test this happens by itself. */
+  readonly checkPage: () => Promise<void>
+}
+
+interface WorkerFixtures {
+  readonly servers: Servers
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  servers: [
+    // Playwright reads a fixture's needs from its first parameter, which therefore is a pattern, here an empty one.
+    // oxlint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const servers = await startServers()
+      await use(servers)
+      await servers.close()
+    },
+    { scope: 'worker' },
+  ],
+
+  scenario: ['solo', { option: true }],
+
+  world: [
+    async ({ servers, scenario }, use) => {
+      const world = controlWorld(servers.localAws.control)
+      await world.open(scenario)
+      servers.console.configure(localConfig(servers.endpoint.url))
+      await use(world)
+      await servers.endpoint.comeBack()
+    },
+    { auto: true },
+  ],
+
+  baseURL: async ({ servers }, use) => use(servers.console.url),
+
+  localAws: async ({ servers }, use) => use(servers.endpoint),
+
+  signInAs: async ({ servers }, use) => {
+    await use((person) => {
+      const signIn: LocalSignIn = person === 'guest' || person === 'keys' ? person : { person }
+      servers.console.configure(localConfig(servers.endpoint.url, signIn))
+    })
+  },
+
+  configure: async ({ servers }, use) => use((config) => servers.console.configure(config)),
+
+  guard: [
+    async ({ context }, use, testInfo) => {
+      const guard = new ConsoleGuard()
+      await guard.watch(context)
+      await use(guard)
+      // A test that failed already gets no second opinion on the page it stopped at.
+      const passed = testInfo.status === 'passed'
+      // First the findings: an error that is still under way has arrived by then.
+      const findings = passed ? await guard.findings(context) : []
+      const problems = [...guard.problems, ...findings]
+      if (problems.length > 0) throw new Error(`The page must not do this:\n  ${problems.join('\n  ')}`)
+    },
+    { auto: true },
+  ],
+
+  checkPage: async ({ context, guard }, use) => {
+    await use(async () => {
+      const findings = await guard.findings(context)
+      if (findings.length > 0) throw new Error(`The page must not show this:\n  ${findings.join('\n  ')}`)
+    })
+  },
+})
+
+export { expect } from 'playwright/test'

@@ -1,0 +1,65 @@
+import { createLocalAws, type LocalAws } from '../../src/local-aws/local-aws.ts'
+import { localConfig } from '../../src/server/console-config.ts'
+import { type ConsoleHost, startConsoleHost } from '../../src/server/console-host.ts'
+import { type LocalAwsHost, startLocalAwsHost } from '../../src/server/local-aws-host.ts'
+
+/** The servers of one worker: the built console, and a local AWS of its own. */
+export interface Servers {
+  readonly console: ConsoleHost
+  readonly endpoint: Endpoint
+  readonly localAws: LocalAws
+  close(): Promise<void>
+}
+
+/** The local AWS on HTTP, which can go away and come back on the same port while its world lives on. */
+export class Endpoint {
+  readonly url: string
+  readonly #localAws: LocalAws
+  readonly #port: number
+  #host: LocalAwsHost | undefined
+
+  constructor(localAws: LocalAws, host: LocalAwsHost) {
+    this.#localAws = localAws
+    this.#host = host
+    this.#port = host.port
+    this.url = host.url
+  }
+
+  /** Refuses connections from now on and breaks the open ones. */
+  async goAway(): Promise<void> {
+    const host = this.#host
+    this.#host = undefined
+    await host?.close()
+  }
+
+  async comeBack(): Promise<void> {
+    this.#host ??= await startLocalAwsHost({ port: this.#port, localAws: this.#localAws })
+  }
+}
+
+export async function startServers(): Promise<Servers> {
+  const localAws = createLocalAws({
+    seed: 1,
+    scenario: 'quiet',
+    ports: {
+      wall: Date.now,
+      after(ms, fn) {
+        const timer = setTimeout(fn, ms)
+        return () => clearTimeout(timer)
+      },
+    },
+    onDefect: (error) => console.error('a defect of the local AWS', error),
+  })
+  const host = await startLocalAwsHost({ port: 0, localAws })
+  const endpoint = new Endpoint(localAws, host)
+  const consoleHost = await startConsoleHost({ directory: 'dist', config: localConfig(host.url), port: 0 })
+  return {
+    console: consoleHost,
+    endpoint,
+    localAws,
+    async close() {
+      await Promise.all([consoleHost.close(), endpoint.goAway()])
+      localAws.close()
+    },
+  }
+}

@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto'
+import type { RequestListener } from 'node:http'
+import { createServer } from 'vite'
+import { contentSecurityPolicy } from '../src/lib/content-security-policy.ts'
+import { addressesInUse } from '../src/server/console-config.ts'
+import { answerConfig, type ConsoleHost, securityHeaders } from '../src/server/console-host.ts'
+import { listenOnLoopback } from '../src/server/loopback-server.ts'
+
+/**
+ * Serves the console from its source with hot reload, under the policy of production plus a nonce for what Vite puts
+ * into the page. Rejects with `PortInUse`.
+ */
+export async function startDevelopmentHost(options: {
+  readonly config: unknown
+  readonly port: number
+}): Promise<ConsoleHost> {
+  let config = options.config
+  let serve: RequestListener = (_request, response) => response.writeHead(503).end()
+  const server = await listenOnLoopback((request, response) => serve(request, response), {
+    port: options.port,
+    what: 'the console',
+    variable: 'CONSOLE_PORT',
+  })
+  const nonce = randomBytes(16).toString('base64')
+  const vite = await createServer({
+    appType: 'spa',
+    server: { middlewareMode: true, hmr: { server: server.main } },
+    html: { cspNonce: nonce },
+  })
+  const socketOrigins = ['127.0.0.1', 'localhost'].map((name) => `ws://${name}:${server.port}`)
+  serve = (request, response) => {
+    const policy = contentSecurityPolicy(addressesInUse(config), { nonce, socketOrigins })
+    for (const [name, value] of Object.entries(securityHeaders(policy))) response.setHeader(name, value)
+    if (request.url?.split('?')[0] === '/config.json') answerConfig(response, config)
+    else vite.middlewares(request, response)
+  }
+  return {
+    url: `http://127.0.0.1:${server.port}`,
+    configure(next) {
+      config = next
+    },
+    async close() {
+      await Promise.all([vite.close(), server.close()])
+    },
+  }
+}

@@ -1,0 +1,93 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { JSONReport } from 'playwright/types/testReporter'
+import { findChromium } from '../chromium.ts'
+import { run } from '../run.ts'
+import { playwrightTally } from './playwright-tally.ts'
+import { singleTally, suiteTally, type Tally } from './tally.ts'
+
+export interface Step {
+  readonly name: string
+  /** The step that must have passed for this one to make sense. */
+  readonly after?: string
+  readonly timeoutMs: number
+  readonly run: (context: StepContext) => Promise<Tally>
+}
+
+interface StepContext {
+  readonly signal: AbortSignal
+  readonly timeoutMs: number
+}
+
+const minuteMs = 60_000
+
+/** The steps of `npm test` in their order; the limits add up to more than a run takes, each alone stops a hang. */
+export const steps: readonly Step[] = [
+  { name: 'types', timeoutMs: 2 * minuteMs, run: single('typescript/bin/tsc', '-p', '.') },
+  {
+    name: 'lint',
+    timeoutMs: 2 * minuteMs,
+    run: single('oxlint/bin/oxlint', '--type-aware', '--deny-warnings', '--format=unix'),
+  },
+  {
+    name: 'format',
+    timeoutMs: minuteMs,
+    run: single('@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'),
+  },
+  { name: 'unit', timeoutMs: 4 * minuteMs, run: unit },
+  { name: 'build', timeoutMs: 2 * minuteMs, run: single('vite/bin/vite.js', 'build') },
+  { name: 'e2e', after: 'build', timeoutMs: 8 * minuteMs, run: e2e },
+]
+
+/** A tool from node_modules whose exit code is the whole result. */
+function single(tool: string, ...args: string[]): Step['run'] {
+  return async (context) => {
+    const result = await run(process.execPath, [`node_modules/${tool}`, ...args], context)
+    return singleTally(result.exitCode === 0, result.timedOut ? 'it ran out of time' : undefined)
+  }
+}
+
+async function unit(context: StepContext): Promise<Tally> {
+  return withReport(async (file) => {
+    const args = ['run', '--reporter=default', '--reporter=./scripts/test/vitest-tally-reporter.ts']
+    const result = await run(process.execPath, ['node_modules/vitest/vitest.mjs', ...args], {
+      ...context,
+      env: { UNIT_TALLY_FILE: file },
+    })
+    // The reporter beside this file wrote it.
+    return suiteTally(readReport(file) as Tally | undefined, result.exitCode === 0)
+  })
+}
+
+async function e2e(context: StepContext): Promise<Tally> {
+  await findChromium(console.log)
+  return withReport(async (file) => {
+    const args = ['test', '--reporter=list,json']
+    const result = await run(process.execPath, ['node_modules/playwright/cli.js', ...args], {
+      ...context,
+      env: { PLAYWRIGHT_JSON_OUTPUT_FILE: file, PLAYWRIGHT_FORCE_TTY: '0' },
+    })
+    // Playwright's own JSON reporter wrote it.
+    const report = readReport(file) as JSONReport | undefined
+    return suiteTally(report === undefined ? undefined : playwrightTally(report), result.exitCode === 0)
+  })
+}
+
+async function withReport(work: (file: string) => Promise<Tally>): Promise<Tally> {
+  const directory = mkdtempSync(join(tmpdir(), 'heartbeat-console-'))
+  try {
+    return await work(join(directory, 'report.json'))
+  } finally {
+    rmSync(directory, { recursive: true, force: true })
+  }
+}
+
+function readReport(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    // None, or half of one: the suite was ended before it could write it.
+    return undefined
+  }
+}

@@ -1,0 +1,72 @@
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { type ConfigProblem, readConfig } from '../console/config.ts'
+import { createConnections } from '../console/connection.ts'
+import { createJournal } from '../console/journal.ts'
+import { createPreferences } from '../console/preferences.ts'
+import type { Ports } from '../console/ports.ts'
+import { createTicker } from '../console/ticker.ts'
+import { createTokenVault } from '../console/token-vault.ts'
+import type { DateSight } from '../domain/clock-offset.ts'
+import { type Console, ConsoleContext } from '../parts/console-context.tsx'
+import { watchInFlight } from '../queries/in-flight.ts'
+import { createQueryClient } from '../queries/query-client.ts'
+import { createReadLoop } from '../queries/read-loop.ts'
+import { ConfigProblemPage } from './config-problem-page.tsx'
+import { router } from './router.tsx'
+
+/** Reads config.json and puts the console together; what comes back is the whole page. */
+export async function boot(ports: Ports): Promise<ReactNode> {
+  const fetched = await fetchConfig(ports)
+  if ('problems' in fetched) return <ConfigProblemPage problems={fetched.problems} />
+  const read = readConfig(fetched.text)
+  if (read.kind === 'malformed') return <ConfigProblemPage problems={read.problems} />
+
+  const queryClient = createQueryClient()
+  const connections = createConnections(read.config, fetched.date, ports)
+  const journal = createJournal(sessionStorage)
+  const console: Console = {
+    connections,
+    loops: connections.map((connection) => createReadLoop(connection, queryClient, ports)),
+    inFlight: watchInFlight(queryClient, connections, journal, ports),
+    journal,
+    vault: createTokenVault(),
+    ticker: createTicker(ports),
+    preferences: createPreferences(localStorage),
+    ports,
+  }
+  readWhileVisible(console)
+  return (
+    <QueryClientProvider client={queryClient}>
+      <ConsoleContext value={console}>
+        <RouterProvider router={router} />
+      </ConsoleContext>
+    </QueryClientProvider>
+  )
+}
+
+/** Reads are shared with production: a page that nobody sees makes none. */
+function readWhileVisible({ loops }: Console): void {
+  const follow = (): void => {
+    for (const loop of loops) loop.setHidden(document.visibilityState === 'hidden')
+  }
+  document.addEventListener('visibilitychange', follow)
+  follow()
+  for (const loop of loops) loop.start()
+}
+
+async function fetchConfig(
+  ports: Ports,
+): Promise<{ text: string; date: DateSight | undefined } | { problems: readonly ConfigProblem[] }> {
+  const sentWallMs = ports.wall()
+  try {
+    const answer = await ports.fetch('/config.json', { cache: 'no-store' })
+    if (!answer.ok) return { problems: [{ field: '', message: `could not be read: HTTP ${answer.status}` }] }
+    const dateMs = Date.parse(answer.headers.get('date') ?? '')
+    const date = Number.isNaN(dateMs) ? undefined : { dateMs, sentWallMs, answeredWallMs: ports.wall() }
+    return { text: await answer.text(), date }
+  } catch {
+    return { problems: [{ field: '', message: 'could not be read: the console\'s own host does not answer' }] }
+  }
+}

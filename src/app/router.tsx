@@ -1,0 +1,45 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { BoardPage } from '../features/board/board-page.tsx'
+import { readBoardSearch } from '../features/board/board-search.ts'
+import { BrokenPage } from './broken-page.tsx'
+import { NotFoundPage } from './not-found-page.tsx'
+import { Shell } from './shell.tsx'
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage, errorComponent: BrokenPage })
+
+const board = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  validateSearch: readBoardSearch,
+  component: BoardPage,
+})
+
+const execution = createRoute({
+  getParentRoute: () => root,
+  path: '/executions/$connectionId/$executionArn',
+  component: lazyRouteComponent(() => import('../features/task/execution-page.tsx'), 'ExecutionPage'),
+})
+
+const task = createRoute({
+  getParentRoute: () => root,
+  path: '/executions/$connectionId/$executionArn/tasks/$scheduledEventId',
+  component: lazyRouteComponent(() => import('../features/task/task-page.tsx'), 'TaskPage'),
+})
+
+const journal = createRoute({
+  getParentRoute: () => root,
+  path: '/journal',
+  component: lazyRouteComponent(() => import('../features/journal/journal-page.tsx'), 'JournalPage'),
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([board, execution, task, journal]),
+  defaultErrorComponent: BrokenPage,
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

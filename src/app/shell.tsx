@@ -1,0 +1,93 @@
+import AppLayout from '@cloudscape-design/components/app-layout'
+import { I18nProvider } from '@cloudscape-design/components/i18n'
+import messages from '@cloudscape-design/components/i18n/messages/all.en'
+import TopNavigation from '@cloudscape-design/components/top-navigation'
+import { Outlet, useRouter } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { useConsole } from '../parts/console-context.tsx'
+import { Notices } from '../parts/notices.tsx'
+import { useMediaQuery } from '../ui/use-media-query.ts'
+import { useStore } from '../ui/use-store.ts'
+import { applyColourMode } from '../ui/colour-mode.ts'
+import { OpenExecution } from './open-execution.tsx'
+import { StatusBar } from './status-bar.tsx'
+import './shell.css'
+
+/** The frame around every screen. */
+export function Shell() {
+  const { preferences } = useConsole()
+  const router = useRouter()
+  const { colourMode, timeZone } = useStore(preferences)
+  const systemDark = useMediaQuery('(prefers-color-scheme: dark)')
+  const dark = colourMode === 'dark' || (colourMode === 'system' && systemDark)
+  useEffect(() => applyColourMode(dark), [dark])
+
+  return (
+    <I18nProvider locale="en" messages={[messages]}>
+      <div id="top" className="top">
+        <TopNavigation
+          identity={{
+            href: '/',
+            title: 'Heartbeat console',
+            onFollow: (event) => {
+              event.preventDefault()
+              router.history.push('/')
+            },
+          }}
+          utilities={[
+            {
+              type: 'button',
+              text: 'Journal',
+              href: '/journal',
+              onClick: (event) => {
+                event.preventDefault()
+                router.history.push('/journal')
+              },
+            },
+            {
+              type: 'menu-dropdown',
+              text: 'View',
+              items: [
+                {
+                  id: 'colours',
+                  text: 'Colours',
+                  items: [
+                    { id: 'system', text: 'As the system', disabled: colourMode === 'system' },
+                    { id: 'light', text: 'Light', disabled: colourMode === 'light' },
+                    { id: 'dark', text: 'Dark', disabled: colourMode === 'dark' },
+                  ],
+                },
+                {
+                  id: 'times',
+                  text: 'Times',
+                  items: [
+                    { id: 'local', text: 'Local', disabled: timeZone === 'local' },
+                    { id: 'utc', text: 'UTC', disabled: timeZone === 'utc' },
+                  ],
+                },
+              ],
+              onItemClick: ({ detail: { id } }) => {
+                preferences.update((before) => {
+                  if (id === 'local' || id === 'utc') return { ...before, timeZone: id }
+                  if (id === 'system' || id === 'light' || id === 'dark') return { ...before, colourMode: id }
+                  return before
+                })
+              },
+            },
+          ]}
+        />
+        <div className="second-bar">
+          <StatusBar />
+          <OpenExecution />
+        </div>
+      </div>
+      <AppLayout
+        navigationHide
+        toolsHide
+        headerSelector="#top"
+        notifications={<Notices />}
+        content={<Outlet />}
+      />
+    </I18nProvider>
+  )
+}

@@ -1,0 +1,115 @@
+import Button from '@cloudscape-design/components/button'
+import StatusIndicator from '@cloudscape-design/components/status-indicator'
+import { useRef } from 'react'
+import type { Connection } from '../console/connection.ts'
+import type { ClockSource } from '../console/server-clock.ts'
+import type { SessionState } from '../console/session.ts'
+import { formatDuration } from '../lib/duration.ts'
+import { formatMoment } from '../lib/moment.ts'
+import { useConsole } from '../parts/console-context.tsx'
+import { useTicked, useTicking } from '../parts/use-ticking.ts'
+import type { LoopStatus, ReadLoop } from '../queries/read-loop.ts'
+import { useStore } from '../ui/use-store.ts'
+
+/** Per connection: whose eyes this looks through, by which clock, and how old the oldest of what is shown is. */
+export function StatusBar() {
+  const { loops } = useConsole()
+  return (
+    <section className="status-bar" aria-label="Connections">
+      {loops.map((loop) => (
+        <ConnectionStatus key={loop.connection.id} loop={loop} />
+      ))}
+    </section>
+  )
+}
+
+function ConnectionStatus({ loop }: { readonly loop: ReadLoop }) {
+  const status = useStore(loop.status)
+  const { connection } = loop
+  return (
+    <div className="status-line">
+      <strong>{connection.id}</strong>
+      <ServerTime connection={connection} />
+      <Freshness loop={loop} status={status} />
+      <Button
+        variant="inline-link"
+        ariaLabel={status.paused ? `Resume reading ${connection.id}` : `Pause reading ${connection.id}`}
+        onClick={() => loop.setPaused(!status.paused)}
+      >
+        {status.paused ? 'Resume' : 'Pause'}
+      </Button>
+      <span className="status-quiet">at most {connection.readsPerSecond} reads a second</span>
+      <Who connection={connection} />
+    </div>
+  )
+}
+
+const SOURCE_WORDS: Readonly<Record<ClockSource, string>> = {
+  aws: "By the Date of AWS's answers, with what they leave open.",
+  ownOrigin: "By this console's own host: no answer of AWS has shown its time yet.",
+  world: "The simulated AWS's own time.",
+  none: 'Not known yet: no answer has shown it.',
+}
+
+function ServerTime({ connection }: { readonly connection: Connection }) {
+  const { preferences } = useConsole()
+  const { timeZone } = useStore(preferences)
+  const source = useStore(connection.clock.source)
+  const element = useRef<HTMLSpanElement>(null)
+  useTicking(() => {
+    const { lo, hi } = connection.clock.now()
+    const middle = (lo + hi) / 2
+    const off = Math.max(0.1, (hi - lo) / 2000)
+    const zone = timeZone === 'utc' ? ' UTC' : ''
+    const error = off > 60 ? `±${Math.ceil(off / 60)} min` : `±${off.toFixed(1)} s`
+    const text = `${formatMoment(middle, middle, timeZone)}${zone} ${error}`
+    if (element.current !== null && element.current.textContent !== text) element.current.textContent = text
+  })
+  return (
+    <span title={SOURCE_WORDS[source]}>
+      {source === 'world' ? 'simulated time' : 'server'} <span ref={element} className="figures" />
+    </span>
+  )
+}
+
+function Freshness({ loop, status }: { readonly loop: ReadLoop; readonly status: LoopStatus }) {
+  const { inFlight, ports } = useConsole()
+  const { connection } = loop
+  const text = useTicked(() => {
+    const oldest = inFlight.get().oldestReadAt.get(connection.id)
+    const age = oldest === undefined ? null : formatDuration(connection.clock.now().hi - oldest.lo)
+    const shown = age === null ? 'nothing read yet' : `oldest read ${age} ago`
+    if (status.paused) return { type: 'stopped', text: `paused · ${shown}` } as const
+    const waitMs = (status.backingOffUntilMs ?? 0) - ports.wall()
+    if (status.troubles.some(({ error }) => error.kind === 'throttled'))
+      return { type: 'warning', text: `throttled${waitMs > 0 ? `, again in ${formatDuration(waitMs, 'up')}` : ''} · ${shown}` } as const
+    if (status.troubles.some(({ error }) => error.kind === 'noAnswer'))
+      return { type: 'error', text: `no answer · ${shown}` } as const
+    if (age === null) return { type: status.watched === 0 ? 'success' : 'loading', text: status.watched === 0 ? 'live' : 'reading' } as const
+    return { type: 'success', text: `live · ${shown}` } as const
+  }, (a, b) => a.text === b.text)
+  return <StatusIndicator type={text.type}>{text.text}</StatusIndicator>
+}
+
+function Who({ connection }: { readonly connection: Connection }) {
+  const state = useStore(connection.session.state)
+  const text = useTicked(() => whoWords(state, connection.clock.now().hi))
+  return <span className="status-who">{text}</span>
+}
+
+function whoWords(state: SessionState, nowMs: number): string {
+  switch (state.kind) {
+    case 'signingIn':
+      return 'signing in'
+    case 'failed':
+      return 'not signed in'
+    case 'guest':
+      return 'guest'
+    case 'signedIn': {
+      const groups = state.groups.length === 0 ? '' : ` · ${state.groups.join(', ')}`
+      if (state.untilMs === null) return `${state.who}${groups}`
+      const minutes = Math.max(0, Math.floor((state.untilMs - nowMs) / 60_000))
+      return `${state.who}${groups} · credentials for ${minutes} min`
+    }
+  }
+}

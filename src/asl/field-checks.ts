@@ -1,0 +1,111 @@
+import { isJsonObject, type JsonValue } from '../lib/json.ts'
+import { isIntrinsicCall, isScopedPath } from './payload-template.ts'
+import type { Place } from './problem.ts'
+import { parseReferencePath } from './reference-path.ts'
+
+/** Reports what is wrong with a field's value. */
+export type Check = (value: JsonValue, place: Place) => void
+
+export const anything: Check = () => undefined
+
+export const text: Check = (value, place) => {
+  if (typeof value !== 'string') place.report('Expected a string')
+}
+
+export const flag: Check = (value, place) => {
+  if (typeof value !== 'boolean') place.report('Expected a boolean')
+}
+
+export const object: Check = (value, place) => {
+  if (!isJsonObject(value)) place.report('Expected an object')
+}
+
+export function oneOf(...names: readonly string[]): Check {
+  return (value, place) => {
+    if (typeof value !== 'string' || !names.includes(value))
+      place.report(`Expected one of ${names.join(', ')}`)
+  }
+}
+
+/** A whole number between the two, both included. 99999999 is the largest States Language has. */
+export function wholeNumber(low: number, high = 99_999_999): Check {
+  return (value, place) => {
+    if (typeof value !== 'number' || !Number.isInteger(value)) place.report('Expected an integer')
+    else if (value < low) place.report(`Expected a number of at least ${low}`)
+    else if (value > high) place.report(`Expected a number of at most ${high}`)
+  }
+}
+
+export const number: Check = (value, place) => {
+  if (typeof value !== 'number') place.report('Expected a number')
+}
+
+/** A JSONata expression between `{%` and `%}`, or what `check` allows. */
+export function orExpression(check: Check): Check {
+  return (value, place) => {
+    if (typeof value !== 'string' || !/^\{%.*%\}$/s.test(value)) check(value, place)
+  }
+}
+
+/** A path into the input or, with `$$`, into the context object. */
+export const path: Check = (value, place) => {
+  if (typeof value !== 'string' || !isScopedPath(value)) place.report('Value is not a valid JSONPath')
+}
+
+export const pathOrNull: Check = (value, place) => {
+  if (value !== null) path(value, place)
+}
+
+/** A path, or the call of an intrinsic function. */
+export const pathOrCall: Check = (value, place) => {
+  if (typeof value !== 'string' || !isIntrinsicCall(value)) path(value, place)
+}
+
+/** Names one place, as ResultPath and the `...Path` fields must. */
+export const referencePath: Check = (value, place) => {
+  const plain = typeof value === 'string' && value.startsWith('$$') ? value.slice(1) : value
+  if (typeof plain !== 'string' || parseReferencePath(plain) === undefined) {
+    place.report('Value is not a Reference Path')
+  }
+}
+
+export const resultPath: Check = (value, place) => {
+  if (value === null) return
+  if (typeof value !== 'string' || parseReferencePath(value) === undefined) {
+    place.report('Value is not a Reference Path')
+  }
+}
+
+export const timestamp: Check = (value, place) => {
+  if (typeof value !== 'string' || parseTimestamp(value) === undefined) {
+    place.report('String does not match RFC3339 timestamp')
+  }
+}
+
+/** Members that end in `.$` must hold a path or a call of an intrinsic function. */
+export const template: Check = (value, place) => {
+  if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) template(item, place.at(index))
+  } else if (isJsonObject(value)) {
+    for (const [key, member] of Object.entries(value)) {
+      if (!key.endsWith('.$')) template(member, place.at(key))
+      else if (typeof member !== 'string' || !(isScopedPath(member) || isIntrinsicCall(member))) {
+        place.report(
+          `The value for the field '${key}' must be a valid JSONPath or a valid intrinsic function call`,
+        )
+      }
+    }
+  }
+}
+
+export const templateObject: Check = (value, place) => {
+  if (isJsonObject(value)) template(value, place)
+  else place.report('Expected an object')
+}
+
+/** Epoch milliseconds of an RFC 3339 time with a zone; undefined where the text is none. */
+export function parseTimestamp(value: string): number | undefined {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(value)) return undefined
+  const ms = Date.parse(value)
+  return Number.isNaN(ms) ? undefined : ms
+}

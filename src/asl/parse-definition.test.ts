@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest'
+import { parseDefinition } from './parse-definition.ts'
+
+function problemsOf(definition: unknown): string[] {
+  const parsed = parseDefinition(JSON.stringify(definition))
+  return parsed.kind === 'ok' ? [] : parsed.problems.map(({ code, message, path }) => `${code}: ${message} at ${path}`)
+}
+
+/** A machine of one state. */
+function only(state: object): object {
+  return { StartAt: 'A', States: { A: state } }
+}
+
+const task = { Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken' }
+
+describe('parseDefinition', () => {
+  it('takes a machine of every type of state, nested ones included', () => {
+    const inner = { StartAt: 'I', States: { I: { Type: 'Pass', End: true } } }
+    const definition = {
+      Comment: 'all',
+      StartAt: 'Task',
+      TimeoutSeconds: 600,
+      States: {
+        Task: {
+          ...task,
+          HeartbeatSeconds: 5,
+          TimeoutSeconds: 60,
+          Parameters: { 'Token.$': '$$.Task.Token', 'Id.$': 'States.UUID()' },
+          ResultPath: '$.a.b',
+          Retry: [{ ErrorEquals: ['States.Timeout'], MaxAttempts: 2 }],
+          Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Fail' }],
+          Next: 'Wait',
+        },
+        Wait: { Type: 'Wait', SecondsPath: '$.s', Next: 'Choice' },
+        Choice: {
+          Type: 'Choice',
+          Choices: [{ Variable: '$.x', IsPresent: true, Next: 'Parallel' }],
+          Default: 'Map',
+        },
+        Parallel: { Type: 'Parallel', Branches: [inner, inner], Next: 'Map' },
+        Map: { Type: 'Map', ItemProcessor: inner, ItemsPath: '$.items', Next: 'Pass' },
+        Pass: { Type: 'Pass', Result: [1], Next: 'Succeed' },
+        Succeed: { Type: 'Succeed' },
+        Fail: { Type: 'Fail', Error: 'E', CausePath: '$.cause' },
+      },
+    }
+    expect(problemsOf(definition)).toEqual([])
+    const parsed = parseDefinition(JSON.stringify(definition))
+    expect(parsed).toEqual({ kind: 'ok', machine: definition })
+  })
+
+  it('takes JSONata fields in a JSONata machine, and only there', () => {
+    const state = { Type: 'Task', Resource: task.Resource, Arguments: '{% $x %}', TimeoutSeconds: '{% 5 %}', End: true }
+    expect(problemsOf({ QueryLanguage: 'JSONata', ...only(state) })).toEqual([])
+    expect(problemsOf(only(state))).toEqual([
+      'SCHEMA_VALIDATION_FAILED: Field is not supported at /States/A/Arguments',
+      'SCHEMA_VALIDATION_FAILED: Expected an integer at /States/A/TimeoutSeconds',
+    ])
+  })
+
+  it.each<[string, unknown, string]>([
+    ['nothing in it', {}, 'SCHEMA_VALIDATION_FAILED: These fields are required: [States, StartAt] at /'],
+    ['a list', [], 'SCHEMA_VALIDATION_FAILED: Definition must be a valid JSON object at /'],
+    [
+      'no states',
+      { StartAt: 'A', States: {} },
+      'SCHEMA_VALIDATION_FAILED: At least one state is required at /States',
+    ],
+    [
+      'a start that is not there',
+      { StartAt: 'B', States: { A: { Type: 'Pass', Next: 'A' } } },
+      "MISSING_TRANSITION_TARGET: Missing 'StartAt' target: B at /StartAt",
+    ],
+    [
+      'a next that is not there',
+      only({ Type: 'Pass', Next: 'toString' }),
+      "MISSING_TRANSITION_TARGET: Missing 'Next' target: toString at /States/A/Next",
+    ],
+    [
+      'a state nobody reaches',
+      { StartAt: 'A', States: { A: { Type: 'Succeed' }, B: { Type: 'Succeed' } } },
+      'MISSING_TRANSITION_TARGET: State "B" is not reachable. at /States/B',
+    ],
+    [
+      'no way on',
+      only({ Type: 'Pass' }),
+      'SCHEMA_VALIDATION_FAILED: One of these fields is required: [Next, End] at /States/A',
+    ],
+    [
+      'two ways on',
+      { StartAt: 'A', States: { A: { Type: 'Pass', Next: 'B', End: true }, B: { Type: 'Succeed' } } },
+      'SCHEMA_VALIDATION_FAILED: Only one of these fields is allowed: [Next, End] at /States/A',
+    ],
+    [
+      'an unknown field',
+      only({ ...task, End: true, HeartBeatSeconds: 5 }),
+      'SCHEMA_VALIDATION_FAILED: Field is not supported at /States/A/HeartBeatSeconds',
+    ],
+    [
+      'a heartbeat as long as the timeout',
+      only({ ...task, End: true, HeartbeatSeconds: 60, TimeoutSeconds: 60 }),
+      'SCHEMA_VALIDATION_FAILED: HeartbeatSeconds must be smaller than TimeoutSeconds at /States/A/HeartbeatSeconds',
+    ],
+    [
+      'a template that is no path',
+      only({ ...task, End: true, Parameters: { 'x.$': 'nonsense' } }),
+      "SCHEMA_VALIDATION_FAILED: The value for the field 'x.$' must be a valid JSONPath or a valid intrinsic function call at /States/A/Parameters",
+    ],
+    [
+      'a timestamp that is none',
+      only({ Type: 'Wait', Timestamp: '2026-13-01', End: true }),
+      'SCHEMA_VALIDATION_FAILED: String does not match RFC3339 timestamp at /States/A/Timestamp',
+    ],
+    [
+      'a wrong state inside a branch',
+      only({ Type: 'Parallel', Branches: [{ StartAt: 'I', States: { I: { Type: 'Nap' } } }], End: true }),
+      'SCHEMA_VALIDATION_FAILED: Expected one of Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map at /States/A/Branches/0/States/I/Type',
+    ],
+    [
+      'a catch that leads nowhere',
+      only({ ...task, End: true, Catch: [{ ErrorEquals: ['E'], Next: 'Gone' }] }),
+      "MISSING_TRANSITION_TARGET: Missing 'Next' target: Gone at /States/A/Catch/0/Next",
+    ],
+  ])('refuses %s', (_what, definition, problem) => {
+    expect(problemsOf(definition)).toContain(problem)
+  })
+
+  it('says where in the text a problem lies', () => {
+    const text = '{ "StartAt": "A",\n  "States": { "A": { "Type": "Succeed", "Odd": 1 } } }'
+    const parsed = parseDefinition(text)
+    expect(parsed.kind === 'invalid' && parsed.problems).toEqual([
+      {
+        code: 'SCHEMA_VALIDATION_FAILED',
+        path: '/States/A/Odd',
+        message: 'Field is not supported',
+        offset: text.indexOf('1 }'),
+      },
+    ])
+    expect(parseDefinition('{').kind).toBe('invalid')
+  })
+})

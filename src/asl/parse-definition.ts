@@ -1,0 +1,214 @@
+import { isJsonObject, type JsonObject, type JsonValue, parseJson } from '../lib/json.ts'
+import { offsetInJson } from './json-position.ts'
+import { Place, type Problem, pathOf } from './problem.ts'
+import {
+  catcherFields,
+  exclusiveFields,
+  type Fields,
+  fieldsOf,
+  machineFields,
+  requiredFields,
+  retrierFields,
+  subflowFields,
+} from './state-fields.ts'
+import type { QueryLanguage, StateMachineDefinition, StateType } from './state-machine.ts'
+
+export type ParsedDefinition =
+  | { readonly kind: 'ok'; readonly machine: StateMachineDefinition }
+  | { readonly kind: 'invalid'; readonly problems: readonly Problem[] }
+
+const stateTypes: readonly string[] = ['Task', 'Wait', 'Pass', 'Succeed', 'Fail', 'Choice', 'Parallel', 'Map']
+const withoutTransition: readonly StateType[] = ['Succeed', 'Fail', 'Choice']
+
+/** Reads a state machine's definition as CreateStateMachine takes it. */
+export function parseDefinition(text: string): ParsedDefinition {
+  const value = parseJson(text)
+  if (value === undefined) {
+    return {
+      kind: 'invalid',
+      problems: [{ code: 'INVALID_JSON_DESCRIPTION', path: '/', message: 'Not valid JSON' }],
+    }
+  }
+  const root = new Place()
+  if (!isJsonObject(value)) root.report('Definition must be a valid JSON object')
+  else checkFlow(value, root, machineFields, 'JSONPath')
+  if (root.problems.length === 0) {
+    // Sound: checkFlow has looked at every field the type names.
+    return { kind: 'ok', machine: value as unknown as StateMachineDefinition }
+  }
+  return {
+    kind: 'invalid',
+    problems: root.problems.map(({ code, pointer, message }) => ({
+      code,
+      path: pathOf(pointer),
+      message,
+      offset: offsetInJson(text, pointer),
+    })),
+  }
+}
+
+function checkFlow(flow: JsonObject, place: Place, fields: Fields, inherited: QueryLanguage): void {
+  const missing = ['States', 'StartAt'].filter((name) => flow[name] === undefined)
+  if (missing.length > 0) place.report(`These fields are required: [${missing.join(', ')}]`)
+  checkFields(flow, place, fields)
+  const states = flow.States
+  if (!isJsonObject(states)) return
+  const language = languageOf(flow, inherited)
+  if (Object.keys(states).length === 0) place.at('States').report('At least one state is required')
+  const targets: Target[] = []
+  if (typeof flow.StartAt === 'string') targets.push({ name: flow.StartAt, place: place.at('StartAt') })
+  for (const [name, state] of Object.entries(states)) {
+    const statePlace = place.at('States', name)
+    if (name.length === 0 || name.length > 80) statePlace.report('A state name must have 1 to 80 characters')
+    if (isJsonObject(state)) targets.push(...checkState(state, statePlace, language))
+    else statePlace.report('Expected an object')
+  }
+  checkTargets(states, targets, place)
+}
+
+interface Target {
+  readonly name: string
+  readonly place: Place
+}
+
+function checkTargets(states: JsonObject, targets: readonly Target[], place: Place): void {
+  const named = new Set(targets.map(({ name }) => name))
+  for (const target of targets) {
+    if (Object.hasOwn(states, target.name)) continue
+    const field = target.place.pointer.at(-1) ?? ''
+    target.place.report(`Missing '${field}' target: ${target.name}`, 'MISSING_TRANSITION_TARGET')
+  }
+  for (const name of Object.keys(states)) {
+    if (!named.has(name)) {
+      place.at('States', name).report(`State "${name}" is not reachable.`, 'MISSING_TRANSITION_TARGET')
+    }
+  }
+}
+
+/** Checks one state and what lies inside it; gives the states it may lead to. */
+function checkState(state: JsonObject, place: Place, inherited: QueryLanguage): Target[] {
+  const type = state.Type
+  if (typeof type !== 'string' || !stateTypes.includes(type)) {
+    if (type === undefined) place.report('These fields are required: [Type]')
+    else place.at('Type').report(`Expected one of ${stateTypes.join(', ')}`)
+    return []
+  }
+  // Sound: the list above holds every StateType.
+  const stateType = type as StateType
+  const language = languageOf(state, inherited)
+  if (inherited === 'JSONata' && language === 'JSONPath') {
+    place.report("'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine")
+  }
+  checkFields(state, place, fieldsOf(stateType, language))
+  checkTogether(state, place, stateType)
+  checkInside(state, place, language)
+  return [...transitionsOf(state, place, stateType), ...errorHandling(state, place), ...choices(state, place)]
+}
+
+function checkFields(object: JsonObject, place: Place, fields: Fields): void {
+  for (const [name, value] of Object.entries(object)) {
+    const check = Object.hasOwn(fields, name) ? fields[name] : undefined
+    if (check === undefined) place.at(name).report('Field is not supported')
+    else check(value, place.at(name))
+  }
+}
+
+function checkTogether(state: JsonObject, place: Place, type: StateType): void {
+  const missing = (requiredFields[type] ?? []).filter((name) => state[name] === undefined)
+  if (type === 'Map' && state.ItemProcessor === undefined && state.Iterator === undefined) {
+    missing.push('ItemProcessor')
+  }
+  if (missing.length > 0) place.report(`These fields are required: [${missing.join(', ')}]`)
+  for (const group of exclusiveFields) {
+    const present = group.filter((name) => state[name] !== undefined)
+    if (present.length > 1) place.report(`Only one of these fields is allowed: [${present.join(', ')}]`)
+  }
+  if (
+    type === 'Wait' &&
+    !['Seconds', 'SecondsPath', 'Timestamp', 'TimestampPath'].some((name) => name in state)
+  ) {
+    place.report('One of these fields is required: [Seconds, SecondsPath, Timestamp, TimestampPath]')
+  }
+  const { HeartbeatSeconds: heartbeat, TimeoutSeconds: timeout } = state
+  if (typeof heartbeat === 'number' && typeof timeout === 'number' && heartbeat >= timeout) {
+    place.at('HeartbeatSeconds').report('HeartbeatSeconds must be smaller than TimeoutSeconds')
+  }
+}
+
+function checkInside(state: JsonObject, place: Place, language: QueryLanguage): void {
+  const flows: [JsonValue | undefined, Place][] = [
+    [state.ItemProcessor, place.at('ItemProcessor')],
+    [state.Iterator, place.at('Iterator')],
+  ]
+  if (Array.isArray(state.Branches)) {
+    for (const [index, branch] of state.Branches.entries()) flows.push([branch, place.at('Branches', index)])
+  } else if (state.Branches !== undefined) place.at('Branches').report('Expected a list')
+  for (const [flow, flowPlace] of flows) {
+    if (isJsonObject(flow)) checkFlow(flow, flowPlace, subflowFields, language)
+    else if (flow !== undefined) flowPlace.report('Expected an object')
+  }
+}
+
+function transitionsOf(state: JsonObject, place: Place, type: StateType): Target[] {
+  if (withoutTransition.includes(type)) return []
+  if (state.End === undefined && state.Next === undefined) {
+    place.report('One of these fields is required: [Next, End]')
+  }
+  if (state.End === false) place.at('End').report('End must be true')
+  return typeof state.Next === 'string' ? [{ name: state.Next, place: place.at('Next') }] : []
+}
+
+function errorHandling(state: JsonObject, place: Place): Target[] {
+  const targets: Target[] = []
+  for (const [field, fields] of [
+    ['Retry', retrierFields],
+    ['Catch', catcherFields],
+  ] as const) {
+    const list = state[field]
+    if (list === undefined) continue
+    if (!Array.isArray(list)) {
+      place.at(field).report('Expected a list')
+      continue
+    }
+    for (const [index, entry] of list.entries()) {
+      const entryPlace = place.at(field, index)
+      if (!isJsonObject(entry)) {
+        entryPlace.report('Expected an object')
+        continue
+      }
+      checkFields(entry, entryPlace, fields)
+      const names = entry.ErrorEquals
+      if (!Array.isArray(names) || names.length === 0 || names.some((name) => typeof name !== 'string')) {
+        entryPlace.at('ErrorEquals').report('Expected a list of error names')
+      }
+      if (field !== 'Catch') continue
+      if (typeof entry.Next === 'string') targets.push({ name: entry.Next, place: entryPlace.at('Next') })
+      else entryPlace.report('These fields are required: [Next]')
+    }
+  }
+  return targets
+}
+
+/** The rules of a Choice are told by their Next alone: evaluating them is nobody's work here yet. */
+function choices(state: JsonObject, place: Place): Target[] {
+  if (state.Type !== 'Choice') return []
+  const targets: Target[] = []
+  if (typeof state.Default === 'string') targets.push({ name: state.Default, place: place.at('Default') })
+  if (!Array.isArray(state.Choices)) {
+    if (state.Choices !== undefined) place.at('Choices').report('Expected a list')
+    return targets
+  }
+  for (const [index, choice] of state.Choices.entries()) {
+    const choicePlace = place.at('Choices', index)
+    if (isJsonObject(choice) && typeof choice.Next === 'string') {
+      targets.push({ name: choice.Next, place: choicePlace.at('Next') })
+    } else choicePlace.report('These fields are required: [Next]')
+  }
+  return targets
+}
+
+function languageOf(object: JsonObject, inherited: QueryLanguage): QueryLanguage {
+  return object.QueryLanguage === 'JSONata' || object.QueryLanguage === 'JSONPath'
+    ? object.QueryLanguage
+    : inherited
+}

@@ -1,0 +1,153 @@
+import type { JsonObject, JsonValue } from '../lib/json.ts'
+
+// Amazon States Language as its authors write it, so the fields keep AWS's spelling and a state is told by `Type`.
+
+export type QueryLanguage = 'JSONPath' | 'JSONata'
+
+export interface StateMachineDefinition {
+  Comment?: string
+  StartAt: string
+  States: Record<string, State>
+  TimeoutSeconds?: number
+  Version?: string
+  QueryLanguage?: QueryLanguage
+}
+
+export type State =
+  | TaskState
+  | WaitState
+  | PassState
+  | SucceedState
+  | FailState
+  | ChoiceState
+  | ParallelState
+  | MapState
+
+export type StateType = State['Type']
+
+/** A number, or in JSONata an expression for one. */
+export type Count = number | string
+
+interface StateBase {
+  Comment?: string
+  QueryLanguage?: QueryLanguage
+  InputPath?: string | null
+  OutputPath?: string | null
+  Output?: JsonValue
+  Assign?: JsonObject
+}
+
+/** Exactly one of the two in a definition that passed `parseDefinition`. */
+interface Transition {
+  Next?: string
+  End?: boolean
+}
+
+interface Payload {
+  Parameters?: JsonValue
+  ResultSelector?: JsonObject
+  ResultPath?: string | null
+  Arguments?: JsonValue
+}
+
+interface ErrorHandling {
+  Retry?: Retrier[]
+  Catch?: Catcher[]
+}
+
+export interface Retrier {
+  ErrorEquals: string[]
+  IntervalSeconds?: number
+  MaxAttempts?: number
+  BackoffRate?: number
+  MaxDelaySeconds?: number
+  JitterStrategy?: 'FULL' | 'NONE'
+  Comment?: string
+}
+
+export interface Catcher {
+  ErrorEquals: string[]
+  Next: string
+  ResultPath?: string | null
+  Output?: JsonValue
+  Assign?: JsonObject
+  Comment?: string
+}
+
+export interface TaskState extends StateBase, Transition, Payload, ErrorHandling {
+  Type: 'Task'
+  Resource: string
+  TimeoutSeconds?: Count
+  TimeoutSecondsPath?: string
+  HeartbeatSeconds?: Count
+  HeartbeatSecondsPath?: string
+  Credentials?: JsonValue
+}
+
+export interface WaitState extends StateBase, Transition {
+  Type: 'Wait'
+  Seconds?: Count
+  SecondsPath?: string
+  Timestamp?: string
+  TimestampPath?: string
+}
+
+export interface PassState extends StateBase, Transition {
+  Type: 'Pass'
+  Parameters?: JsonValue
+  Result?: JsonValue
+  ResultPath?: string | null
+}
+
+export interface SucceedState extends StateBase {
+  Type: 'Succeed'
+}
+
+export interface FailState {
+  Type: 'Fail'
+  Comment?: string
+  QueryLanguage?: QueryLanguage
+  Error?: string
+  ErrorPath?: string
+  Cause?: string
+  CausePath?: string
+}
+
+export interface ChoiceState extends StateBase {
+  Type: 'Choice'
+  Choices: (JsonObject & { Next: string })[]
+  Default?: string
+}
+
+/** The states inside a Parallel or a Map. */
+export interface Subflow {
+  Comment?: string
+  StartAt: string
+  States: Record<string, State>
+  QueryLanguage?: QueryLanguage
+  ProcessorConfig?: JsonObject
+}
+
+export interface ParallelState extends StateBase, Transition, Payload, ErrorHandling {
+  Type: 'Parallel'
+  Branches: Subflow[]
+}
+
+export interface MapState extends StateBase, Transition, Payload, ErrorHandling {
+  Type: 'Map'
+  ItemProcessor?: Subflow
+  Iterator?: Subflow
+  ItemsPath?: string
+  Items?: JsonValue
+  ItemReader?: JsonObject
+  ItemSelector?: JsonValue
+  ItemBatcher?: JsonObject
+  ResultWriter?: JsonObject
+  MaxConcurrency?: Count
+  MaxConcurrencyPath?: string
+  Label?: string
+  ToleratedFailureCount?: Count
+  ToleratedFailureCountPath?: string
+  ToleratedFailurePercentage?: Count
+  ToleratedFailurePercentagePath?: string
+}

@@ -1,0 +1,70 @@
+import { fromCognitoIdentityPool } from '@aws-sdk/credential-providers'
+import { AppFailure } from '../domain/app-error.ts'
+import { translateError } from './translate-error.ts'
+
+/** Temporary credentials as the SDK's clients take them. In memory only. */
+export interface AwsCredentials {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken?: string
+  readonly expiration?: Date
+}
+
+export interface CognitoOptions {
+  readonly identityPoolId: string
+  readonly region: string
+  readonly endpoint?: string | undefined
+  /** The current ID token, asked for at every refresh; null: a guest. */
+  readonly idToken: (() => Promise<string>) | null
+}
+
+/**
+ * Credentials of a Cognito identity pool (GetId, GetCredentialsForIdentity, enhanced flow). Asked anew at each call: the caller caches.
+ * Rejects with `AppFailure`.
+ */
+export function cognitoCredentials(options: CognitoOptions): () => Promise<AwsCredentials> {
+  const { identityPoolId, region, endpoint, idToken } = options
+  const shownEndpoint = endpoint ?? `https://cognito-identity.${region}.amazonaws.com`
+  return async () => {
+    const token = await idToken?.()
+    const provider = fromCognitoIdentityPool({
+      identityPoolId,
+      clientConfig: { region, maxAttempts: 1, ...(endpoint === undefined ? {} : { endpoint }) },
+      ...(token === undefined ? {} : { logins: { [loginKey(token)]: token } }),
+    })
+    try {
+      return await provider()
+    } catch (cause) {
+      throw new AppFailure(translateError(cause, { endpoint: shownEndpoint }))
+    }
+  }
+}
+
+/** The key of `logins`: the token's issuer without its scheme, `cognito-idp.{region}.amazonaws.com/{userPoolId}`. */
+function loginKey(idToken: string): string {
+  const { iss } = readIdTokenClaims(idToken)
+  return (iss ?? '').replace(/^https?:\/\//, '')
+}
+
+export interface IdTokenClaims {
+  readonly iss?: string
+  readonly sub?: string
+  readonly name?: string
+  readonly email?: string
+  readonly exp?: number
+  readonly 'cognito:groups'?: readonly string[]
+}
+
+/** The claims of an ID token, for showing only: whether it is genuine is for Cognito to say. */
+export function readIdTokenClaims(idToken: string): IdTokenClaims {
+  const payload = idToken.split('.')[1] ?? ''
+  try {
+    const bytes = Uint8Array.from(atob(payload.replaceAll('-', '+').replaceAll('_', '/')), (char) =>
+      char.charCodeAt(0),
+    )
+    const claims: unknown = JSON.parse(new TextDecoder().decode(bytes))
+    return typeof claims === 'object' && claims !== null ? claims : {}
+  } catch {
+    return {}
+  }
+}

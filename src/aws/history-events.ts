@@ -1,0 +1,143 @@
+import type { HistoryEvent as SdkEvent } from '@aws-sdk/client-sfn'
+import type { HistoryEvent, Limits, TaskOutcome } from '../domain/history-event.ts'
+
+/** An event of GetExecutionHistory as a domain fact. Types that say nothing about tasks come through as `other`. */
+export function toHistoryEvent(event: SdkEvent): HistoryEvent {
+  const base = {
+    id: event.id ?? 0,
+    previousEventId: event.previousEventId ?? 0,
+    atMs: event.timestamp?.getTime() ?? 0,
+  }
+  const type: string = event.type ?? ''
+  if (type.endsWith('StateEntered')) {
+    const details = event.stateEnteredEventDetails
+    return { ...base, kind: 'stateEntered', name: details?.name ?? '', dataText: details?.input ?? null }
+  }
+  if (type.endsWith('StateExited')) {
+    const details = event.stateExitedEventDetails
+    // Assigned variables can carry a token on just as an output can.
+    const dataText = [details?.output, ...Object.values(details?.assignedVariables ?? {})].join('\n')
+    return { ...base, kind: 'stateExited', name: details?.name ?? '', dataText: dataText || null }
+  }
+  switch (type) {
+    case 'ExecutionStarted':
+      return {
+        ...base,
+        kind: 'executionStarted',
+        inputText: event.executionStartedEventDetails?.input ?? null,
+      }
+    case 'ExecutionRedriven':
+      return { ...base, kind: 'executionRedriven' }
+    case 'ExecutionSucceeded':
+      return { ...base, kind: 'executionEnded', outcome: 'succeeded', error: null }
+    case 'ExecutionFailed':
+      return {
+        ...base,
+        kind: 'executionEnded',
+        outcome: 'failed',
+        error: event.executionFailedEventDetails?.error ?? null,
+      }
+    case 'ExecutionTimedOut':
+      return { ...base, kind: 'executionEnded', outcome: 'timedOut', error: null }
+    case 'ExecutionAborted':
+      return { ...base, kind: 'executionEnded', outcome: 'aborted', error: null }
+    case 'ParallelStateStarted':
+    case 'MapStateStarted':
+      return { ...base, kind: 'branchesStarted' }
+    case 'MapIterationStarted':
+      return { ...base, kind: 'iterationStarted', index: event.mapIterationStartedEventDetails?.index ?? 0 }
+    case 'ParallelStateSucceeded':
+    case 'MapStateSucceeded':
+      return { ...base, kind: 'branchesSucceeded' }
+    case 'ParallelStateFailed':
+    case 'MapStateFailed':
+      return { ...base, kind: 'branchesFailed' }
+    case 'TaskStateAborted':
+    case 'WaitStateAborted':
+    case 'ParallelStateAborted':
+    case 'MapStateAborted':
+    case 'MapIterationAborted':
+    case 'MapIterationFailed':
+      return { ...base, kind: 'aborted' }
+    case 'ActivityScheduled': {
+      const details = event.activityScheduledEventDetails
+      return { ...base, kind: 'activityScheduled', resource: details?.resource ?? '', ...limits(details) }
+    }
+    case 'LambdaFunctionScheduled': {
+      const details = event.lambdaFunctionScheduledEventDetails
+      return { ...base, kind: 'lambdaScheduled', resource: details?.resource ?? '', ...limits(details) }
+    }
+    case 'TaskScheduled': {
+      const details = event.taskScheduledEventDetails
+      return {
+        ...base,
+        kind: 'taskScheduled',
+        resourceType: details?.resourceType ?? '',
+        resource: details?.resource ?? '',
+        parametersText: details?.parameters ?? null,
+        ...limits(details),
+      }
+    }
+    case 'ActivityStarted':
+      return {
+        ...base,
+        kind: 'taskStarted',
+        workerName: event.activityStartedEventDetails?.workerName ?? null,
+      }
+    case 'TaskStarted':
+    case 'LambdaFunctionStarted':
+      return { ...base, kind: 'taskStarted', workerName: null }
+    case 'TaskSubmitted':
+      return { ...base, kind: 'taskSubmitted' }
+    default:
+      return ended(event, type, base)
+  }
+}
+
+const OUTCOME_OF: Readonly<Record<string, TaskOutcome>> = {
+  ActivitySucceeded: 'succeeded',
+  TaskSucceeded: 'succeeded',
+  LambdaFunctionSucceeded: 'succeeded',
+  ActivityTimedOut: 'timedOut',
+  TaskTimedOut: 'timedOut',
+  LambdaFunctionTimedOut: 'timedOut',
+  ActivityFailed: 'failed',
+  ActivityScheduleFailed: 'failed',
+  TaskFailed: 'failed',
+  TaskStartFailed: 'failed',
+  TaskSubmitFailed: 'failed',
+  LambdaFunctionFailed: 'failed',
+  LambdaFunctionScheduleFailed: 'failed',
+  LambdaFunctionStartFailed: 'failed',
+}
+
+function ended(
+  event: SdkEvent,
+  type: string,
+  base: { id: number; previousEventId: number; atMs: number },
+): HistoryEvent {
+  const outcome = OUTCOME_OF[type]
+  if (outcome === undefined) return { ...base, kind: 'other', type }
+  const details =
+    event.activityFailedEventDetails ??
+    event.activityScheduleFailedEventDetails ??
+    event.activityTimedOutEventDetails ??
+    event.taskFailedEventDetails ??
+    event.taskStartFailedEventDetails ??
+    event.taskSubmitFailedEventDetails ??
+    event.taskTimedOutEventDetails ??
+    event.lambdaFunctionFailedEventDetails ??
+    event.lambdaFunctionScheduleFailedEventDetails ??
+    event.lambdaFunctionStartFailedEventDetails ??
+    event.lambdaFunctionTimedOutEventDetails
+  return { ...base, kind: 'taskEnded', outcome, error: details?.error ?? null, cause: details?.cause ?? null }
+}
+
+function limits(
+  details: { heartbeatInSeconds?: number | undefined; timeoutInSeconds?: number | undefined } | undefined,
+): Limits {
+  return {
+    heartbeatSeconds: details?.heartbeatInSeconds ?? null,
+    timeoutSeconds: details?.timeoutInSeconds ?? null,
+  }
+}

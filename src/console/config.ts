@@ -1,0 +1,122 @@
+import * as v from 'valibot'
+
+const url = v.pipe(
+  v.string(),
+  v.check(
+    (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
+    'must be an address that begins with http:// or https://',
+  ),
+)
+
+const region = v.pipe(
+  v.string(),
+  v.regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'must be an AWS region such as eu-west-1'),
+)
+
+const text = v.pipe(v.string(), v.nonEmpty('must not be empty'))
+
+const signIn = v.variant(
+  'kind',
+  [
+    /** The local AWS mints an ID token for a named person, as a user pool would. */
+    v.strictObject({ kind: v.literal('localPerson'), person: text, url }),
+    /** No ID token: Cognito gives a guest's credentials, which Step Functions and SWF refuse. */
+    v.strictObject({ kind: v.literal('guest') }),
+    /** Fixed keys of an emulator on this machine. */
+    v.strictObject({ kind: v.literal('keys'), accessKeyId: text, secretAccessKey: text }),
+  ],
+  'must be an object whose kind is localPerson, guest or keys',
+)
+
+const names = v.array(text)
+
+const connection = v.pipe(
+  v.strictObject({
+    name: text,
+    regions: v.pipe(v.array(region), v.minLength(1, 'must name at least one region')),
+    endpoint: v.optional(url),
+    signIn,
+    identityPoolId: v.optional(
+      v.pipe(v.string(), v.regex(/^[\w-]+:[0-9a-f-]+$/i, 'must look like eu-west-1:00000000-0000-…')),
+    ),
+    /** Where a simulated AWS tells its own time; absent for the real one. */
+    worldClock: v.optional(url),
+    readsPerSecond: v.optional(
+      v.pipe(v.number(), v.minValue(0.1, 'must be at least 0.1'), v.maxValue(50, 'must be at most 50')),
+      2,
+    ),
+    watch: v.optional(
+      v.strictObject({
+        prefixes: v.optional(names),
+        include: v.optional(names),
+        exclude: v.optional(names),
+      }),
+      {},
+    ),
+  }),
+  v.forward(
+    v.check(
+      ({ signIn: { kind }, identityPoolId }) => kind === 'keys' || identityPoolId !== undefined,
+      'is needed for this kind of sign-in',
+    ),
+    ['identityPoolId'],
+  ),
+  v.forward(
+    v.check(
+      ({ signIn: { kind }, endpoint }) => kind !== 'keys' || isLoopback(endpoint),
+      'fixed keys are for an endpoint on this machine only: a key in this file is no secret',
+    ),
+    ['signIn'],
+  ),
+)
+
+const config = v.pipe(
+  v.strictObject({
+    connections: v.pipe(v.array(connection), v.minLength(1, 'must hold at least one connection')),
+  }),
+  v.check(
+    ({ connections }) => new Set(connections.map(({ name }) => name)).size === connections.length,
+    'two connections have the same name',
+  ),
+)
+
+export type Config = v.InferOutput<typeof config>
+export type ConnectionConfig = Config['connections'][number]
+
+export interface ConfigProblem {
+  /** Where in the file, such as `connections[0].regions`; empty: the file as a whole. */
+  readonly field: string
+  readonly message: string
+}
+
+export type ReadConfig =
+  | { readonly kind: 'ok'; readonly config: Config }
+  | { readonly kind: 'malformed'; readonly problems: readonly ConfigProblem[] }
+
+/** Reads `config.json`: which AWS accounts and regions to connect to. Unknown fields are refused, so that a typo is seen. */
+export function readConfig(json: string): ReadConfig {
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(json)
+  } catch (cause) {
+    return { kind: 'malformed', problems: [{ field: '', message: `is not JSON: ${String(cause)}` }] }
+  }
+  const result = v.safeParse(config, parsed)
+  if (result.success) return { kind: 'ok', config: result.output }
+  return {
+    kind: 'malformed',
+    problems: result.issues.map((issue) => ({ field: fieldOf(issue.path ?? []), message: issue.message })),
+  }
+}
+
+function fieldOf(path: readonly { readonly key: unknown }[]): string {
+  return path
+    .map(({ key }) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
+    .join('')
+    .replace(/^\./, '')
+}
+
+function isLoopback(endpoint: string | undefined): boolean {
+  if (endpoint === undefined) return false
+  return /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(new URL(endpoint).hostname)
+}

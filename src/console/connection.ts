@@ -1,0 +1,53 @@
+import { createStatesApi, type StatesApi } from '../aws/states-api.ts'
+import type { DateSight } from '../domain/clock-offset.ts'
+import type { WatchList } from '../domain/watch-list.ts'
+import type { Config } from './config.ts'
+import type { Ports } from './ports.ts'
+import { createReadBudget, type ReadBudget } from './read-budget.ts'
+import { createServerClock, type ServerClock } from './server-clock.ts'
+import { createSession, type Session } from './session.ts'
+import { followWorldClock } from './world-clock.ts'
+
+/** One account and region that this console talks to, with everything that is its own. */
+export interface Connection {
+  /** `name/region`: unique, and fit for an address. */
+  readonly id: string
+  readonly name: string
+  readonly region: string
+  readonly watch: WatchList
+  readonly readsPerSecond: number
+  readonly clock: ServerClock
+  readonly session: Session
+  readonly budget: ReadBudget
+  readonly states: StatesApi
+}
+
+/** One connection per configured name and region. `ownOrigin` is the `Date` of the answer that brought the configuration. */
+export function createConnections(config: Config, ownOrigin: DateSight | undefined, ports: Ports): Connection[] {
+  return config.connections.flatMap((entry) =>
+    entry.regions.map((region): Connection => {
+      const wire = createServerClock(ports, ownOrigin)
+      const clock = entry.worldClock === undefined ? wire : followWorldClock(ports, entry.worldClock, wire)
+      // Credentials end by the wire's clock, also where a simulated world keeps another.
+      const session = createSession(entry, region, ports, () => wire.now().hi)
+      return {
+        id: `${entry.name}/${region}`,
+        name: entry.name,
+        region,
+        watch: entry.watch,
+        readsPerSecond: entry.readsPerSecond,
+        clock,
+        session,
+        budget: createReadBudget(entry.readsPerSecond, ports),
+        states: createStatesApi({
+          region,
+          endpoint: entry.endpoint,
+          credentials: () => session.credentials(),
+          wall: ports.wall,
+          onSight: (sight) => clock.sight(sight),
+          clockOffsetMs: wire.signingOffsetMs(),
+        }),
+      }
+    }),
+  )
+}

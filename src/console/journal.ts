@@ -1,0 +1,121 @@
+import type { AppError } from '../domain/app-error.ts'
+import type { OwnBeat } from '../domain/estimate.ts'
+import type { EndedTask } from '../domain/in-flight-task.ts'
+import type { Interval } from '../domain/interval.ts'
+import { createStore, type ReadableStore } from '../lib/store.ts'
+
+/** Which task of which execution of which connection. */
+export interface TaskRef {
+  readonly connectionId: string
+  readonly executionArn: string
+  readonly scheduledEventId: number
+}
+
+export function sameTask(a: TaskRef, b: TaskRef): boolean {
+  return (
+    a.scheduledEventId === b.scheduledEventId &&
+    a.executionArn === b.executionArn &&
+    a.connectionId === b.connectionId
+  )
+}
+
+/** `history`: the execution's history proves the token to be this task's. `pasted`: nothing does. */
+export type TokenBasis = 'history' | 'pasted'
+
+/** How a write ended. `at`, in server time: from when it was sent to when it was answered. */
+export type WriteOutcome =
+  | { readonly kind: 'accepted'; readonly at: Interval }
+  /** AWS: the task is over. An outcome, not a fault. */
+  | { readonly kind: 'taskClosed'; readonly at: Interval }
+  | { readonly kind: 'taskDoesNotExist'; readonly at: Interval }
+  | { readonly kind: 'invalidToken'; readonly at: Interval }
+  /** AWS refused it for another reason; it had no effect. */
+  | { readonly kind: 'refused'; readonly error: AppError }
+  /** Nothing was sent: the task was found ended. */
+  | { readonly kind: 'alreadyEnded'; readonly ended: EndedTask['ending'] | null }
+  /** Nothing was sent: AWS could not be reached, or did not accept the sign-in, at the re-read just before. */
+  | { readonly kind: 'notSent'; readonly error: AppError }
+  /** Not known whether AWS got it; `at.hi` is as late as it may still take effect. Never sent again by itself. */
+  | { readonly kind: 'unknown'; readonly at: Interval; readonly reachable: boolean | null }
+
+export interface JournalEntry {
+  readonly id: string
+  readonly kind: 'heartbeat'
+  readonly task: TaskRef
+  /** Such as `Orders / Charge card`. */
+  readonly taskName: string
+  readonly tokenBasis: TokenBasis
+  readonly tokenFingerprint: string
+  /** Server time when the person asked for it. */
+  readonly askedAtMs: number
+  /** null while under way. */
+  readonly outcome: WriteOutcome | null
+}
+
+/** Every write of this console, written down before it is sent. Holds fingerprints, never tokens. */
+export interface Journal {
+  readonly entries: ReadableStore<readonly JournalEntry[]>
+  open(entry: Omit<JournalEntry, 'id' | 'outcome'>): string
+  settle(id: string, outcome: WriteOutcome): void
+}
+
+const STORAGE_KEY = 'heartbeat-console.journal'
+const KEPT = 500
+
+/** A signature is good for 5 minutes (SigV4): so long may a request on its way still take effect. */
+export const SIGNATURE_MS = 5 * 60_000
+
+/** Kept for the tab's life, so that a reload does not forget what was sent. */
+export function createJournal(storage: Pick<Storage, 'getItem' | 'setItem'>): Journal {
+  const entries = createStore<readonly JournalEntry[]>(restored(storage))
+  const change = (next: readonly JournalEntry[]): void => {
+    entries.set(next.slice(-KEPT))
+    try {
+      storage.setItem(STORAGE_KEY, JSON.stringify(entries.get()))
+    } catch {
+      // Storage that is full or forbidden costs memory over a reload only.
+    }
+  }
+  return {
+    entries,
+    open(entry) {
+      const id = `${entry.askedAtMs}-${entries.get().length}`
+      change([...entries.get(), { ...entry, id, outcome: null }])
+      return id
+    },
+    settle(id, outcome) {
+      change(entries.get().map((entry) => (entry.id === id ? { ...entry, outcome } : entry)))
+    },
+  }
+}
+
+/** A write that was under way when the page went away is not known to have arrived. */
+function restored(storage: Pick<Storage, 'getItem'>): readonly JournalEntry[] {
+  try {
+    const stored: unknown = JSON.parse(storage.getItem(STORAGE_KEY) ?? '[]')
+    if (!Array.isArray(stored)) return []
+    return (stored as JournalEntry[]).map((entry) => // written by this module in this tab
+      entry.outcome === null
+        ? {
+            ...entry,
+            outcome: {
+              kind: 'unknown',
+              at: { lo: entry.askedAtMs, hi: entry.askedAtMs + SIGNATURE_MS },
+              reachable: null,
+            },
+          }
+        : entry,
+    )
+  } catch {
+    return []
+  }
+}
+
+/** What the journal says about one task's heartbeat clock, oldest first. */
+export function ownBeatsOf(entries: readonly JournalEntry[], task: TaskRef): readonly OwnBeat[] {
+  return entries.flatMap(({ task: of, outcome, tokenBasis }): OwnBeat[] => {
+    if (outcome === null || !sameTask(of, task)) return []
+    if (outcome.kind === 'accepted') return [{ at: outcome.at, basis: tokenBasis }]
+    return outcome.kind === 'unknown' ? [{ at: outcome.at, basis: 'lost' }] : []
+  })
+}

@@ -1,0 +1,119 @@
+import { type AwsCredentials, cognitoCredentials, readIdTokenClaims } from '../aws/credentials.ts'
+import { type AppError, AppFailure } from '../domain/app-error.ts'
+import { createStore, type ReadableStore } from '../lib/store.ts'
+import type { ConnectionConfig } from './config.ts'
+import type { Ports } from './ports.ts'
+
+/** Who the console is to AWS. Times are epoch milliseconds of server time. */
+export type SessionState =
+  | { readonly kind: 'signingIn' }
+  | {
+      readonly kind: 'signedIn'
+      readonly who: string
+      readonly groups: readonly string[]
+      readonly untilMs: number | null
+    }
+  | { readonly kind: 'guest'; readonly untilMs: number | null }
+  | { readonly kind: 'failed'; readonly error: AppError }
+
+export interface Session {
+  readonly state: ReadableStore<SessionState>
+  /** Credentials that are good for some minutes yet; one refresh at a time. Rejects with `AppFailure`. */
+  credentials(): Promise<AwsCredentials>
+  /** AWS refused the credentials as expired: the next call gets new ones. */
+  forget(): void
+}
+
+/** Credentials and ID tokens are renewed this long before they end, so that a request under way keeps good ones. */
+const RENEW_BEFORE_MS = 5 * 60_000
+
+export function createSession(
+  connection: ConnectionConfig,
+  region: string,
+  ports: Ports,
+  serverNowMs: () => number,
+): Session {
+  const state = createStore<SessionState>({ kind: 'signingIn' })
+  const { signIn } = connection
+  const idToken =
+    signIn.kind === 'localPerson' ? localPersonsIdToken(signIn.url, signIn.person, ports, serverNowMs) : null
+  let held: AwsCredentials | undefined
+  let refresh: Promise<AwsCredentials> | undefined
+
+  const obtain = async (): Promise<AwsCredentials> => {
+    if (signIn.kind === 'keys') {
+      state.set({ kind: 'signedIn', who: 'local keys', groups: [], untilMs: null })
+      return { accessKeyId: signIn.accessKeyId, secretAccessKey: signIn.secretAccessKey }
+    }
+    const credentials = await cognitoCredentials({
+      identityPoolId: connection.identityPoolId ?? '',
+      region,
+      endpoint: connection.endpoint,
+      idToken,
+    })()
+    const untilMs = credentials.expiration?.getTime() ?? null
+    if (idToken === null) state.set({ kind: 'guest', untilMs })
+    else {
+      const claims = readIdTokenClaims(await idToken())
+      const who = claims.name ?? claims.email ?? claims.sub ?? 'signed in'
+      state.set({ kind: 'signedIn', who, groups: claims['cognito:groups'] ?? [], untilMs })
+    }
+    return credentials
+  }
+
+  return {
+    state,
+    async credentials() {
+      if (held !== undefined && !endsSoon(held.expiration?.getTime(), serverNowMs())) return held
+      refresh ??= obtain().finally(() => {
+        refresh = undefined
+      })
+      try {
+        held = await refresh
+        return held
+      } catch (cause) {
+        if (cause instanceof AppFailure) state.set({ kind: 'failed', error: cause.error })
+        throw cause
+      }
+    },
+    forget() {
+      held = undefined
+    },
+  }
+}
+
+function endsSoon(endMs: number | undefined, nowMs: number): boolean {
+  return endMs !== undefined && endMs - nowMs < RENEW_BEFORE_MS
+}
+
+/** An ID token for a person of the local AWS, renewed before it ends; kept in memory. */
+function localPersonsIdToken(
+  url: string,
+  person: string,
+  ports: Ports,
+  serverNowMs: () => number,
+): () => Promise<string> {
+  let held: string | undefined
+  return async () => {
+    const expiresSeconds = held === undefined ? undefined : readIdTokenClaims(held).exp
+    if (held !== undefined && !endsSoon((expiresSeconds ?? 0) * 1000, serverNowMs())) return held
+    let answer: Response
+    try {
+      answer = await ports.fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ person }),
+        signal: AbortSignal.timeout(10_000),
+      })
+    } catch {
+      throw new AppFailure({ kind: 'noAnswer', reachable: null, endpoint: new URL(url).origin })
+    }
+    const told: unknown = await answer.json().catch(() => null)
+    const token = (told as { idToken?: unknown } | null)?.idToken // the local AWS's own answer
+    if (!answer.ok || typeof token !== 'string') {
+      throw new AppFailure({ kind: 'notSignedIn', message: `The local AWS knows no person "${person}".` })
+    }
+    held = token
+    return token
+  }
+}

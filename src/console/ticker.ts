@@ -1,0 +1,35 @@
+import type { Ports } from './ports.ts'
+
+/** The one timer of the page: everything that shows time passing listens here. */
+export interface Ticker {
+  subscribe(listener: () => void): () => void
+}
+
+/** Often enough that a second on screen is never late by more than this; the work per tick is text that changed. */
+const TICK_MS = 250
+
+/** Runs only while somebody listens. */
+export function createTicker(ports: Ports): Ticker {
+  const listeners = new Set<() => void>()
+  let running = false
+  const tick = (): void => {
+    if (listeners.size === 0) {
+      running = false
+      return
+    }
+    for (const listener of listeners) listener()
+    ports.after(TICK_MS, tick)
+  }
+  return {
+    subscribe(listener) {
+      listeners.add(listener)
+      if (!running) {
+        running = true
+        ports.after(TICK_MS, tick)
+      }
+      return () => {
+        listeners.delete(listener)
+      }
+    },
+  }
+}

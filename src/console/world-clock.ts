@@ -1,0 +1,54 @@
+import type { DateSight } from '../domain/clock-offset.ts'
+import type { Interval } from '../domain/interval.ts'
+import { createStore } from '../lib/store.ts'
+import type { Ports } from './ports.ts'
+import type { ServerClock } from './server-clock.ts'
+
+interface Reading {
+  readonly worldMs: number
+  readonly speed: number
+  readonly sentWallMs: number
+  readonly answeredWallMs: number
+}
+
+const ASK_EVERY_MS = 1000
+
+/**
+ * The clock of a simulated AWS whose world can be paused, stepped and sped up: it is asked for its time every second.
+ * Signatures go by the ordinary clock, which keeps real time.
+ */
+export function followWorldClock(ports: Ports, url: string, wire: ServerClock): ServerClock {
+  let reading: Reading | undefined
+  let closed = false
+  let callOff: () => void = () => undefined
+
+  const ask = async (): Promise<void> => {
+    const sentWallMs = ports.wall()
+    try {
+      const answer = await ports.fetch(url, { cache: 'no-store', signal: AbortSignal.timeout(5000) })
+      const told: unknown = await answer.json()
+      const { worldMs, speed, paused } = told as { worldMs: number; speed: number; paused: boolean } // our own local AWS
+      reading = { worldMs, speed: paused ? 0 : speed, sentWallMs, answeredWallMs: ports.wall() }
+    } catch {
+      // It is away: its world goes on as last told, and the reads will say that it does not answer.
+    }
+    if (!closed) callOff = ports.after(ASK_EVERY_MS, () => void ask())
+  }
+  void ask()
+
+  return {
+    now(): Interval {
+      if (reading === undefined) return wire.now()
+      const { worldMs, speed, sentWallMs, answeredWallMs } = reading
+      const wallMs = ports.wall()
+      return { lo: worldMs + (wallMs - answeredWallMs) * speed, hi: worldMs + (wallMs - sentWallMs) * speed }
+    },
+    signingOffsetMs: () => wire.signingOffsetMs(),
+    sight: (sight: DateSight) => wire.sight(sight),
+    source: createStore('world' as const),
+    close() {
+      closed = true
+      callOff()
+    },
+  }
+}

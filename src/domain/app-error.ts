@@ -1,0 +1,54 @@
+/**
+ * Everything that can go wrong between this console and AWS, translated once at the edge (`aws/`). The view decides on words.
+ * No member ever holds a task token or a credential.
+ */
+export type AppError =
+  /** IAM said no. `action` and `resource` as AWS names them, where its message does. */
+  | {
+      readonly kind: 'denied'
+      readonly action: string | null
+      readonly resource: string | null
+      readonly guest: boolean
+    }
+  | { readonly kind: 'throttled' }
+  /** The credentials' time is over, and so is the sign-in behind them. */
+  | { readonly kind: 'expiredCredentials' }
+  /** AWS does not know the credentials, or Cognito does not accept the sign-in. */
+  | { readonly kind: 'notSignedIn'; readonly message: string }
+  /** AWS refused the signature because of the clock. */
+  | { readonly kind: 'clockSkew' }
+  /** No answer: the network, the endpoint, a proxy or CORS. `reachable` false: the host answered nothing at all. */
+  | { readonly kind: 'noAnswer'; readonly reachable: boolean | null; readonly endpoint: string }
+  /** What was asked for is not there (any more). */
+  | {
+      readonly kind: 'notFound'
+      readonly what: 'execution' | 'stateMachine' | 'activity'
+      readonly name: string
+    }
+  /** The three answers of SendTask*: outcomes rather than faults. */
+  | { readonly kind: 'taskClosed' }
+  | { readonly kind: 'taskDoesNotExist' }
+  | { readonly kind: 'invalidToken' }
+  /** AWS failed (5xx) or said something this console does not know. */
+  | {
+      readonly kind: 'awsFault'
+      readonly code: string
+      readonly message: string
+      readonly status: number | null
+    }
+
+/** An `AppError` as something to throw. Its message names the kind only: details are for the view. */
+export class AppFailure extends Error {
+  override readonly name = 'AppFailure'
+  readonly error: AppError
+
+  constructor(error: AppError) {
+    super(error.kind)
+    this.error = error
+  }
+}
+
+/** Whether trying again later, unchanged, may help. */
+export function passes(error: AppError): boolean {
+  return error.kind === 'throttled' || error.kind === 'noAnswer' || error.kind === 'awsFault'
+}

@@ -1,0 +1,152 @@
+import { deadlineLimits, type ExecutionLimits, type HardLimit } from './hard-limit.ts'
+import type { TaskFacts } from './in-flight-task.ts'
+import { exactly, type Interval, later } from './interval.ts'
+
+/**
+ * How late AWS's timers fire at most, by observation "up to seconds" (milliseconds). A timeout is called overdue, and a
+ * foreign beat proved, only beyond it.
+ */
+export const GRACE_MS = 5_000
+
+/** A heartbeat that this console sent and AWS accepted, in server time: `lo` when it was sent, `hi` when it was answered. */
+export interface OwnBeat {
+  readonly at: Interval
+  /** `history`: the token is proved to be this task's. `pasted`: AWS does not tell whose it is. `lost`: the answer was. */
+  readonly basis: 'history' | 'pasted' | 'lost'
+}
+
+/** All that is known of one open task. */
+export interface Evidence {
+  readonly task: TaskFacts
+  readonly execution: ExecutionLimits
+  /** Server time at which the newest read that showed the task open was sent. */
+  readonly openAt: Interval
+  readonly ownBeats: readonly OwnBeat[]
+}
+
+export type EstimateKind = 'guaranteed' | 'due' | 'beaten' | 'waiting' | 'noHeartbeat'
+
+/** What is known of a task's end at one moment. All times are epoch milliseconds of server time. */
+export interface Estimate {
+  readonly kind: EstimateKind
+  /** What the guarantee counts from. */
+  readonly basis: 'start' | 'ownBeat' | 'none'
+  /** The moment the guarantee counts from, at the earliest; null where no heartbeat clock runs. */
+  readonly clockFromMs: number | null
+  /** No timeout came or comes before. */
+  readonly lowerMs: number
+  /** If nobody beats from now on, it has timed out by then (but for AWS's own lateness); null: not known. */
+  readonly upperMs: number | null
+  /** When the heartbeat's guarantee runs out, before the hard limit is looked at; null where no heartbeat clock runs. */
+  readonly guaranteeMs: number | null
+  readonly hard: HardLimit | null
+  /** True where the hard limit comes before the heartbeat's guarantee runs out. */
+  readonly hardFirst: boolean
+  /** Somebody else's heartbeat came in here. Its age is counted from `lo`. */
+  readonly proof: Interval | null
+  /** `due` only: the task was still open after its guarantee had run out. */
+  readonly seenSince: boolean
+  readonly openAt: Interval
+  /** A beat with a token that nothing proves to be this task's: safe until then if it is. */
+  readonly ifTokenRightMs: number | null
+  /** The state machine's own TimeoutSeconds has not been read, so it may end the task before everything said here. */
+  readonly limitUnread: boolean
+}
+
+/**
+ * The deadline of one open task at server time `now`: what is known, and no more (the model of docs/architecture.md, from the
+ * semantics of SendTaskHeartbeat: a beat resets the clock, leaves no event, and no API tells of it).
+ */
+export function estimate(evidence: Evidence, now: Interval): Estimate {
+  const { task, openAt } = evidence
+  const hard = deadlineLimits(task, evidence.execution)
+  const hardLo = hard?.at.lo ?? Number.POSITIVE_INFINITY
+  const hardHi = hard?.at.hi ?? Number.POSITIVE_INFINITY
+  const limitUnread = evidence.execution.timeoutSeconds === undefined
+  const base = { hard, openAt, proof: null, seenSince: false, ifTokenRightMs: null, limitUnread }
+
+  if (task.heartbeatSeconds === null) {
+    return {
+      ...base,
+      kind: 'noHeartbeat',
+      basis: 'none',
+      clockFromMs: null,
+      lowerMs: Math.max(hardLo, openAt.lo),
+      upperMs: finite(hardHi),
+      guaranteeMs: null,
+      hardFirst: hard !== null,
+    }
+  }
+
+  const intervalMs = task.heartbeatSeconds * 1000
+  const start = heartbeatClockStart(task)
+  if (start === null) {
+    // Unclaimed as of that read; a worker may have taken it just after.
+    const firstMs = openAt.lo + Math.min(intervalMs, (task.timeoutSeconds ?? Number.POSITIVE_INFINITY) * 1000)
+    return {
+      ...base,
+      kind: 'waiting',
+      basis: 'none',
+      clockFromMs: null,
+      lowerMs: Math.max(Math.min(firstMs, hardLo), openAt.lo),
+      upperMs: null,
+      guaranteeMs: null,
+      hardFirst: false,
+    }
+  }
+
+  const beat = newestBeat(evidence.ownBeats)
+  const last = beat === null ? start : later(start, beat)
+  const guaranteeMs = last.lo + intervalMs
+  const safeUntilMs = Math.min(guaranteeMs, hardLo)
+  const provedBeatAfterMs = openAt.lo - intervalMs - GRACE_MS
+  const beaten = provedBeatAfterMs > last.hi
+  const kind = now.hi < safeUntilMs ? 'guaranteed' : beaten ? 'beaten' : 'due'
+  const pasted = newestOf(evidence.ownBeats, 'pasted')
+  return {
+    ...base,
+    kind,
+    basis: beat !== null && beat.lo >= start.lo ? 'ownBeat' : 'start',
+    clockFromMs: last.lo,
+    lowerMs: Math.max(safeUntilMs, openAt.lo),
+    // A beat whose answer was lost may still be on its way, so its late edge counts like a beat that comes now.
+    upperMs: finite(Math.min(Math.max(now.hi, last.hi) + intervalMs, hardHi)),
+    guaranteeMs,
+    hardFirst: hardLo < guaranteeMs,
+    proof: beaten ? { lo: provedBeatAfterMs, hi: openAt.hi } : null,
+    seenSince: openAt.lo > safeUntilMs,
+    ifTokenRightMs: pasted === null ? null : Math.min(pasted.at.lo + intervalMs, hardLo),
+  }
+}
+
+/**
+ * When the heartbeat clock first started. Activity: ActivityStarted; not before a worker took it. Callbacks and jobs: AWS does
+ * not document it, so somewhere between TaskScheduled and TaskSubmitted (M); no end is known until TaskSubmitted is seen.
+ */
+function heartbeatClockStart(task: TaskFacts): Interval | null {
+  if (task.kind === 'activity') return task.startedAtMs === null ? null : exactly(task.startedAtMs)
+  return { lo: task.scheduledAtMs, hi: task.submittedAtMs ?? Number.POSITIVE_INFINITY }
+}
+
+/**
+ * The newest own beat, edge by edge: only an accepted beat with a proved token raises `lo`; every beat that may have reached
+ * AWS raises `hi`, because it may have reset the clock.
+ */
+function newestBeat(beats: readonly OwnBeat[]): Interval | null {
+  if (beats.length === 0) return null
+  let lo = Number.NEGATIVE_INFINITY
+  let hi = Number.NEGATIVE_INFINITY
+  for (const beat of beats) {
+    if (beat.basis === 'history') lo = Math.max(lo, beat.at.lo)
+    hi = Math.max(hi, beat.at.hi)
+  }
+  return { lo, hi }
+}
+
+function newestOf(beats: readonly OwnBeat[], basis: OwnBeat['basis']): OwnBeat | null {
+  return beats.findLast((beat) => beat.basis === basis) ?? null
+}
+
+function finite(ms: number): number | null {
+  return Number.isFinite(ms) ? ms : null
+}

@@ -1,0 +1,59 @@
+/** An execution as a person names it: by ARN, or by the address of its page in the AWS console. */
+export interface ExecutionAddress {
+  readonly executionArn: string
+  readonly region: string
+  readonly account: string
+  /** From the ARN; Express executions have it too but no readable history. */
+  readonly stateMachineName: string
+  readonly executionName: string
+}
+
+export type AddressProblem =
+  | 'empty'
+  /** No execution ARN in it. */
+  | 'notAnExecution'
+  /** A state machine's ARN: right service, but not an execution. */
+  | 'stateMachine'
+  /** An Express execution: AWS keeps no history that can be read and it has no such tasks. */
+  | 'express'
+
+/** Names end at white space and at the characters that StartExecution does not allow in a name; `:` and `/` part them. */
+const ARN =
+  /arn:aws[a-z-]*:states:([a-z0-9-]+):(\d{12}):(execution|express|stateMachine):([^\s"'?#&<>{}[\]*\\^|~`$,;]+)/
+
+/**
+ * Reads an execution's ARN out of pasted text: the ARN itself, or an AWS console address such as
+ * `https://eu-west-1.console.aws.amazon.com/states/home?region=eu-west-1#/v2/executions/details/arn:aws:states:…`, also
+ * percent-encoded, also with quotes or words around it.
+ */
+export function readExecutionAddress(text: string): ExecutionAddress | { readonly problem: AddressProblem } {
+  const trimmed = text.trim()
+  if (trimmed === '') return { problem: 'empty' }
+  const match = ARN.exec(decoded(trimmed))
+  if (match === null) return { problem: 'notAnExecution' }
+  const [whole, region = '', account = '', type] = match
+  // A name may end with a full stop or a bracket; in a sentence it is the sentence's.
+  const executionArn = whole === trimmed ? whole : whole.replace(/[.)!]+$/, '')
+  if (type === 'stateMachine') return { problem: 'stateMachine' }
+  if (type === 'express') return { problem: 'express' }
+  const [stateMachineName = '', ...names] = executionArn.split(':').slice(6)
+  const executionName = names.join(':')
+  if (executionName === '') return { problem: 'notAnExecution' }
+  return { executionArn, region, account, stateMachineName, executionName }
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text // a lone % is part of what was pasted
+  }
+}
+
+/** The ARN of the state machine that an execution's ARN names; null for what is not an execution. */
+export function stateMachineArnOf(executionArn: string): string | null {
+  const parts = executionArn.split(':')
+  if (parts.length < 8 || parts[5] !== 'execution') return null
+  // A child of a Distributed Map is `Machine/Label`.
+  return [...parts.slice(0, 5), 'stateMachine', parts[6]?.split('/')[0] ?? ''].join(':')
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import { explainTimeout } from './explain-timeout.ts'
+import { aCallback, anActivity, at } from './testing-tasks.ts'
+
+describe('explainTimeout', () => {
+  it.each([
+    { heartbeat: 60, timeout: null, ended: 70, reason: 'heartbeat' },
+    { heartbeat: 60, timeout: 900, ended: 70, reason: 'heartbeat' },
+    { heartbeat: 60, timeout: 900, ended: 899.999, reason: 'heartbeat' },
+    { heartbeat: 60, timeout: 900, ended: 900, reason: 'cannotBeTold' },
+    { heartbeat: 60, timeout: 900, ended: 912, reason: 'cannotBeTold' },
+    { heartbeat: null, timeout: 900, ended: 905, reason: 'task' },
+    { heartbeat: null, timeout: null, ended: 905, reason: 'cannotBeTold' },
+  ])('$heartbeat s heartbeat, $timeout s limit, ended at $ended s: $reason', (row) => {
+    const task = anActivity({ heartbeatSeconds: row.heartbeat, timeoutSeconds: row.timeout })
+    expect(explainTimeout(task, at(row.ended))).toBe(row.reason)
+  })
+
+  it('knows that no heartbeat runs out before an interval after a worker took the activity', () => {
+    const task = anActivity({ startedAtMs: at(850), timeoutSeconds: 900 })
+    expect(explainTimeout(task, at(901))).toBe('task')
+    expect(explainTimeout({ ...task, startedAtMs: at(840) }, at(901))).toBe('cannotBeTold')
+  })
+
+  it('knows that no heartbeat clock runs for an activity nobody took', () => {
+    expect(explainTimeout(anActivity({ startedAtMs: null, timeoutSeconds: 900 }), at(901))).toBe('task')
+  })
+
+  it("counts a callback's heartbeat from TaskScheduled, the earliest that AWS may", () => {
+    const task = aCallback({ timeoutSeconds: 62 })
+    expect(explainTimeout(task, at(60))).toBe('heartbeat')
+    expect(explainTimeout(task, at(62))).toBe('cannotBeTold')
+    expect(explainTimeout({ ...task, timeoutSeconds: 59 }, at(59.5))).toBe('task')
+  })
+})

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest'
+import { deadlineLimits, taskLimit } from './hard-limit.ts'
+import { aCallback, anActivity, at } from './testing-tasks.ts'
+
+const UNLIMITED = { fromMs: null, timeoutSeconds: null }
+
+describe('deadlineLimits', () => {
+  it('is null where nothing is known to limit the task', () => {
+    expect(deadlineLimits(anActivity(), UNLIMITED)).toBeNull()
+  })
+
+  it('is a year after the start of the execution, or its last redrive, at the latest', () => {
+    const limit = deadlineLimits(anActivity(), { fromMs: at(-10), timeoutSeconds: null })
+    const year = at(-10 + 365 * 86_400)
+    expect(limit).toMatchObject({ because: 'oneYear', at: { lo: year, hi: year } })
+  })
+
+  it.each([
+    { task: 100, execution: 120, because: 'task', lo: 100, hi: 110 },
+    { task: 100, execution: 106, because: 'task', lo: 100, hi: 106 },
+    { task: 100, execution: 99, because: 'execution', lo: 99, hi: 99 },
+  ])('of $task s for the task and $execution s for the execution is the earliest, edge by edge', (row) => {
+    const limit = deadlineLimits(anActivity({ timeoutSeconds: row.task }), {
+      fromMs: at(0),
+      timeoutSeconds: row.execution,
+    })
+    expect(limit).toMatchObject({ because: row.because, at: { lo: at(row.lo), hi: at(row.hi) } })
+  })
+
+  it('takes the default of 99999999 seconds for no limit', () => {
+    expect(deadlineLimits(anActivity({ timeoutSeconds: 99_999_999 }), UNLIMITED)).toBeNull()
+    expect(deadlineLimits(anActivity({ timeoutSeconds: 99_999_998 }), UNLIMITED)).not.toBeNull()
+  })
+})
+
+describe("taskLimit counts from somewhere between the scheduling and the work's start", () => {
+  it.each([
+    ['an activity that was taken', anActivity(), 100, 110],
+    ['an activity nobody took', anActivity({ startedAtMs: null }), 100, Number.POSITIVE_INFINITY],
+    ['a submitted callback', aCallback(), 100, 104],
+    ['a callback not seen submitted', aCallback({ submittedAtMs: null }), 100, Number.POSITIVE_INFINITY],
+    [
+      'a job not seen submitted',
+      aCallback({ kind: 'job', submittedAtMs: null }),
+      100,
+      Number.POSITIVE_INFINITY,
+    ],
+    ['a request', aCallback({ kind: 'requestResponse', submittedAtMs: null }), 100, 102],
+    ['a Lambda function', aCallback({ kind: 'lambda', submittedAtMs: null }), 100, 102],
+  ] as const)('%s', (_, task, lo, hi) => {
+    const limit = taskLimit({ ...task, timeoutSeconds: 100 })
+    expect(limit?.at.lo).toBe(at(lo))
+    expect(limit?.at.hi).toBe(Number.isFinite(hi) ? at(hi) : hi)
+  })
+})

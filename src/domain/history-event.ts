@@ -1,0 +1,61 @@
+/**
+ * The events of a Step Functions history that say something about tasks, in the console's own shapes.
+ * Times are epoch milliseconds of server time. Texts are the JSON strings of AWS; absent where AWS gave none.
+ */
+interface EventBase {
+  readonly id: number
+  readonly previousEventId: number
+  readonly atMs: number
+}
+
+export interface Limits {
+  readonly heartbeatSeconds: number | null
+  readonly timeoutSeconds: number | null
+}
+
+export type TaskOutcome = 'succeeded' | 'failed' | 'timedOut'
+export type ExecutionOutcome = 'succeeded' | 'failed' | 'timedOut' | 'aborted'
+
+export type HistoryEvent = EventBase &
+  (
+    | { readonly kind: 'executionStarted'; readonly inputText: string | null }
+    | { readonly kind: 'executionRedriven' }
+    | { readonly kind: 'executionEnded'; readonly outcome: ExecutionOutcome; readonly error: string | null }
+    | { readonly kind: 'stateEntered'; readonly name: string; readonly dataText: string | null }
+    | { readonly kind: 'stateExited'; readonly name: string; readonly dataText: string | null }
+    /** ParallelStateStarted, MapStateStarted: several branches chain from here. */
+    | { readonly kind: 'branchesStarted' }
+    | { readonly kind: 'iterationStarted'; readonly index: number }
+    /** ParallelStateFailed, MapStateFailed: every task still open inside is over. */
+    | { readonly kind: 'branchesFailed' }
+    /** ParallelStateSucceeded, MapStateSucceeded: back to the state around the branches. */
+    | { readonly kind: 'branchesSucceeded' }
+    /** TaskStateAborted, MapIterationAborted, MapIterationFailed: points at the failure, not at its own chain; ends nothing by itself. */
+    | { readonly kind: 'aborted' }
+    | ({ readonly kind: 'activityScheduled'; readonly resource: string } & Limits)
+    | ({
+        readonly kind: 'taskScheduled'
+        readonly resourceType: string
+        readonly resource: string
+        readonly parametersText: string | null
+      } & Limits)
+    | ({ readonly kind: 'lambdaScheduled'; readonly resource: string } & Limits)
+    | { readonly kind: 'taskStarted'; readonly workerName: string | null }
+    | { readonly kind: 'taskSubmitted' }
+    | {
+        readonly kind: 'taskEnded'
+        readonly outcome: TaskOutcome
+        readonly error: string | null
+        readonly cause: string | null
+      }
+    | { readonly kind: 'other'; readonly type: string }
+  )
+
+export type TaskKind = 'activity' | 'callback' | 'job' | 'requestResponse' | 'lambda'
+
+/** The integration pattern of a service task, told by the suffix of `TaskScheduled.resource`. */
+export function taskKindOf(resource: string): TaskKind {
+  if (resource.endsWith('.waitForTaskToken')) return 'callback'
+  if (/\.sync(?::2)?$/.test(resource)) return 'job'
+  return 'requestResponse'
+}

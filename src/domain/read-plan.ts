@@ -1,0 +1,70 @@
+/** One read of AWS that the console may make next. Times are epoch milliseconds of any one clock. */
+export type Read =
+  | { readonly kind: 'stateMachines' }
+  | { readonly kind: 'executions'; readonly stateMachineArn: string }
+  | {
+      readonly kind: 'definition'
+      readonly stateMachineArn: string
+      readonly executionArn: string
+      readonly startedAtMs: number
+    }
+  | { readonly kind: 'history'; readonly executionArn: string }
+
+export interface Candidate {
+  readonly read: Read
+  /** When it was last tried; null: never. */
+  readonly triedAtMs: number | null
+  /** Opened by a person: read before anything else, and most often. */
+  readonly pinned: boolean
+}
+
+/** How long after a try the same read is worth another: lists change slowly and their quota is small. */
+const PAUSE_MS: Readonly<Record<Read['kind'], number>> = {
+  stateMachines: 60_000,
+  executions: 10_000,
+  definition: 10_000,
+  history: 3_000,
+}
+
+/** A first reading goes from what names others to what fills in: without lists there is nothing to read. */
+const FIRST: Readonly<Record<Read['kind'], number>> = { stateMachines: 0, executions: 1, history: 2, definition: 3 }
+
+export interface ReadPlan {
+  readonly read: Read | null
+  /** When the next candidate is due, if none is now; null: there is none at all. */
+  readonly dueAtMs: number | null
+}
+
+/**
+ * Round robin: of all reads that are due, what a person opened comes first, then what was never read, then what has waited longest.
+ * What a person opened gets every other read at most where others are due, so that nothing starves however small the budget is.
+ */
+export function nextRead(candidates: Iterable<Candidate>, nowMs: number): ReadPlan {
+  let pinned: Candidate | null = null
+  let other: Candidate | null = null
+  let newest: Candidate | null = null
+  let dueAtMs: number | null = null
+  for (const candidate of candidates) {
+    if (newest === null || (candidate.triedAtMs ?? 0) > (newest.triedAtMs ?? 0)) newest = candidate
+    const due = dueMs(candidate)
+    if (due > nowMs) dueAtMs = dueAtMs === null ? due : Math.min(dueAtMs, due)
+    else if (candidate.pinned) pinned = pinned === null || before(candidate, pinned) ? candidate : pinned
+    else other = other === null || before(candidate, other) ? candidate : other
+  }
+  const pinnedHadItsTurn = newest !== null && newest.pinned && newest.triedAtMs !== null
+  const best = pinnedHadItsTurn ? (other ?? pinned) : (pinned ?? other)
+  return { read: best?.read ?? null, dueAtMs: best === null ? dueAtMs : nowMs }
+}
+
+function dueMs({ read, triedAtMs, pinned }: Candidate): number {
+  if (triedAtMs === null) return Number.NEGATIVE_INFINITY
+  return triedAtMs + (pinned ? Math.min(PAUSE_MS[read.kind], 2_000) : PAUSE_MS[read.kind])
+}
+
+function before(a: Candidate, b: Candidate): boolean {
+  if (a.triedAtMs === null || b.triedAtMs === null) {
+    if (a.triedAtMs !== b.triedAtMs) return a.triedAtMs === null
+    return FIRST[a.read.kind] < FIRST[b.read.kind]
+  }
+  return a.triedAtMs < b.triedAtMs
+}

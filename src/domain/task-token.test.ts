@@ -1,0 +1,115 @@
+import { inspect } from 'node:util'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { readPastedToken, TaskToken, tokenLikeStrings } from './task-token.ts'
+
+const RAW = `AQCEAAAAKgAAAAMAAAAAAAAAAZ+/${'kHhwbW9y'.repeat(30)}==`
+
+describe('a TaskToken', () => {
+  it('is shown as its fingerprint by everything that makes text of it', () => {
+    const token = new TaskToken(RAW)
+    const shown = [
+      String(token),
+      `${token}`,
+      JSON.stringify({ token }),
+      JSON.stringify(Object.entries(token)),
+      inspect(token, { showHidden: true, depth: 9 }),
+      new Error(`${token}`).message,
+      [token].join(),
+      JSON.stringify(structuredClone(token)),
+    ]
+    for (const text of shown) expect(text).not.toContain('AQCEAAAA')
+    expect(`${token}`).toBe(`task token ${token.fingerprint}`)
+    expect(token.fingerprint).toMatch(/^[0-9a-f]{4}-[0-9a-f]{4}$/)
+  })
+
+  it('has the first 32 bits of SHA-256 as its fingerprint', () => {
+    // SHA-256 of "abc", FIPS 180-4: ba7816bf 8f01cfea …
+    expect(new TaskToken('abc').fingerprint).toBe('ba78-16bf')
+  })
+
+  it('is equal by value', () => {
+    expect(new TaskToken(RAW).equals(new TaskToken(RAW))).toBe(true)
+    expect(new TaskToken(RAW).equals(new TaskToken(`${RAW}=`))).toBe(false)
+  })
+})
+
+describe('readPastedToken', () => {
+  it.each([
+    ['as it is', RAW],
+    ['with white space around it', `\n  ${RAW}\t\r\n`],
+    ['in double quotes', `"${RAW}"`],
+    ['in single quotes', ` '${RAW}' `],
+  ])('reads it %s', (_, text) => {
+    const read = readPastedToken(text)
+    expect(read).toBeInstanceOf(TaskToken)
+    expect(read instanceof TaskToken && read.reveal()).toBe(RAW)
+  })
+
+  it.each([
+    ['', 'empty'],
+    [' \n ', 'empty'],
+    ['""', 'empty'],
+    ['x'.repeat(2049), 'tooLong'],
+    [`${RAW.slice(0, 40)}\n${RAW.slice(40)}`, 'hasSpace'],
+    [encodeURIComponent(RAW), 'percentEncoded'],
+    ['abc%2bdef', 'percentEncoded'],
+  ])('refuses %j', (text, problem) => {
+    expect(readPastedToken(text)).toEqual({ problem })
+  })
+
+  it('takes the longest that AWS takes, and what only looks odd', () => {
+    expect(readPastedToken('x'.repeat(2048))).toBeInstanceOf(TaskToken)
+    expect(readPastedToken('100%')).toBeInstanceOf(TaskToken)
+    expect(readPastedToken(`"${RAW}`)).toBeInstanceOf(TaskToken)
+  })
+})
+
+describe('tokenLikeStrings', () => {
+  it.each([
+    ['a value', JSON.stringify({ token: RAW })],
+    ['a value with escaped slashes', JSON.stringify({ token: RAW }).replaceAll('/', '\\/')],
+    ['JSON in JSON', JSON.stringify({ body: JSON.stringify({ token: RAW }) })],
+    ['JSON in JSON in JSON', JSON.stringify({ a: JSON.stringify({ b: JSON.stringify({ token: RAW }) }) })],
+    ['a sentence after a line break', JSON.stringify({ text: `Please approve:\n${RAW}\nThank you` })],
+    [
+      'a nested sentence after a line break',
+      JSON.stringify({ a: JSON.stringify({ b: `Token:\n${RAW}\t` }) }),
+    ],
+    ["an address's query", JSON.stringify({ link: `https://example.com/approve?token=${RAW}&answer=yes` })],
+    ['an equals sign escaped', JSON.stringify({ token: RAW }).replaceAll('=', '\\u003d')],
+    ['twice', JSON.stringify({ a: RAW, b: RAW })],
+  ])('finds it in %s', (_, text) => {
+    expect(tokenLikeStrings(text)).toEqual([RAW])
+  })
+
+  it('finds nothing in ids, ARNs, numbers and what is too short or too long for a token', () => {
+    const text = JSON.stringify({
+      arn: `arn:aws:states:eu-west-1:123456789012:stateMachine:${'Orders'.repeat(13)}`,
+      id: '6f2c2f3e-8a55-4b0e-9c1b-0d0c3c6c9f11',
+      hash: 'a'.repeat(99),
+      blob: 'a'.repeat(2049),
+      bigBlob: 'ab'.repeat(3000),
+    })
+    expect(tokenLikeStrings(text)).toEqual([])
+  })
+
+  it('takes no part of an address for a token: it cannot be told where it begins', () => {
+    expect(tokenLikeStrings(JSON.stringify({ link: `https://example.com:8080/approve/${RAW}` }))).toEqual([])
+  })
+
+  it('finds every token whole, wherever white space or quotes part it from the rest', () => {
+    const base64 = fc
+      .uint8Array({ minLength: 90, maxLength: 900 })
+      .map((bytes) => Buffer.from(bytes).toString('base64'))
+    fc.assert(
+      fc.property(fc.array(base64, { maxLength: 4 }), fc.string(), (tokens, word) => {
+        const text = JSON.stringify({ word: `"${word}" `, list: tokens, text: tokens.join('\n') })
+        const found = tokenLikeStrings(text)
+        for (const token of tokens) expect(found).toContain(token)
+        expect(found.length).toBe(new Set(tokens).size)
+      }),
+      { numRuns: 200 },
+    )
+  })
+})

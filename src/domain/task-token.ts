@@ -1,0 +1,89 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+
+/**
+ * A task token: whoever holds it can answer for the task. Turning it into text or JSON shows the fingerprint only, so that
+ * it cannot reach a log, a cache dump or a page by accident; `reveal` is for the request to AWS alone.
+ */
+export class TaskToken {
+  readonly #value: string
+  #fingerprint: string | undefined
+
+  constructor(value: string) {
+    this.#value = value
+  }
+
+  reveal(): string {
+    return this.#value
+  }
+
+  /** The first 32 bits of the token's SHA-256, like `9f3a-c27e`: enough to tell two tokens apart, useless to an attacker. */
+  get fingerprint(): string {
+    if (this.#fingerprint === undefined) {
+      const hex = bytesToHex(sha256(utf8ToBytes(this.#value))).slice(0, 8)
+      this.#fingerprint = `${hex.slice(0, 4)}-${hex.slice(4)}`
+    }
+    return this.#fingerprint
+  }
+
+  equals(other: TaskToken): boolean {
+    return this.#value === other.#value
+  }
+
+  toString(): string {
+    return `task token ${this.fingerprint}`
+  }
+
+  toJSON(): string {
+    return this.toString()
+  }
+}
+
+/** Limits of `taskToken` in the Step Functions API reference: 1 to 2048 characters. */
+export const MAX_TASK_TOKEN_LENGTH = 2048
+
+export type TokenProblem = 'empty' | 'tooLong' | 'hasSpace' | 'percentEncoded'
+
+/**
+ * Reads a token as a person pastes it: surrounding white space and quotes are taken off, nothing inside is changed.
+ * A token with `%2B`, `%2F` or `%3D` went through an address and is broken: AWS would refuse it.
+ */
+export function readPastedToken(text: string): TaskToken | { readonly problem: TokenProblem } {
+  const value = text.trim().replace(/^(["'])(.*)\1$/s, '$2')
+  if (value === '') return { problem: 'empty' }
+  if (value.length > MAX_TASK_TOKEN_LENGTH) return { problem: 'tooLong' }
+  if (/\s/.test(value)) return { problem: 'hasSpace' }
+  if (/%(?:2B|2F|3D)/i.test(value)) return { problem: 'percentEncoded' }
+  return new TaskToken(value)
+}
+
+/**
+ * What AWS's tokens look like: one whole run of base64 characters, `=` at its end only. Shorter runs are ids and hashes, longer
+ * ones data.
+ */
+const TOKEN_LIKE = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{98,2048}={0,2}(?![A-Za-z0-9+/_=-])/g
+
+/**
+ * Every string in a JSON text that has the shape of a task token, in order, each once. What stands in an address's path is passed
+ * over: nothing tells where the token begins there.
+ */
+export function tokenLikeStrings(json: string): string[] {
+  const found = unescaped(json)
+    .replaceAll(/\w+:\/\/[^\s"'?#]*/g, ' ')
+    .match(TOKEN_LIKE)
+  return [
+    ...new Set(found?.filter(({ length }) => length >= MIN_LENGTH && length <= MAX_TASK_TOKEN_LENGTH)),
+  ]
+}
+
+const MIN_LENGTH = 100
+
+/**
+ * The text behind JSON's escapes, also in JSON within JSON, where each backslash stands for more of them. A quote, a line break
+ * and the like only end a run, so a space serves for all; the `n` of a line break must not become part of a token.
+ */
+function unescaped(json: string): string {
+  return json.replaceAll(/\\+(?:u([0-9a-fA-F]{4})|(.))/gs, (_, hex: string | undefined, char: string | undefined) =>
+    hex !== undefined ? String.fromCharCode(Number.parseInt(hex, 16)) : char === '/' ? '/' : ' ',
+  )
+}

@@ -1,0 +1,60 @@
+import type { PropertyFilterProps } from '@cloudscape-design/components/property-filter'
+import { KIND_WORDS } from '../../parts/kind-words.ts'
+import { taskLabel } from '../../parts/task-name.tsx'
+import { workerWords } from '../../parts/task-facts.tsx'
+import type { BoardRow } from './board-model.ts'
+
+/** What a row can be filtered by; the key stands in the address. */
+const TEXT_OF: Readonly<Record<string, (row: BoardRow) => string>> = {
+  stateMachine: (row) => row.stateMachineName,
+  task: (row) => taskLabel(row),
+  execution: (row) => row.executionName,
+  kind: (row) => KIND_WORDS[row.task.kind],
+  worker: (row) => workerWords(row.task),
+  connection: (row) => row.connection.id,
+}
+
+const property = (key: string, propertyLabel: string, groupValuesLabel: string) => ({
+  key,
+  propertyLabel,
+  groupValuesLabel,
+  operators: ['=', '!=', ':', '!:'],
+})
+
+export const FILTERING_PROPERTIES: PropertyFilterProps.FilteringProperty[] = [
+  property('stateMachine', 'State machine', 'State machines'),
+  property('task', 'Task', 'Tasks'),
+  property('execution', 'Execution', 'Executions'),
+  property('kind', 'Kind', 'Kinds'),
+  property('worker', 'Working on it', 'Workers'),
+  property('connection', 'Connection', 'Connections'),
+]
+
+export function filteringOptions(rows: readonly BoardRow[]): PropertyFilterProps.FilteringOption[] {
+  return FILTERING_PROPERTIES.flatMap(({ key }) => {
+    const values = new Set(rows.map((row) => TEXT_OF[key]?.(row) ?? ''))
+    return [...values].sort().map((value) => ({ propertyKey: key, value }))
+  })
+}
+
+export function matches(row: BoardRow, { tokens, operation }: PropertyFilterProps.Query): boolean {
+  if (tokens.length === 0) return true
+  const hits = (token: PropertyFilterProps.Token): boolean => tokenMatches(row, token)
+  return operation === 'or' ? tokens.some(hits) : tokens.every(hits)
+}
+
+function tokenMatches(row: BoardRow, { propertyKey, operator, value }: PropertyFilterProps.Token): boolean {
+  const wanted = String(value).toLowerCase()
+  const readers = propertyKey === undefined ? Object.values(TEXT_OF) : [TEXT_OF[propertyKey] ?? (() => '')]
+  const texts = readers.map((read) => read(row).toLowerCase())
+  switch (operator) {
+    case '=':
+      return texts.includes(wanted)
+    case '!=':
+      return !texts.includes(wanted)
+    case '!:':
+      return !texts.some((text) => text.includes(wanted))
+    default:
+      return texts.some((text) => text.includes(wanted))
+  }
+}

@@ -1,0 +1,46 @@
+import Box from '@cloudscape-design/components/box'
+import ExpandableSection from '@cloudscape-design/components/expandable-section'
+import Table from '@cloudscape-design/components/table'
+import { Ending } from '../../parts/ending.tsx'
+import { RouteLink, taskHref, taskLabel } from '../../parts/task-name.tsx'
+import { workerWords } from '../../parts/task-facts.tsx'
+import type { EndedRow } from '../../queries/in-flight.ts'
+
+const SHOWN = 20
+
+/** What left the board, newest first, and how each ended. */
+export function RecentlyEnded({ rows }: { readonly rows: readonly EndedRow[] }) {
+  if (rows.length === 0) return null
+  const shown = rows.slice(0, SHOWN)
+  return (
+    <ExpandableSection
+      variant="container"
+      defaultExpanded
+      headerText="Recently ended"
+      headerCounter={`(${rows.length})`}
+      headerDescription={`Tasks that ended while this page was open${rows.length > SHOWN ? `, the newest ${SHOWN}` : ''}.`}
+    >
+      <Table
+        variant="embedded"
+        items={shown}
+        trackBy="id"
+        contentDensity="compact"
+        wrapLines
+        ariaLabels={{ tableLabel: 'Recently ended tasks' }}
+        columnDefinitions={[
+          { id: 'ending', header: 'Ended', cell: (row) => <Ending row={row} />, minWidth: 200 },
+          {
+            id: 'task',
+            header: 'Task',
+            isRowHeader: true,
+            cell: (row) => <RouteLink href={taskHref(row)}>{taskLabel(row)}</RouteLink>,
+            minWidth: 200,
+          },
+          { id: 'execution', header: 'Execution', cell: ({ executionName }) => executionName, minWidth: 160 },
+          { id: 'worker', header: 'Worker', cell: ({ task }) => workerWords(task), minWidth: 120 },
+        ]}
+        empty={<Box textAlign="center">Nothing has ended yet.</Box>}
+      />
+    </ExpandableSection>
+  )
+}

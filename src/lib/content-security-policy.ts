@@ -1,0 +1,46 @@
+/** What a development server adds: its own nonce for the tags it injects, and its socket for hot reload. */
+interface DevelopmentAdditions {
+  readonly nonce: string
+  readonly socketOrigins: readonly string[]
+}
+
+/**
+ * The console's Content-Security-Policy. `connectUrls` are the addresses the page may call besides its own
+ * origin: endpoints, Cognito's hosts, token endpoints; only their origins count. Throws a TypeError for an
+ * address that is not absolute http(s): a policy with a stray `*`, `;` or space would allow what nobody meant.
+ */
+export function contentSecurityPolicy(
+  connectUrls: readonly string[],
+  development?: DevelopmentAdditions,
+): string {
+  const origins = [...new Set(connectUrls.map((url) => originOf(url, ['http:', 'https:'])))].sort()
+  const sockets = (development?.socketOrigins ?? []).map((url) => originOf(url, ['ws:', 'wss:']))
+  const nonce = development === undefined ? [] : [nonceSource(development.nonce)]
+  const directives: readonly (readonly string[])[] = [
+    ['default-src', "'none'"],
+    ['script-src', "'self'", ...nonce],
+    ['style-src', "'self'", ...nonce],
+    ['img-src', "'self'", 'data:'],
+    ['font-src', "'self'"],
+    ['worker-src', "'self'"],
+    ['connect-src', "'self'", ...origins, ...sockets],
+    ['base-uri', "'none'"],
+    ['form-action', "'none'"],
+    ['frame-ancestors', "'none'"],
+  ]
+  return directives.map((directive) => directive.join(' ')).join('; ')
+}
+
+function originOf(text: string, protocols: readonly string[]): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url === undefined || !protocols.includes(url.protocol) || !/^[\w.:[\]-]+$/.test(url.host)) {
+    throw new TypeError(`not an absolute ${protocols.join(' or ')} address: ${text}`)
+  }
+  // URL.origin is 'null' for some schemes in some engines; protocol and host are not.
+  return `${url.protocol}//${url.host}`
+}
+
+function nonceSource(nonce: string): string {
+  if (!/^[\w+/-]{16,}={0,2}$/.test(nonce)) throw new TypeError('a nonce is at least 16 base64 characters')
+  return `'nonce-${nonce}'`
+}

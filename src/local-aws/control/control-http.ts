@@ -1,0 +1,186 @@
+import * as v from 'valibot'
+import { workerBehaviours } from '../fleet/scenario.ts'
+import { isScenarioName, type ScenarioName, scenarios } from '../fleet/scenarios/all.ts'
+import { type PersonName, people } from '../identity/people.ts'
+import { isLoopbackOrigin } from '../protocol/cors.ts'
+import { bodyText, splitUrl, textResponse } from '../protocol/wire-parts.ts'
+import type { WireRequest, WireResponse } from '../wire.ts'
+import type { Control } from './control.ts'
+import { settingsChangeSchema } from './settings.ts'
+
+const prefix = '/_local/'
+
+/** True for the calls that are no AWS calls but steer the local AWS. */
+export function isControlCall(call: WireRequest): boolean {
+  return splitUrl(call.url).path.startsWith(prefix)
+}
+
+/** Answers `/_local/...` in JSON. A page from elsewhere is refused, not only kept from reading. */
+export async function serveControl(
+  call: WireRequest,
+  control: Control,
+  allowedOrigins: readonly string[],
+): Promise<WireResponse> {
+  const origin = call.headers['origin']
+  if (!isLoopbackHost(call.headers['host']))
+    return json(403, { error: 'the control calls answer on loopback only' })
+  if (origin !== undefined && !isLoopbackOrigin(origin) && !allowedOrigins.includes(origin)) {
+    return json(403, { error: `pages from ${origin} may not steer the local AWS` })
+  }
+  const cors = origin === undefined ? {} : { 'access-control-allow-origin': origin, vary: 'Origin' }
+  if (call.method === 'OPTIONS') {
+    return textResponse(204, '', {
+      ...cors,
+      'access-control-allow-methods': 'GET, POST',
+      'access-control-allow-headers': 'content-type',
+    })
+  }
+  const { status, body } = await answer(call, control)
+  return json(status, body, cors)
+}
+
+interface Answered {
+  readonly status: number
+  readonly body: unknown
+}
+
+async function answer(call: WireRequest, control: Control): Promise<Answered> {
+  const { path, query } = splitUrl(call.url)
+  const name = path.slice(prefix.length)
+  const known = Object.hasOwn(routes, name) ? routes[name] : undefined
+  const method = call.method === 'HEAD' ? 'GET' : call.method
+  const handler = method === 'GET' ? known?.GET : method === 'POST' ? known?.POST : undefined
+  if (known === undefined) {
+    return {
+      status: 404,
+      body: { error: `no control call ${path}; there are ${Object.keys(routes).join(', ')}` },
+    }
+  }
+  if (handler === undefined)
+    return { status: 405, body: { error: `${path} answers ${Object.keys(known).join(', ')}` } }
+  let input: unknown = Object.fromEntries(new URLSearchParams(query))
+  if (method === 'POST') {
+    const text = bodyText(call)
+    try {
+      input = text === '' ? {} : JSON.parse(text ?? '')
+    } catch {
+      return { status: 400, body: { error: 'the body is not JSON' } }
+    }
+  }
+  return handler(input, control)
+}
+
+class NotFound {
+  readonly what: string
+  constructor(what: string) {
+    this.what = what
+  }
+}
+
+type Handler = (input: unknown, control: Control) => Answered | Promise<Answered>
+
+/** A handler whose input is checked; what is wrong is said by field. */
+function route<Schema extends v.GenericSchema>(
+  schema: Schema,
+  run: (input: v.InferOutput<Schema>, control: Control) => unknown,
+): Handler {
+  return async (input, control) => {
+    const parsed = v.safeParse(schema, input)
+    if (parsed.success) {
+      const body = await run(parsed.output, control)
+      return body instanceof NotFound ? { status: 404, body: { error: body.what } } : { status: 200, body }
+    }
+    const problems = parsed.issues.map((issue) => {
+      const field = v.getDotPath(issue)
+      return field === null ? issue.message : `${field}: ${issue.message}`
+    })
+    return { status: 400, body: { error: problems.join('; ') } }
+  }
+}
+
+const nothing = v.strictObject({})
+const scenarioName = v.custom<ScenarioName>(
+  (value) => typeof value === 'string' && isScenarioName(value),
+  `expected one of ${Object.keys(scenarios).join(', ')}`,
+)
+const personName = v.custom<PersonName>(
+  (value) => typeof value === 'string' && Object.hasOwn(people, value),
+  `expected one of ${Object.keys(people).join(', ')}`,
+)
+const worldSeconds = v.pipe(v.number(), v.minValue(0), v.maxValue(31 * 86_400))
+const speedFactor = v.pipe(v.number(), v.gtValue(0), v.maxValue(3600))
+const seed = v.union([v.number(), v.string()])
+const index = v.optional(v.pipe(v.string(), v.digits(), v.toNumber()))
+
+/** After a change of the clock its caller wants to know how it stands. */
+function clockRoute<Schema extends v.GenericSchema>(
+  schema: Schema,
+  change: (input: v.InferOutput<Schema>, control: Control) => Promise<void>,
+): Handler {
+  return route(schema, async (input, control) => {
+    await change(input, control)
+    return control.clock()
+  })
+}
+
+const routes: Readonly<Record<string, { readonly GET?: Handler; readonly POST?: Handler }>> = {
+  status: { GET: route(nothing, (_, control) => control.status()) },
+  clock: { GET: route(nothing, (_, control) => control.clock()) },
+  pause: { POST: clockRoute(nothing, (_, control) => control.pause()) },
+  resume: { POST: clockRoute(nothing, (_, control) => control.resume()) },
+  step: {
+    POST: clockRoute(v.strictObject({ seconds: worldSeconds }), ({ seconds }, control) =>
+      control.step(seconds),
+    ),
+  },
+  speed: {
+    POST: clockRoute(v.strictObject({ factor: speedFactor }), ({ factor }, control) =>
+      control.setSpeed(factor),
+    ),
+  },
+  scenario: {
+    POST: route(
+      v.strictObject({ name: scenarioName, seed: v.optional(seed), paused: v.optional(v.boolean()) }),
+      async ({ name, seed: worldSeed, paused }, control) => {
+        await control.openScenario(name, {
+          ...(worldSeed === undefined ? {} : { seed: worldSeed }),
+          ...(paused === undefined ? {} : { paused }),
+        })
+        return control.status()
+      },
+    ),
+  },
+  settings: {
+    GET: route(nothing, async (_, control) => (await control.status()).settings),
+    POST: route(settingsChangeSchema, (change, control) => control.changeSettings(change)),
+  },
+  'id-token': {
+    POST: route(v.strictObject({ person: personName }), ({ person }, control) => ({
+      idToken: control.mintIdToken(person),
+    })),
+  },
+  calls: { GET: route(v.strictObject({ since: index }), ({ since }, control) => control.calls(since)) },
+  workers: {
+    GET: route(nothing, async (_, control) => ({ workers: await control.workers() })),
+    POST: route(
+      v.strictObject({ name: v.string(), behaviour: v.picklist(workerBehaviours) }),
+      async ({ name, behaviour }, control) => {
+        const found = await control.setWorker(name, behaviour)
+        return found ? { name, behaviour } : new NotFound(`no worker is called ${name}`)
+      },
+    ),
+  },
+}
+
+/** Guards against a foreign page whose name was made to resolve to this machine. */
+function isLoopbackHost(host: string | undefined): boolean {
+  return host === undefined || /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/.test(host)
+}
+
+function json(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): WireResponse {
+  return textResponse(status, JSON.stringify(body), {
+    ...headers,
+    'content-type': 'application/json',
+    'cache-control': 'no-store',
+  })
+}

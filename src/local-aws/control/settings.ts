@@ -1,0 +1,63 @@
+import * as v from 'valibot'
+
+const names = v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(100)))
+const seconds = v.pipe(v.number(), v.finite())
+
+/** What a person may change while the local AWS runs: faults and clocks, never data. */
+export const settingsSchema = v.strictObject({
+  /** Operations that are carried out, but whose answer is lost on the way. */
+  loseAnswers: names,
+  /** Operations that answer `ThrottlingException`, whatever their bucket holds. */
+  throttle: names,
+  /** IAM actions (wildcards allowed) that nobody outside may do. */
+  deny: names,
+  /** How far AWS's clock is ahead of this machine's; signatures, `Date` and expiry follow it. */
+  wireSkewSeconds: seconds,
+  /** A task's timeout fires up to this late. */
+  timersLateMs: v.pipe(v.number(), v.minValue(0), v.maxValue(600_000)),
+  /** Of credentials issued from now on. */
+  credentialLifetimeSeconds: v.pipe(v.number(), v.minValue(1), v.maxValue(86_400)),
+  /** Every AWS call answers 503. */
+  unavailable: v.boolean(),
+  /** Which service's answers a browser may read. */
+  cors: v.strictObject({ states: v.boolean(), cognito: v.boolean() }),
+})
+
+export type Settings = v.InferOutput<typeof settingsSchema>
+
+/** A change: any part of the settings. */
+export const settingsChangeSchema = v.partial(
+  v.strictObject({
+    ...settingsSchema.entries,
+    cors: v.partial(settingsSchema.entries.cors),
+  }),
+)
+
+export type SettingsChange = v.InferOutput<typeof settingsChangeSchema>
+
+/** AWS on a good day. */
+export function defaultSettings(): Settings {
+  return {
+    loseAnswers: [],
+    throttle: [],
+    deny: [],
+    wireSkewSeconds: 0,
+    timersLateMs: 800,
+    credentialLifetimeSeconds: 3600,
+    unavailable: false,
+    cors: { states: true, cognito: true },
+  }
+}
+
+export function changeSettings(settings: Settings, change: SettingsChange): Settings {
+  const { cors, ...rest } = change
+  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined))
+  return {
+    ...settings,
+    ...given,
+    cors: {
+      states: cors?.states ?? settings.cors.states,
+      cognito: cors?.cognito ?? settings.cors.cognito,
+    },
+  }
+}

@@ -1,0 +1,146 @@
+import {
+  type ExecutionListItem,
+  GetExecutionHistoryCommand,
+  type HistoryEvent,
+  ListExecutionsCommand,
+  ListStateMachinesCommand,
+  SFNClient,
+} from '@aws-sdk/client-sfn'
+import { describe, expect, it } from 'vitest'
+import { createLocalAws } from '../local-aws.ts'
+import { sdkRequestHandler } from '../sdk-request-handler.ts'
+import { handPorts } from '../test-ports.ts'
+import type { ScenarioName } from './scenarios/all.ts'
+
+const startMs = Date.UTC(2026, 0, 1, 12)
+
+function open(scenario: ScenarioName, seed: number | string = 1) {
+  const defects: unknown[] = []
+  const ports = handPorts(startMs)
+  const localAws = createLocalAws({ seed, ports, scenario, onDefect: (error) => defects.push(error) })
+  const client = new SFNClient({
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    requestHandler: sdkRequestHandler(localAws.handle),
+    systemClockOffset: startMs - Date.now(),
+    maxAttempts: 1,
+  })
+  const machines = async () =>
+    (await client.send(new ListStateMachinesCommand({ maxResults: 1000 }))).stateMachines ?? []
+  const executions = async (stateMachineArn: string, statusFilter?: 'RUNNING' | 'FAILED' | 'TIMED_OUT') => {
+    const input = { stateMachineArn, maxResults: 1000, ...(statusFilter && { statusFilter }) }
+    return (await client.send(new ListExecutionsCommand(input))).executions ?? []
+  }
+  const running = async () => {
+    const all = new Map<string, ExecutionListItem[]>()
+    for (const { name, stateMachineArn } of await machines()) {
+      all.set(name ?? '', await executions(stateMachineArn ?? '', 'RUNNING'))
+    }
+    return all
+  }
+  const history = async (executionArn: string | undefined) =>
+    (await client.send(new GetExecutionHistoryCommand({ executionArn, maxResults: 1000 }))).events ?? []
+  return { localAws, machines, executions, running, history, defects }
+}
+
+/** Every task still open, by its newest event; a chain per execution, as the scenarios have no branches. */
+async function openTasks({ running, history }: ReturnType<typeof open>): Promise<HistoryEvent[]> {
+  const tasks: HistoryEvent[] = []
+  for (const { executionArn } of [...(await running()).values()].flat()) {
+    const last = (await history(executionArn)).at(-1)
+    if (/^(Activity|Task)(Scheduled|Started|Submitted)$/.test(last?.type ?? '') && last) tasks.push(last)
+  }
+  return tasks
+}
+
+describe('the scenario fleet', () => {
+  it('is lived in when it opens: about thirty tasks of all ages, in every state', async () => {
+    const opened = open('fleet')
+    const running = await opened.running()
+    expect([...running.values()].every((executions) => executions.length > 0)).toBe(true)
+    const tasks = await openTasks(opened)
+    expect(tasks.length).toBeGreaterThanOrEqual(26)
+    expect(tasks.length).toBeLessThanOrEqual(38)
+    const types = new Set(tasks.map(({ type }) => type))
+    expect(types).toEqual(new Set(['ActivityScheduled', 'ActivityStarted', 'TaskSubmitted']))
+    const ages = tasks.map(({ timestamp }) => startMs - (timestamp?.getTime() ?? 0))
+    expect(Math.min(...ages)).toBeLessThan(5 * 60_000)
+    expect(Math.max(...ages)).toBeGreaterThan(60 * 60_000)
+    expect(opened.defects).toEqual([])
+  })
+
+  it('is steady for hours: what ends is followed, some by timeout and some well', async () => {
+    const opened = open('fleet', 7)
+    for (let hour = 0; hour < 8; hour += 1) {
+      await opened.localAws.control.step(3600)
+      const running = [...(await opened.running()).values()].flat().length
+      expect(running).toBeGreaterThanOrEqual(30)
+      expect(running).toBeLessThanOrEqual(36)
+    }
+    const orders = (await opened.machines()).find(({ name }) => name === 'Orders')?.stateMachineArn ?? ''
+    const ended = new Set((await opened.executions(orders)).map(({ status }) => status))
+    expect(ended).toEqual(new Set(['RUNNING', 'SUCCEEDED', 'FAILED']))
+    expect(opened.defects).toEqual([])
+  })
+
+  it('is the same to the byte for the same seed, and another for another', async () => {
+    const all = async (seed: string) => {
+      const opened = open('fleet', seed)
+      await opened.localAws.control.step(600)
+      const histories: HistoryEvent[][] = []
+      for (const { executionArn } of [...(await opened.running()).values()].flat()) {
+        histories.push(await opened.history(executionArn))
+      }
+      return JSON.stringify(histories)
+    }
+    const first = await all('a')
+    expect(await all('a')).toBe(first)
+    expect(await all('b')).not.toBe(first)
+  })
+
+  it('loses the task of a worker that is killed', async () => {
+    const opened = open('fleet')
+    const { control } = opened.localAws
+    const busy = (await control.workers()).find(
+      ({ worksOn, behaviour, tasksInHand }) =>
+        worksOn === 'charge-card' && behaviour === 'beatsWell' && tasksInHand > 0,
+    )
+    const mine = async () => {
+      for (const { executionArn } of (await opened.running()).get('Orders') ?? []) {
+        const last = (await opened.history(executionArn)).at(-1)
+        if (last?.activityStartedEventDetails?.workerName === busy?.name) return executionArn
+      }
+      return undefined
+    }
+    const executionArn = await mine()
+    await control.setWorker(busy?.name ?? '', 'dead')
+    await control.step(32)
+    expect((await opened.history(executionArn)).map(({ type }) => type)).toContain('ActivityTimedOut')
+  })
+})
+
+describe('the scenario solo', () => {
+  it('has a callback to answer, a healthy worker and a dead one', async () => {
+    const opened = open('solo')
+    const tasks = await openTasks(opened)
+    const started = tasks.filter(({ type }) => type === 'ActivityStarted')
+    const submitted = tasks.filter(({ type }) => type === 'TaskSubmitted')
+    expect([tasks.length, started.length, submitted.length]).toEqual([3, 2, 1])
+    const [onboarding] = (await opened.running()).get('Onboarding') ?? []
+    const scheduled = (await opened.history(onboarding?.executionArn)).find(
+      ({ type }) => type === 'TaskScheduled',
+    )
+    expect(scheduled?.taskScheduledEventDetails?.heartbeatInSeconds).toBe(60)
+    expect(scheduled?.taskScheduledEventDetails?.parameters).toMatch(/"taskToken":"[A-Za-z0-9+/=]{400,700}"/)
+  })
+})
+
+describe('the scenario crowd', () => {
+  it('has about a thousand executions running', async () => {
+    const opened = open('crowd')
+    const running = [...(await opened.running()).values()].flat().length
+    expect(running).toBeGreaterThanOrEqual(950)
+    expect(running).toBeLessThanOrEqual(1000)
+    expect(opened.defects).toEqual([])
+  })
+})

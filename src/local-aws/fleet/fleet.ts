@@ -1,0 +1,61 @@
+import { ActivityWorker } from './activity-worker.ts'
+import { CallbackWorker } from './callback-worker.ts'
+import type { Inside } from './inside.ts'
+import type { Scenario, WorkerBehaviour } from './scenario.ts'
+import { startExecutions } from './starter.ts'
+
+/** A worker as the control calls show it. */
+export interface WorkerStatus {
+  readonly name: string
+  readonly behaviour: WorkerBehaviour
+  /** Its activity, or the queue, topic or function it listens to. */
+  readonly worksOn: string
+  readonly tasksInHand: number
+}
+
+export interface Fleet {
+  workers(): readonly WorkerStatus[]
+  /** False where no worker has that name. */
+  behave(name: string, behaviour: WorkerBehaviour): boolean
+}
+
+/** Brings a scenario's resources, workers and executions to life; call it inside a turn of the world. */
+export function startFleet(inside: Inside, scenario: Scenario): Fleet {
+  const principal = inside.principal('FleetScheduler', 'deployment')
+  const must = (what: string) => (answer: { kind: string; error?: Error }) => {
+    if (answer.kind === 'error')
+      throw new Error(`scenario ${scenario.name}, ${what}: ${answer.error?.message}`)
+  }
+  // Calls from inside are turns in order of arrival, so everything exists before the first worker polls.
+  for (const name of scenario.activities) {
+    inside.callFromInside(principal, 'states', 'CreateActivity', { name }, must(`activity ${name}`))
+  }
+  for (const { name, definition } of scenario.stateMachines) {
+    const input = {
+      name,
+      definition: JSON.stringify(definition),
+      roleArn: `arn:aws:iam::${inside.world.account}:role/StepFunctions-${name}`,
+    }
+    inside.callFromInside(principal, 'states', 'CreateStateMachine', input, must(`state machine ${name}`))
+  }
+  const workers = [
+    ...scenario.activityWorkers.map((spec) => new ActivityWorker(inside, spec)),
+    ...scenario.callbackWorkers.map((spec) => new CallbackWorker(inside, spec)),
+  ]
+  for (const worker of workers) worker.start()
+  for (const starter of scenario.starters) startExecutions(inside, starter)
+  return {
+    workers: () =>
+      workers.map(({ spec, behaviour, tasksInHand }) => ({
+        name: spec.name,
+        behaviour,
+        worksOn: 'activity' in spec ? spec.activity : spec.destination,
+        tasksInHand,
+      })),
+    behave(name, behaviour) {
+      const named = workers.filter((worker) => worker.spec.name === name)
+      for (const worker of named) worker.behave(behaviour)
+      return named.length > 0
+    },
+  }
+}

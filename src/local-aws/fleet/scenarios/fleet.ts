@@ -1,0 +1,227 @@
+import type { ActivityWorkerSpec, Scenario, SecondsRange, StarterSpec, WorkerBehaviour } from '../scenario.ts'
+import {
+  activityTask,
+  functionTask,
+  machine,
+  queueTask,
+  queueUrl,
+  topicArn,
+  topicTask,
+  wait,
+} from './states.ts'
+
+const minute = 60
+const hour = 60 * minute
+
+/** The company that everything else is tried on: about thirty tasks in flight, in every state of health. */
+export const fleet: Scenario = {
+  name: 'fleet',
+  title: 'A working day',
+  description:
+    'About thirty tasks of a web shop: workers that beat well, beat late or have died, people who are waited for, a queue that nobody reads. It goes on for as long as it runs: what dies is followed by something new.',
+  livedInSeconds: 2 * hour,
+  activities: ['charge-card', 'encode-video', 'print-label', 'copy-rows', 'sum-up-day'],
+  stateMachines: [
+    {
+      name: 'Orders',
+      definition: machine('Takes the money for an order', {
+        'Reserve stock': wait(8, 'Charge card'),
+        'Charge card': activityTask(
+          'charge-card',
+          { HeartbeatSeconds: 30, TimeoutSeconds: 15 * minute },
+          'Tell warehouse',
+        ),
+        'Tell warehouse': wait(12),
+      }),
+    },
+    {
+      name: 'Video',
+      definition: machine('Encodes product videos', {
+        Encode: activityTask('encode-video', { HeartbeatSeconds: 60, TimeoutSeconds: hour }),
+      }),
+    },
+    {
+      name: 'Ship',
+      definition: machine('Nobody polls its activity', {
+        'Print label': activityTask('print-label', { HeartbeatSeconds: 45, TimeoutSeconds: 50 * minute }),
+      }),
+    },
+    {
+      name: 'Import',
+      definition: machine('Waits without any limit', { 'Wait for file': queueTask('supplier-files', {}) }),
+    },
+    {
+      name: 'Backfill',
+      definition: machine('Its worker beats, but no HeartbeatSeconds is declared', {
+        'Copy rows': activityTask('copy-rows', {}),
+      }),
+    },
+    {
+      name: 'Reports',
+      definition: machine('Always too slow for its TimeoutSeconds', {
+        'Sum up day': activityTask('sum-up-day', { HeartbeatSeconds: 60, TimeoutSeconds: 10 * minute }),
+      }),
+    },
+    {
+      name: 'Onboarding',
+      definition: machine('Waits for a manager', {
+        'Ask manager': queueTask('manager-approvals', { HeartbeatSeconds: 4 * hour }, 'Create account'),
+        'Create account': wait(20),
+      }),
+    },
+    {
+      name: 'Refunds',
+      definition: machine('Waits for the support lead', {
+        'Approve refund': topicTask('refund-approvals', {
+          HeartbeatSeconds: 6 * hour,
+          TimeoutSeconds: 24 * hour,
+        }),
+      }),
+    },
+    {
+      name: 'Fraud',
+      definition: machine('A callback worker that beats', {
+        'Score payment': functionTask('score-payment', { HeartbeatSeconds: 90, TimeoutSeconds: 30 * minute }),
+      }),
+    },
+    {
+      name: 'Courier',
+      definition: machine('A callback worker that beats late', {
+        'Hand over parcel': functionTask('courier-handover', { HeartbeatSeconds: 5 * minute }),
+      }),
+    },
+    {
+      name: 'Signup',
+      definition: machine('People who have one minute, and nobody who beats for them', {
+        'Confirm address': queueTask('signup-codes', { HeartbeatSeconds: 60 }),
+      }),
+    },
+  ],
+  starters: [
+    keep('Orders', 'ord', 8, 600),
+    { ...keep('Video', 'vid', 5, 1200), input: (random) => ({ video: `video-${random.integer(100, 999)}` }) },
+    keep('Ship', 'shp', 3, 40 * minute),
+    { ...keep('Import', 'imp', 3, 110 * minute), input: () => ({ supplier: 'Northwind' }) },
+    { ...keep('Backfill', 'bkf', 2, 30 * minute), input: () => ({ table: 'invoices' }) },
+    { ...keep('Reports', 'rep', 2, 9 * minute), input: () => ({ report: 'daily totals' }) },
+    {
+      ...keep('Onboarding', 'onb', 4, 100 * minute),
+      input: (random) => ({ employee: random.integer(1000, 9999) }),
+    },
+    keep('Refunds', 'ref', 2, 100 * minute),
+    keep('Fraud', 'frd', 3, 600),
+    keep('Courier', 'cou', 2, 1200),
+    keep('Signup', 'sgn', 2, 60),
+  ],
+  activityWorkers: [
+    ...[1, 2, 3, 4, 7].map((n) => charger(n, 'beatsWell')),
+    charger(5, 'neverBeats'),
+    charger(6, 'beatsLate'),
+    encoder(1, 'beatsWell'),
+    encoder(2, 'beatsWell'),
+    encoder(3, 'beatsLate'),
+    encoder(4, 'crashes'),
+    {
+      name: 'copy-1',
+      activity: 'copy-rows',
+      behaviour: 'beatsWell',
+      intervalSeconds: 60,
+      workSeconds: [20 * minute, 40 * minute],
+    },
+    {
+      // Dies with its task once and for all: without HeartbeatSeconds nobody ever notices.
+      name: 'copy-2',
+      activity: 'copy-rows',
+      behaviour: 'crashes',
+      intervalSeconds: 60,
+      workSeconds: [10 * hour, 11 * hour],
+      crashAfterSeconds: [10 * minute, 15 * minute],
+      awaySeconds: [1000 * hour, 1000 * hour],
+    },
+    ...[1, 2].map((n) => ({
+      name: `totals-${n}`,
+      activity: 'sum-up-day',
+      behaviour: 'beatsWell' as const,
+      intervalSeconds: 60,
+      workSeconds: [15 * minute, 20 * minute] as const,
+    })),
+  ],
+  callbackWorkers: [
+    {
+      name: 'manager',
+      service: 'sqs',
+      destination: queueUrl('manager-approvals'),
+      behaviour: 'neverBeats',
+      intervalSeconds: 4 * hour,
+      workSeconds: [25 * minute, 150 * minute],
+      failing: 0.1,
+    },
+    {
+      name: 'support-lead',
+      service: 'sns',
+      destination: topicArn('refund-approvals'),
+      behaviour: 'neverBeats',
+      intervalSeconds: 6 * hour,
+      workSeconds: [40 * minute, 5 * hour],
+      failing: 0.2,
+    },
+    {
+      name: 'scorer',
+      service: 'lambda',
+      destination: 'score-payment',
+      behaviour: 'beatsWell',
+      intervalSeconds: 90,
+      workSeconds: [5 * minute, 20 * minute],
+    },
+    {
+      name: 'courier-app',
+      service: 'lambda',
+      destination: 'courier-handover',
+      behaviour: 'beatsLate',
+      intervalSeconds: 5 * minute,
+      workSeconds: [20 * minute, 50 * minute],
+    },
+    {
+      name: 'new-customers',
+      service: 'sqs',
+      destination: queueUrl('signup-codes'),
+      behaviour: 'neverBeats',
+      intervalSeconds: 60,
+      workSeconds: [25, 110],
+    },
+  ],
+}
+
+function keep(
+  stateMachine: string,
+  namePrefix: string,
+  inFlight: number,
+  spreadSeconds: number,
+): StarterSpec {
+  return {
+    stateMachine,
+    namePrefix,
+    inFlight,
+    spreadSeconds,
+    pauseSeconds: [1, 10],
+    input: (random) => ({ orderId: `o-${random.integer(10_000, 99_999)}`, amount: random.integer(5, 400) }),
+  }
+}
+
+function charger(n: number, behaviour: WorkerBehaviour): ActivityWorkerSpec {
+  const name = `worker-${n}`
+  const workSeconds: SecondsRange = [2 * minute, 12 * minute]
+  return { name, activity: 'charge-card', behaviour, intervalSeconds: 30, workSeconds, failing: 0.05 }
+}
+
+function encoder(n: number, behaviour: WorkerBehaviour): ActivityWorkerSpec {
+  return {
+    name: `enc-${n}`,
+    activity: 'encode-video',
+    behaviour,
+    intervalSeconds: 60,
+    workSeconds: [12 * minute, 45 * minute],
+    crashAfterSeconds: [2 * minute, 8 * minute],
+    awaySeconds: [3 * minute, 12 * minute],
+  }
+}

@@ -1,0 +1,68 @@
+/** Pieces of Amazon States Language from which the scenarios are written. */
+
+interface Limits {
+  readonly HeartbeatSeconds?: number
+  readonly TimeoutSeconds?: number
+}
+
+export const account = '123456789012'
+export const region = 'eu-west-1'
+
+export function activityTask(activity: string, limits: Limits, next?: string): object {
+  const Resource = `arn:aws:states:${region}:${account}:activity:${activity}`
+  return { Type: 'Task', Resource, ...limits, ...whither(next) }
+}
+
+/** A message on a queue, with the token in its body. */
+export function queueTask(queue: string, limits: Limits, next?: string): object {
+  return {
+    Type: 'Task',
+    Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken',
+    Parameters: { QueueUrl: queueUrl(queue), MessageBody: messageBody },
+    ...limits,
+    ...whither(next),
+  }
+}
+
+export function topicTask(topic: string, limits: Limits, next?: string): object {
+  return {
+    Type: 'Task',
+    Resource: 'arn:aws:states:::sns:publish.waitForTaskToken',
+    Parameters: { TopicArn: topicArn(topic), Message: messageBody },
+    ...limits,
+    ...whither(next),
+  }
+}
+
+export function functionTask(functionName: string, limits: Limits, next?: string): object {
+  return {
+    Type: 'Task',
+    Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
+    Parameters: { FunctionName: functionName, Payload: messageBody },
+    ...limits,
+    ...whither(next),
+  }
+}
+
+export function wait(Seconds: number, next?: string): object {
+  return { Type: 'Wait', Seconds, ...whither(next) }
+}
+
+/** A machine of states in the order given; each names its own successor. */
+export function machine(Comment: string, States: Readonly<Record<string, object>>): object {
+  return { Comment, StartAt: Object.keys(States)[0], States }
+}
+
+export function queueUrl(queue: string): string {
+  return `https://sqs.${region}.amazonaws.com/${account}/${queue}`
+}
+
+export function topicArn(topic: string): string {
+  return `arn:aws:sns:${region}:${account}:${topic}`
+}
+
+const messageBody = { 'request.$': '$', 'taskToken.$': '$$.Task.Token' }
+
+function whither(next: string | undefined): object {
+  return next === undefined ? { End: true } : { Next: next }
+}

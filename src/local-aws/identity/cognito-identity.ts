@@ -1,0 +1,142 @@
+import { AwsError } from '../aws-error.ts'
+import type { Operation } from '../operation.ts'
+import { members, optional, required, text, type ValueRule } from '../validation.ts'
+import type { LocalIdentity } from './local-identity.ts'
+import { identityPool, type Person, people } from './people.ts'
+import { roleSession } from './roles.ts'
+import { uuidOf, uuidOfText } from './uuid.ts'
+
+interface Credentials {
+  readonly AccessKeyId: string
+  readonly SecretKey: string
+  readonly SessionToken: string
+  readonly Expiration: Date
+}
+
+const logins: ValueRule<Readonly<Record<string, string>>> = {
+  read(value) {
+    const entries = typeof value === 'object' && value !== null ? Object.entries(value) : undefined
+    if (
+      entries === undefined ||
+      Array.isArray(value) ||
+      !entries.every(([, token]) => typeof token === 'string')
+    ) {
+      throw new AwsError('SerializationException', 'Start of structure or map found where not expected.')
+    }
+    return Object.fromEntries(entries) as Record<string, string> // every value is a string, checked above
+  },
+}
+
+const parseGetId = members({
+  AccountId: optional(text({ max: 15 })),
+  IdentityPoolId: required(text({ min: 1, max: 55 })),
+  Logins: optional(logins),
+})
+
+const parseGetCredentials = members({
+  IdentityId: required(text({ min: 1, max: 55 })),
+  Logins: optional(logins),
+  CustomRoleArn: optional(text({ min: 20, max: 2048 })),
+})
+
+type GetIdInput = ReturnType<typeof parseGetId>
+type GetCredentialsInput = ReturnType<typeof parseGetCredentials>
+
+export interface CognitoIdentityOperations {
+  readonly GetId: Operation<GetIdInput, { IdentityId: string }>
+  readonly GetCredentialsForIdentity: Operation<
+    GetCredentialsInput,
+    { IdentityId: string; Credentials: Credentials }
+  >
+}
+
+/**
+ * Cognito Identity's enhanced flow for one pool. Who shows an ID token gets the role of that person; who shows none
+ * is a guest, whose session policy has neither states nor swf in it.
+ */
+export function cognitoIdentityOperations(identity: LocalIdentity): CognitoIdentityOperations {
+  const guests = new Set<string>()
+  return {
+    GetId: {
+      parse: parseGetId,
+      resource: () => '*',
+      run({ IdentityPoolId, Logins }) {
+        if (IdentityPoolId !== identityPool.id) {
+          throw notFound(`IdentityPool '${IdentityPoolId}' not found.`)
+        }
+        const person = personOf(Logins)
+        if (person !== undefined) return { IdentityId: identityIdOf(person) }
+        const guest = `${identityPool.region}:${uuidOf(identity.random.bytes(16))}`
+        guests.add(guest)
+        return { IdentityId: guest }
+      },
+    },
+    GetCredentialsForIdentity: {
+      parse: parseGetCredentials,
+      resource: () => '*',
+      run({ IdentityId, Logins, CustomRoleArn }) {
+        if (!guests.has(IdentityId) && !isOfSomebody(IdentityId)) {
+          throw notFound(`Identity '${IdentityId}' not found.`)
+        }
+        if (CustomRoleArn !== undefined) {
+          throw new AwsError('InvalidParameterException', 'CustomRoleArn is not supported by the local AWS.')
+        }
+        const person = personOf(Logins)
+        if (person === undefined && !guests.has(IdentityId)) {
+          throw new AwsError('NotAuthorizedException', `Access to Identity '${IdentityId}' is forbidden.`)
+        }
+        if (person !== undefined && !guests.has(IdentityId) && identityIdOf(person) !== IdentityId) {
+          throw new AwsError(
+            'NotAuthorizedException',
+            "Logins don't match. Please include at least one valid login for this identity or identity pool.",
+          )
+        }
+        return {
+          // A guest who signs in becomes the person's own identity.
+          IdentityId: person === undefined ? IdentityId : identityIdOf(person),
+          Credentials: issue(person),
+        }
+      },
+    },
+  }
+
+  function personOf(given: GetIdInput['Logins']): Person | undefined {
+    const entries = Object.entries(given ?? {})
+    const idToken = given?.[identityPool.provider]
+    if (entries.length === 0) return undefined
+    if (idToken === undefined || entries.length > 1) {
+      throw new AwsError(
+        'NotAuthorizedException',
+        'Token is not from a supported provider of this identity pool.',
+      )
+    }
+    return identity.personOf(idToken)
+  }
+
+  function issue(person: Person | undefined): Credentials {
+    const principal = roleSession(identity.account, person?.role ?? 'HeartbeatGuest')
+    const issued = identity.credentials.issue(
+      principal,
+      identity.wireNowMs,
+      identity.credentialLifetimeSeconds,
+    )
+    return {
+      AccessKeyId: issued.accessKeyId,
+      SecretKey: issued.secretKey,
+      SessionToken: issued.sessionToken,
+      Expiration: new Date(issued.expiresAtMs),
+    }
+  }
+}
+
+function identityIdOf(person: Person): string {
+  return `${identityPool.region}:${uuidOfText(`${identityPool.id}/${person.name}`)}`
+}
+
+function isOfSomebody(identityId: string): boolean {
+  return Object.values(people).some((person) => identityIdOf(person) === identityId)
+}
+
+function notFound(message: string): AwsError {
+  return new AwsError('ResourceNotFoundException', message)
+}

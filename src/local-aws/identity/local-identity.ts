@@ -1,0 +1,51 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { utf8ToBytes } from '@noble/hashes/utils.js'
+import { type Random, seededRandom } from '../../lib/random.ts'
+import { CredentialStore } from './credential-store.ts'
+import { mintIdToken, personOfIdToken } from './id-token.ts'
+import type { Person } from './people.ts'
+import { rootPrincipal } from './roles.ts'
+
+/** Who people are and what they were given. It outlives the worlds: opening a scenario signs nobody out. */
+export class LocalIdentity {
+  readonly account: string
+  readonly credentials: CredentialStore
+  readonly random: Random
+  readonly #tokenKey: Uint8Array
+  #wireNow: () => number
+  #credentialLifetimeSeconds: () => number = () => 3600
+
+  constructor(seed: number | string, account: string, wall: () => number) {
+    this.account = account
+    this.#wireNow = wall
+    // A later start may not hand one person's old keys to another, so keys depend on the time; ID tokens survive a restart.
+    this.random = seededRandom(`${seed}/identity/${wall()}`)
+    this.#tokenKey = sha256(utf8ToBytes(`id-token-key/${seed}`))
+    this.credentials = new CredentialStore(this.random.fork('credentials'), [
+      { accessKeyId: 'test', secretKey: 'test', principal: rootPrincipal(account) },
+    ])
+  }
+
+  /** From now on time and lifetimes are those of this run. */
+  follow(wireNow: () => number, credentialLifetimeSeconds: () => number): void {
+    this.#wireNow = wireNow
+    this.#credentialLifetimeSeconds = credentialLifetimeSeconds
+  }
+
+  get wireNowMs(): number {
+    return this.#wireNow()
+  }
+
+  get credentialLifetimeSeconds(): number {
+    return this.#credentialLifetimeSeconds()
+  }
+
+  mintIdToken(person: Person): string {
+    return mintIdToken(person, this.#tokenKey, this.wireNowMs)
+  }
+
+  /** Throws Cognito's `NotAuthorizedException`. */
+  personOf(idToken: string): Person {
+    return personOfIdToken(idToken, this.#tokenKey, this.wireNowMs)
+  }
+}

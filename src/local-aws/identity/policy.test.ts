@@ -1,0 +1,76 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { decide, type PolicyDocument, type PolicyStatement } from './policy.ts'
+
+const orders = 'arn:aws:states:eu-west-1:123456789012:stateMachine:Orders'
+
+function document(...statements: PolicyStatement[]): PolicyDocument {
+  return { Version: '2012-10-17', Statement: statements }
+}
+function allow(action: string | string[], resource = '*'): PolicyDocument {
+  return document({ Effect: 'Allow', Action: action, Resource: resource })
+}
+function deny(action: string, resource = '*'): PolicyDocument {
+  return document({ Effect: 'Deny', Action: action, Resource: resource })
+}
+
+describe('decide', () => {
+  it.each([
+    ['states:*', '*', true],
+    ['states:Send*', orders, true],
+    ['STATES:sendtaskheartbeat', orders, true],
+    ['states:SendTask?eartbeat', orders, true],
+    ['states:Send', orders, false],
+    ['swf:*', '*', false],
+    ['states:*', 'arn:aws:states:*:*:stateMachine:Orders', true],
+    ['states:*', 'arn:aws:states:*:*:stateMachine:orders', false],
+    ['states:*', 'arn:aws:states:*:*:stateMachine:Order?', true],
+    ['states:*', 'arn:aws:states:*:*:activity:*', false],
+    ['*', '*', true],
+  ])('allow %s on %s: %s', (action, resource, allowed) => {
+    const decision = decide({ identity: [allow(action, resource)] }, 'states:SendTaskHeartbeat', orders)
+    expect(decision.kind).toBe(allowed ? 'allowed' : 'denied')
+  })
+
+  it('says which kind of policy is missing', () => {
+    expect(decide({ identity: [] }, 'states:ListStateMachines', '*')).toEqual({
+      kind: 'denied',
+      because: 'because no identity-based policy allows the states:ListStateMachines action',
+    })
+    const guest = { identity: [allow('states:*')], session: allow('s3:*') }
+    expect(decide(guest, 'states:ListStateMachines', '*')).toEqual({
+      kind: 'denied',
+      because: 'because no session policy allows the states:ListStateMachines action',
+    })
+  })
+
+  it('lets an explicit deny win wherever it stands', () => {
+    const action = fc.constantFrom('states:SendTaskHeartbeat', 'states:ListExecutions')
+    fc.assert(
+      fc.property(action, fc.array(action), fc.nat(4), (asked, allowed, at) => {
+        const identity = allowed.map((one) => allow(one))
+        identity.splice(at, 0, deny(asked))
+        expect(decide({ identity }, asked, orders).kind).toBe('denied')
+      }),
+    )
+    expect(
+      decide(
+        { identity: [allow('*')], serviceControl: deny('states:StopExecution') },
+        'states:StopExecution',
+        '*',
+      ),
+    ).toEqual({ kind: 'denied', because: 'with an explicit deny in a service control policy' })
+  })
+
+  it('needs every star to find its text', () => {
+    fc.assert(
+      fc.property(fc.array(fc.stringMatching(/^[a-z:]{0,6}$/), { minLength: 1, maxLength: 5 }), (parts) => {
+        const policies = { identity: [allow('states:*', parts.join('*'))] }
+        expect(decide(policies, 'states:X', parts.join('-filled-')).kind).toBe('allowed')
+        expect(decide(policies, 'states:X', `${parts.join('-filled-')}!`).kind).toBe(
+          parts.length > 1 && parts.at(-1) === '' ? 'allowed' : 'denied',
+        )
+      }),
+    )
+  })
+})

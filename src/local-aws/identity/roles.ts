@@ -1,0 +1,83 @@
+import type { Principal } from '../operation.ts'
+import type { Policies, PolicyDocument } from './policy.ts'
+
+/** The roles of the local account. */
+export type RoleName =
+  | 'HeartbeatOperator'
+  | 'HeartbeatViewer'
+  | 'HeartbeatGuest'
+  | 'FleetWorker'
+  | 'FleetScheduler'
+
+const readActions = [
+  'states:ListActivities',
+  'states:ListExecutions',
+  'states:ListStateMachines',
+  'states:ListTagsForResource',
+  'states:DescribeActivity',
+  'states:DescribeExecution',
+  'states:DescribeStateMachine',
+  'states:DescribeStateMachineForExecution',
+  'states:GetExecutionHistory',
+]
+
+function allowing(Action: readonly string[]): PolicyDocument {
+  return { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] }
+}
+
+const answerActions = ['states:SendTaskHeartbeat', 'states:SendTaskSuccess', 'states:SendTaskFailure']
+
+const identityPolicies: Readonly<Record<RoleName, PolicyDocument>> = {
+  HeartbeatOperator: allowing([...readActions, ...answerActions, 'states:StopExecution']),
+  HeartbeatViewer: allowing(readActions),
+  // Generous on purpose: what stops a guest is the session policy, whatever the role says.
+  HeartbeatGuest: allowing(['states:*']),
+  FleetWorker: allowing([...answerActions, 'states:GetActivityTask']),
+  FleetScheduler: allowing([...readActions, 'states:Create*', 'states:StartExecution']),
+}
+
+/**
+ * The scope-down policy that Cognito's enhanced flow puts on guests; neither states nor swf is in it.
+ * Source: Amazon Cognito Developer Guide, "IAM roles: services that unauthenticated identities can access" (part of the list).
+ */
+const guestSession = allowing([
+  'cognito-identity:*',
+  'dynamodb:*',
+  'firehose:*',
+  'kinesis:*',
+  'lambda:InvokeFunction',
+  'mobiletargeting:PutEvents',
+  's3:*',
+  'sns:*',
+  'sqs:*',
+])
+
+/** The caller that Cognito (or, for the fleet, an instance) makes of a role. */
+export function roleSession(
+  account: string,
+  role: RoleName,
+  session = 'CognitoIdentityCredentials',
+): Principal {
+  return {
+    arn: `arn:aws:sts::${account}:assumed-role/${role}/${session}`,
+    kind: role === 'HeartbeatGuest' ? 'guest' : 'role',
+  }
+}
+
+/** The account itself, as static keys of the root user give it. */
+export function rootPrincipal(account: string): Principal {
+  return { arn: `arn:aws:iam::${account}:root`, kind: 'root' }
+}
+
+/** The policies of a caller, found by the role in its ARN. */
+export function policiesOf(principal: Principal): Policies {
+  if (principal.kind === 'root') return { identity: [allowing(['*'])] }
+  const role = principal.arn.split('/')[1] ?? ''
+  if (!isRoleName(role)) return { identity: [] }
+  const identity = [identityPolicies[role]]
+  return principal.kind === 'guest' ? { identity, session: guestSession } : { identity }
+}
+
+function isRoleName(name: string): name is RoleName {
+  return Object.hasOwn(identityPolicies, name)
+}

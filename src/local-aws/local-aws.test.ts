@@ -1,0 +1,79 @@
+import {
+  CreateActivityCommand,
+  DescribeExecutionCommand,
+  GetActivityTaskCommand,
+  ListExecutionsCommand,
+  ListStateMachinesCommand,
+  SFNClient,
+} from '@aws-sdk/client-sfn'
+import { describe, expect, it } from 'vitest'
+import { createLocalAws } from './local-aws.ts'
+import { sdkRequestHandler } from './sdk-request-handler.ts'
+import { handPorts } from './test-ports.ts'
+
+function open(scenario: 'solo' | 'quiet') {
+  const ports = handPorts()
+  const localAws = createLocalAws({ seed: 'door', ports, scenario })
+  const client = new SFNClient({
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    requestHandler: sdkRequestHandler(localAws.handle),
+    maxAttempts: 1,
+  })
+  return { ports, localAws, client }
+}
+
+describe('createLocalAws', () => {
+  it('lives by itself until it is closed: no call is needed to run what is due', async () => {
+    const { ports, localAws, client } = open('solo')
+    await localAws.control.status()
+    const liveFor = async (seconds: number) => {
+      const beforeMs = localAws.world.loop.nowMs
+      for (let second = 0; second < seconds; second += 1) {
+        ports.advance(1000)
+        // Lets the turns that the driver woke up come to their end.
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+      return localAws.world.loop.nowMs - beforeMs
+    }
+    // A worker beats every twenty seconds or so, and the driver wakes for nothing else.
+    expect(await liveFor(130)).toBeGreaterThan(100_000)
+    localAws.close()
+    expect(await liveFor(130)).toBe(0)
+    const stateMachineArn = 'arn:aws:states:eu-west-1:123456789012:stateMachine:Onboarding'
+    const [ended] = (await client.send(new ListExecutionsCommand({ stateMachineArn }))).executions ?? []
+    const { status, startDate, stopDate } = await client.send(
+      new DescribeExecutionCommand({ executionArn: ended?.executionArn }),
+    )
+    expect(status).toBe('FAILED')
+    const lastedMs = (stopDate?.getTime() ?? 0) - (startDate?.getTime() ?? 0)
+    expect(lastedMs).toBeGreaterThanOrEqual(60_000)
+    expect(lastedMs).toBeLessThan(63_000)
+  })
+
+  it('ends a long poll empty-handed after a minute of wall time', async () => {
+    const { ports, client } = open('quiet')
+    const { activityArn } = await client.send(new CreateActivityCommand({ name: 'idle' }))
+    let answered = false
+    const poll = client.send(new GetActivityTaskCommand({ activityArn, workerName: 'w' })).finally(() => {
+      answered = true
+    })
+    // Calls are taken in order, so after this answer the poll is held.
+    await client.send(new ListStateMachinesCommand({}))
+    ports.advance(59_000)
+    await client.send(new ListStateMachinesCommand({}))
+    expect(answered).toBe(false)
+    ports.advance(1000)
+    expect((await poll).taskToken ?? '').toBe('')
+  })
+
+  it('opens a scenario under open polls, which go home', async () => {
+    const { localAws, client } = open('quiet')
+    const { activityArn } = await client.send(new CreateActivityCommand({ name: 'idle' }))
+    const poll = client.send(new GetActivityTaskCommand({ activityArn, workerName: 'w' }))
+    await client.send(new ListStateMachinesCommand({}))
+    await localAws.control.openScenario('solo')
+    expect((await poll).taskToken ?? '').toBe('')
+    expect((await client.send(new ListStateMachinesCommand({}))).stateMachines).toHaveLength(3)
+  })
+})

@@ -1,0 +1,103 @@
+import type { TaskState } from '../../../asl/state-machine.ts'
+import type { Activity, Poller } from '../activity.ts'
+import { defined } from '../defined.ts'
+import type { StatesStore } from '../store.ts'
+import { closeTask } from './close-task.ts'
+import { effectiveInput, filledParameters, payloadText } from './data-flow.ts'
+import type { Visit } from './execution.ts'
+import { append, notTruncated } from './history.ts'
+import { runtimeFailure } from './state-failure.ts'
+import type { ActivityTask, TaskOutcome } from './task.ts'
+import { taskIntervals } from './task-intervals.ts'
+import { taskRandom } from './task-random.ts'
+import { resetHeartbeat, watchDeadlines } from './task-timers.ts'
+import { newTaskToken } from './task-token.ts'
+
+/** Puts a task into the activity's queue, or into the hands of a worker that is waiting. */
+export function scheduleActivityTask(
+  store: StatesStore,
+  visit: Visit<TaskState>,
+  activityArn: string,
+  ended: (outcome: TaskOutcome) => void,
+): void {
+  const { branch } = visit
+  const { world } = store
+  const activity = store.activities.get(activityArn)
+  if (activity === undefined) throw runtimeFailure(visit, `The activity ${activityArn} does not exist.`)
+  const { timeoutSeconds, heartbeatSeconds } = taskIntervals(visit, effectiveInput(visit))
+  const input = payloadText(visit, filledParameters(visit))
+  const random = taskRandom(store, branch.execution)
+  const scheduledMs = world.loop.nowMs
+  append(world, branch, {
+    type: 'ActivityScheduled',
+    activityScheduledEventDetails: defined({
+      resource: activityArn,
+      input,
+      inputDetails: notTruncated,
+      timeoutInSeconds: timeoutSeconds,
+      heartbeatInSeconds: heartbeatSeconds,
+    }),
+  })
+  const task: ActivityTask = {
+    kind: 'activity',
+    branch,
+    scheduledMs,
+    timeoutSeconds,
+    heartbeatSeconds,
+    lateShare: random.next(),
+    ended,
+    // AWS does not say where TimeoutSeconds begins for a task nobody takes. Here it begins at the scheduling, and
+    // again when a worker takes the task: a task that was taken has the whole of it from ActivityStarted.
+    hardDeadlineMs: timeoutSeconds === undefined ? undefined : scheduledMs + timeoutSeconds * 1000,
+    token: newTaskToken(random),
+    activityArn,
+    input,
+  }
+  branch.task = task
+  store.tasks.set(task.token, task)
+  const poller = firstOf(activity.pollers)
+  if (poller === undefined) {
+    activity.waiting.add(task)
+    watch(store, task)
+  } else {
+    poller.answer.settle(start(store, task, poller.workerName))
+  }
+}
+
+/** Gives the worker the task that has waited longest, at once or, through `poller`, when there is one. */
+export function takeActivityTask(
+  store: StatesStore,
+  activity: Activity,
+  workerName: string | undefined,
+): ReturnType<typeof start> | undefined {
+  const task = firstOf(activity.waiting)
+  if (task === undefined) return undefined
+  activity.waiting.delete(task)
+  return start(store, task, workerName)
+}
+
+function start(
+  store: StatesStore,
+  task: ActivityTask,
+  workerName: Poller['workerName'],
+): { taskToken: string; input: string } {
+  const { world } = store
+  const startedMs = world.loop.nowMs
+  append(world, task.branch, {
+    type: 'ActivityStarted',
+    activityStartedEventDetails: defined({ workerName }),
+  })
+  if (task.timeoutSeconds !== undefined) task.hardDeadlineMs = startedMs + task.timeoutSeconds * 1000
+  resetHeartbeat(task, startedMs)
+  watch(store, task)
+  return { taskToken: task.token, input: task.input }
+}
+
+function watch(store: StatesStore, task: ActivityTask): void {
+  watchDeadlines(store.world, task, (outcome) => closeTask(store, task, outcome))
+}
+
+function firstOf<T>(items: ReadonlySet<T>): T | undefined {
+  for (const item of items) return item
+  return undefined
+}

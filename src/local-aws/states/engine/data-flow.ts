@@ -1,0 +1,80 @@
+import { fillTemplate, type Scope, selectPath } from '../../../asl/payload-template.ts'
+import { parseReferencePath, withValueAt } from '../../../asl/reference-path.ts'
+import type { PassState, State, SucceedState, TaskState, WaitState } from '../../../asl/state-machine.ts'
+import type { JsonValue } from '../../../lib/json.ts'
+import { contextObject } from './context-object.ts'
+import type { Visit } from './execution.ts'
+import { readingPaths, runtimeFailure, StateFailure } from './state-failure.ts'
+
+// The order is States Language's: InputPath, Parameters, the work, ResultSelector, ResultPath, OutputPath.
+
+type WithPaths = TaskState | WaitState | PassState | SucceedState
+
+/** The input after InputPath. */
+export function effectiveInput(visit: Visit<WithPaths>): JsonValue {
+  return throughPath(visit, visit.state.InputPath, visit.input)
+}
+
+/** The effective input after Parameters. `token` is what `$$.Task.Token` gives. */
+export function filledParameters(visit: Visit<TaskState | PassState>, token?: string): JsonValue {
+  const input = effectiveInput(visit)
+  const template = visit.state.Parameters
+  if (template === undefined) return input
+  return readingPaths(visit, () => fillTemplate(template, scope(visit, input, token)))
+}
+
+/** What the state hands on, given the result of its work. */
+export function outputWithResult(visit: Visit<TaskState | PassState>, result: JsonValue): JsonValue {
+  const { state } = visit
+  let selected = result
+  if (state.Type === 'Task' && state.ResultSelector !== undefined) {
+    const selector = state.ResultSelector
+    selected = readingPaths(visit, () => fillTemplate(selector, scope(visit, result)))
+  }
+  return throughOutputPath(visit, placed(visit, state.ResultPath, selected))
+}
+
+/** The value after OutputPath. */
+export function throughOutputPath(visit: Visit<WithPaths>, value: JsonValue): JsonValue {
+  return throughPath(visit, visit.state.OutputPath, value)
+}
+
+/** The number a `...Path` field points at. */
+export function valueAtPath(visit: Visit<State>, input: JsonValue, path: string): JsonValue {
+  return readingPaths(visit, () => selectPath(path, scope(visit, input)))
+}
+
+/** A payload as history has it. Throws where it is longer than the 262144 bytes AWS allows. */
+export function payloadText(visit: Visit, value: JsonValue): string {
+  const text = JSON.stringify(value)
+  // A UTF-16 unit takes three bytes at most, so most payloads need no counting.
+  if (text.length * 3 > 262_144 && new TextEncoder().encode(text).length > 262_144) {
+    throw new StateFailure({
+      error: 'States.DataLimitExceeded',
+      cause: `The state/task '${visit.name}' returned a result with a size exceeding the maximum number of bytes service limit.`,
+    })
+  }
+  return text
+}
+
+function throughPath(visit: Visit, path: string | null | undefined, value: JsonValue): JsonValue {
+  if (path === undefined) return value
+  if (path === null) return {}
+  return readingPaths(visit, () => selectPath(path, scope(visit, value)))
+}
+
+function placed(visit: Visit, path: string | null | undefined, result: JsonValue): JsonValue {
+  if (path === undefined) return result
+  if (path === null) return visit.input
+  const location = parseReferencePath(path) ?? []
+  const output = withValueAt(visit.input, location, result)
+  if (output !== undefined) return output
+  throw new StateFailure({
+    error: 'States.ResultPathMatchFailure',
+    cause: runtimeFailure(visit, `Unable to apply ReferencePath ${path} to the input.`).failure.cause,
+  })
+}
+
+function scope(visit: Visit, input: JsonValue, token?: string): Scope {
+  return { input, context: contextObject(visit, token) }
+}

@@ -1,0 +1,76 @@
+import type { ExecutionStatus } from '@aws-sdk/client-sfn'
+import { defined } from '../defined.ts'
+import { removeStateMachine } from '../remove-state-machine.ts'
+import type { StatesStore } from '../store.ts'
+import { dropTask } from './close-task.ts'
+import type { Execution, Failure } from './execution.ts'
+import { appendAfter, notTruncated } from './history.ts'
+
+export type ExecutionEnd =
+  | { readonly kind: 'succeeded'; readonly outputText: string; readonly lastEventId: number }
+  | ({ readonly kind: 'failed'; readonly lastEventId: number } & Failure)
+  | ({ readonly kind: 'aborted' } & Failure)
+  | { readonly kind: 'timedOut' }
+
+const statusOf = {
+  succeeded: 'SUCCEEDED',
+  failed: 'FAILED',
+  aborted: 'ABORTED',
+  timedOut: 'TIMED_OUT',
+} as const satisfies Record<ExecutionEnd['kind'], ExecutionStatus>
+
+/** Ends a running execution: everything open in it is over, without an event of its own. */
+export function endExecution(store: StatesStore, execution: Execution, end: ExecutionEnd): void {
+  const { stateMachine } = execution
+  execution.timer?.cancel()
+  for (const branch of execution.branches) {
+    branch.closed = true
+    branch.timer?.cancel()
+    if (branch.task !== undefined) dropTask(store, branch.task)
+  }
+  execution.branches.clear()
+  const before = execution.status
+  execution.status = statusOf[end.kind]
+  execution.stopMs = store.world.loop.nowMs
+  if (end.kind === 'succeeded') execution.output = end.outputText
+  else if (end.kind === 'timedOut') execution.error = 'States.Timeout'
+  else {
+    execution.error = end.error
+    execution.cause = end.cause
+  }
+  appendEnd(store, execution, end)
+  stateMachine.executions.moved(execution, before)
+  if (stateMachine.deleting && stateMachine.executions.withStatus('RUNNING').size === 0) {
+    removeStateMachine(store, stateMachine)
+  }
+}
+
+function appendEnd({ world }: StatesStore, execution: Execution, end: ExecutionEnd): void {
+  switch (end.kind) {
+    case 'succeeded':
+      appendAfter(world, execution, end.lastEventId, {
+        type: 'ExecutionSucceeded',
+        executionSucceededEventDetails: { output: end.outputText, outputDetails: notTruncated },
+      })
+      break
+    case 'failed':
+      appendAfter(world, execution, end.lastEventId, {
+        type: 'ExecutionFailed',
+        executionFailedEventDetails: defined({ error: end.error, cause: end.cause }),
+      })
+      break
+    // These two come from outside the chain: AWS gives ExecutionAborted no predecessor, and for want of a recorded
+    // ExecutionTimedOut it is taken to have none either.
+    case 'aborted':
+      appendAfter(world, execution, 0, {
+        type: 'ExecutionAborted',
+        executionAbortedEventDetails: defined({ error: end.error, cause: end.cause }),
+      })
+      break
+    case 'timedOut':
+      appendAfter(world, execution, 0, {
+        type: 'ExecutionTimedOut',
+        executionTimedOutEventDetails: { error: 'States.Timeout' },
+      })
+  }
+}

@@ -1,0 +1,26 @@
+import type { World } from '../world/world.ts'
+import { activityOperations } from './operations/activities.ts'
+import { executionOperations } from './operations/executions.ts'
+import { historyOperations } from './operations/history.ts'
+import { stateMachineOperations } from './operations/state-machines.ts'
+import { taggingOperations } from './operations/tagging.ts'
+import { taskAnswerOperations } from './operations/task-answers.ts'
+import type { StepFunctionsOperations } from './shapes.ts'
+import { createStatesStore, type StatesStore } from './store.ts'
+
+export type { StepFunctionsOperations } from './shapes.ts'
+
+/** Step Functions in one world. Pass a store of your own to look behind the API, as a benchmark or a test of truth must. */
+export function stepFunctionsOperations(
+  world: World,
+  store: StatesStore = createStatesStore(world),
+): StepFunctionsOperations {
+  return {
+    ...activityOperations(store),
+    ...stateMachineOperations(store),
+    ...executionOperations(store),
+    ...historyOperations(store),
+    ...taskAnswerOperations(store),
+    ...taggingOperations(store),
+  }
+}

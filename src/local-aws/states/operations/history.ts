@@ -1,0 +1,75 @@
+import type { HistoryEvent } from '@aws-sdk/client-sfn'
+import { flag, members, optional, required } from '../../validation.ts'
+import { defined } from '../defined.ts'
+import { executionOf } from '../lookups.ts'
+import * as rules from '../rules.ts'
+import type { StepFunctionsOperations } from '../shapes.ts'
+import type { StatesStore } from '../store.ts'
+
+/** What `includeExecutionData: false` leaves out of an event's details. */
+const executionData = new Set(['input', 'output', 'parameters'])
+
+export function historyOperations(store: StatesStore): Pick<StepFunctionsOperations, 'GetExecutionHistory'> {
+  return {
+    GetExecutionHistory: {
+      parse: members({
+        executionArn: required(rules.arn),
+        maxResults: optional(rules.pageSize),
+        reverseOrder: optional(flag),
+        nextToken: optional(rules.pageToken),
+        includeExecutionData: optional(flag),
+      }),
+      resource: ({ executionArn = '' }) => executionArn,
+      run(
+        { executionArn = '', maxResults, reverseOrder = false, nextToken, includeExecutionData = true },
+        call,
+      ) {
+        const { events: all } = executionOf(store, executionArn, call)
+        const request = JSON.stringify([
+          'GetExecutionHistory',
+          executionArn,
+          reverseOrder,
+          includeExecutionData,
+        ])
+        const length = rules.pageLength(maxResults)
+        // Ids count from 1 without a gap, so a place between two events is the number of events before it.
+        const from = nextToken === undefined ? undefined : Number(store.pageTokens.read(request, nextToken))
+        const page = reverseOrder ? newestFirst(all, from, length) : oldestFirst(all, from, length)
+        return defined({
+          events: includeExecutionData ? page.events : page.events.map(withoutData),
+          nextToken: page.next === undefined ? undefined : store.pageTokens.issue(request, page.next),
+        })
+      },
+    },
+  }
+}
+
+interface HistoryPage {
+  readonly events: HistoryEvent[]
+  readonly next: number | undefined
+}
+
+/** `from`: the place where the page begins. */
+function oldestFirst(all: readonly HistoryEvent[], from = 0, length: number): HistoryPage {
+  const end = from + length
+  return { events: all.slice(from, end), next: end < all.length ? end : undefined }
+}
+
+/** `from`: the place where the page, read backwards, begins. Newer events do not shift it. */
+function newestFirst(all: readonly HistoryEvent[], from = all.length, length: number): HistoryPage {
+  const start = Math.max(0, from - length)
+  return { events: all.slice(start, from).reverse(), next: start > 0 ? start : undefined }
+}
+
+function withoutData(event: HistoryEvent): HistoryEvent {
+  const bare = Object.entries(event).map(([name, value]) => [
+    name,
+    name.endsWith('EventDetails') ? withoutExecutionData(Object(value)) : value,
+  ])
+  // Sound: only payloads are gone, and the protocol leaves out what is not there.
+  return Object.fromEntries(bare) as HistoryEvent
+}
+
+function withoutExecutionData(details: object): object {
+  return Object.fromEntries(Object.entries(details).filter(([name]) => !executionData.has(name)))
+}

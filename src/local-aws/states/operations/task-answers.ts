@@ -1,0 +1,71 @@
+import { parseJson } from '../../../lib/json.ts'
+import { AwsError } from '../../aws-error.ts'
+import type { CallContext } from '../../operation.ts'
+import { members, optional, required } from '../../validation.ts'
+import { closeTask } from '../engine/close-task.ts'
+import type { TokenTask } from '../engine/task.ts'
+import { resetHeartbeat } from '../engine/task-timers.ts'
+import { isTaskToken } from '../engine/task-token.ts'
+import { invalidToken } from '../page-tokens.ts'
+import * as rules from '../rules.ts'
+import type { StepFunctionsOperations } from '../shapes.ts'
+import type { StatesStore } from '../store.ts'
+
+type Names = 'SendTaskFailure' | 'SendTaskHeartbeat' | 'SendTaskSuccess'
+
+export function taskAnswerOperations(store: StatesStore): Pick<StepFunctionsOperations, Names> {
+  // AWS documents no resource for these, yet authorises on the activity or on the state machine in practice.
+  const resource = ({ taskToken = '' }: { taskToken?: string | undefined }): string => {
+    const task = store.tasks.get(taskToken)
+    if (task === undefined) return '*'
+    return task.kind === 'activity' ? task.activityArn : task.branch.execution.stateMachine.arn
+  }
+  return {
+    SendTaskHeartbeat: {
+      parse: members({ taskToken: required(rules.taskToken) }),
+      resource,
+      run({ taskToken = '' }, call) {
+        resetHeartbeat(openTask(store, taskToken, call), store.world.loop.nowMs)
+        return {}
+      },
+    },
+    SendTaskSuccess: {
+      parse: members({ taskToken: required(rules.taskToken), output: required(rules.payload) }),
+      resource,
+      run({ taskToken = '', output: outputText = '' }, call) {
+        const output = parseJson(outputText)
+        if (output === undefined) throw new AwsError('InvalidOutput', "Invalid Output: 'Invalid JSON'")
+        closeTask(store, openTask(store, taskToken, call), { kind: 'succeeded', outputText, output })
+        return {}
+      },
+    },
+    SendTaskFailure: {
+      parse: members({
+        taskToken: required(rules.taskToken),
+        error: optional(rules.error),
+        cause: optional(rules.cause),
+      }),
+      resource,
+      run({ taskToken = '', error, cause }, call) {
+        closeTask(store, openTask(store, taskToken, call), { kind: 'failed', error, cause })
+        return {}
+      },
+    },
+  }
+}
+
+/**
+ * Throws `InvalidToken` for what never was a token, `TaskDoesNotExist` for one this region does not know, and
+ * `TaskTimedOut` for a task that is over, however it ended: that is AWS's word for it.
+ */
+function openTask(store: StatesStore, taskToken: string, call: CallContext): TokenTask {
+  const task = store.tasks.get(taskToken)
+  if (task === undefined || task.branch.execution.region !== call.region) {
+    if (task === undefined && !isTaskToken(taskToken)) throw invalidToken()
+    throw new AwsError('TaskDoesNotExist', "Task does not exist: 'Provided task does not exist'")
+  }
+  if (task.end !== undefined) {
+    throw new AwsError('TaskTimedOut', "Task Timed Out: 'Provided task does not exist anymore'")
+  }
+  return task
+}

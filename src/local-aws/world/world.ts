@@ -1,0 +1,46 @@
+import { type Random, seededRandom } from '../../lib/random.ts'
+import { Deliveries } from './deliveries.ts'
+import { EventLoop } from './event-loop.ts'
+import { WorldClock } from './world-clock.ts'
+
+/** What AWS leaves open, and a scenario may change while the world runs. */
+export interface WorldSettings {
+  /** A timeout fires this many milliseconds late at most; AWS's timers do, by up to seconds. */
+  timersLateMs: number
+  /**
+   * Where the heartbeat clock of a callback starts. AWS does not document it, so by default each task has a
+   * seeded moment between `TaskScheduled` and `TaskSubmitted`.
+   */
+  heartbeatClockStart: 'scheduled' | 'submitted' | 'either'
+}
+
+/** One AWS account in all its regions. The same seed and the same calls at the same world times give the same bytes. */
+export interface World {
+  readonly clock: WorldClock
+  readonly loop: EventLoop
+  readonly random: Random
+  readonly account: string
+  readonly settings: WorldSettings
+  readonly deliveries: Deliveries
+}
+
+export interface WorldOptions {
+  readonly seed: number | string
+  /** Epoch milliseconds of the machine the world runs on. */
+  readonly wall: () => number
+  /** Epoch milliseconds at which the world's clock starts; by default now. */
+  readonly startMs?: number
+  readonly account?: string
+}
+
+export function createWorld({ seed, wall, startMs, account = '123456789012' }: WorldOptions): World {
+  const clock = new WorldClock(wall, startMs)
+  return {
+    clock,
+    loop: new EventLoop(clock),
+    random: seededRandom(seed),
+    account,
+    settings: { timersLateMs: 800, heartbeatClockStart: 'either' },
+    deliveries: new Deliveries(),
+  }
+}

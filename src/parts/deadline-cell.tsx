@@ -1,0 +1,109 @@
+import Popover from '@cloudscape-design/components/popover'
+import { useRef } from 'react'
+import { estimate } from '../domain/estimate.ts'
+import type { TaskRow } from '../queries/in-flight.ts'
+import { deadlineBar } from './deadline-bar-model.ts'
+import { deadlineSentences, deadlineWords } from './deadline-words.ts'
+import { useTicked, useTicking } from './use-ticking.ts'
+import { useWriteMoment } from './use-write-moment.ts'
+import './deadline-cell.css'
+
+interface DeadlineCellProps {
+  readonly row: TaskRow
+  readonly size?: 'cell' | 'page'
+}
+
+/** What is known of a task's end: a figure, its words, and a bar; written through refs once a tick. */
+export function DeadlineCell({ row, size = 'cell' }: DeadlineCellProps) {
+  const root = useRef<HTMLDivElement>(null)
+  const figure = useRef<HTMLSpanElement>(null)
+  const words = useRef<HTMLSpanElement>(null)
+  const under = useRef<HTMLDivElement>(null)
+  const bar = useRef<HTMLDivElement>(null)
+  const solid = useRef<HTMLDivElement>(null)
+  const hatched = useRef<HTMLDivElement>(null)
+  const hard = useRef<HTMLDivElement>(null)
+
+  useTicking(() => {
+    const now = row.connection.clock.now()
+    const estimated = estimate(row.evidence, now)
+    const said = deadlineWords(row.task, estimated, now)
+    const { heartbeatSeconds } = row.task
+    const drawn = deadlineBar(estimated, heartbeatSeconds === null ? null : heartbeatSeconds * 1000, now)
+    if (root.current !== null) {
+      setAttribute(root.current, 'data-tone', said.tone)
+      setAttribute(root.current, 'data-kind', estimated.kind)
+    }
+    setText(figure.current, said.figure)
+    setText(words.current, said.words)
+    setText(under.current, said.under)
+    if (bar.current !== null) setAttribute(bar.current, 'data-drawn', String(drawn !== null))
+    setTransform(solid.current, `scaleX(${(drawn?.solid ?? 0).toFixed(3)})`)
+    setTransform(
+      hatched.current,
+      `translateX(${((drawn?.solid ?? 0) * 100).toFixed(1)}%) scaleX(${(drawn?.hatched ?? 0).toFixed(3)})`,
+    )
+    setTransform(hard.current, `translateX(${((drawn?.hard ?? 2) * 100).toFixed(1)}%)`)
+  })
+
+  return (
+    <div ref={root} className={`deadline deadline-${size}`}>
+      <div className="deadline-line">
+        <span className="deadline-shape" aria-hidden="true" />
+        <span ref={figure} className="deadline-figure figures" />
+        <span ref={words} className="deadline-words" />
+      </div>
+      <div ref={bar} className="deadline-bar" aria-hidden="true">
+        <div ref={solid} className="deadline-solid" />
+        <div ref={hatched} className="deadline-hatched" />
+        <div ref={hard} className="deadline-hard" />
+      </div>
+      <div ref={under} className="deadline-under" />
+    </div>
+  )
+}
+
+/** The cell with its evidence in whole sentences, on click or Enter. */
+export function DeadlineWithEvidence({ row }: { readonly row: TaskRow }) {
+  return (
+    <Popover
+      header="What is known"
+      triggerType="custom"
+      position="right"
+      size="medium"
+      content={<DeadlineEvidence row={row} />}
+    >
+      <button type="button" className="deadline-button" title="What is known, and on what evidence">
+        <DeadlineCell row={row} />
+      </button>
+    </Popover>
+  )
+}
+
+/** The evidence in whole sentences. */
+export function DeadlineEvidence({ row }: { readonly row: TaskRow }) {
+  const write = useWriteMoment()
+  const text = useTicked(() => {
+    const now = row.connection.clock.now()
+    return deadlineSentences(row.task, estimate(row.evidence, now), now, write).join('\n')
+  })
+  return (
+    <div className="evidence">
+      {text.split('\n').map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+    </div>
+  )
+}
+
+function setText(element: HTMLElement | null, text: string): void {
+  if (element !== null && element.textContent !== text) element.textContent = text
+}
+
+function setAttribute(element: HTMLElement, name: string, value: string): void {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value)
+}
+
+function setTransform(element: HTMLElement | null, transform: string): void {
+  if (element !== null && element.style.transform !== transform) element.style.transform = transform
+}

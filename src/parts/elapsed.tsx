@@ -1,0 +1,21 @@
+import { useRef } from 'react'
+import type { Connection } from '../console/connection.ts'
+import { formatDuration } from '../lib/duration.ts'
+import { useTicking } from './use-ticking.ts'
+
+interface ElapsedProps {
+  readonly connection: Connection
+  /** Server time from which to count. */
+  readonly sinceMs: number
+  readonly suffix?: string
+}
+
+/** Time since a moment of server time, kept up to date without rendering. */
+export function Elapsed({ connection, sinceMs, suffix = '' }: ElapsedProps) {
+  const element = useRef<HTMLSpanElement>(null)
+  useTicking(() => {
+    const text = formatDuration(connection.clock.now().hi - sinceMs) + suffix
+    if (element.current !== null && element.current.textContent !== text) element.current.textContent = text
+  })
+  return <span ref={element} className="figures" />
+}

@@ -1,0 +1,102 @@
+import type { AppError } from '../domain/app-error.ts'
+
+export interface ErrorWords {
+  readonly headline: string
+  readonly detail: string
+  /** What to do next. */
+  readonly next: string
+  /** An IAM policy statement that would allow it. */
+  readonly policy?: string
+}
+
+const WHAT = { execution: 'execution', stateMachine: 'state machine', activity: 'activity' } as const
+
+/** Any `AppError` in plain words. */
+export function errorWords(error: AppError): ErrorWords {
+  switch (error.kind) {
+    case 'denied': {
+      const action = error.action ?? 'this action'
+      const on = error.resource === null ? '' : ` on ${error.resource}`
+      if (error.guest) {
+        return {
+          headline: 'AWS refuses guests',
+          detail: `${action} was denied: credentials that Cognito gives without a sign-in never include Step Functions or SWF.`,
+          next: 'Sign in. In config.json, this connection has no sign-in.',
+        }
+      }
+      return {
+        headline: `You may not do this: ${action} is missing`,
+        detail: `IAM denied ${action}${on}.`,
+        next: 'Ask for this permission:',
+        policy: JSON.stringify(
+          { Effect: 'Allow', Action: error.action ?? 'states:*', Resource: error.resource ?? '*' },
+          null,
+          2,
+        ),
+      }
+    }
+    case 'throttled':
+      return {
+        headline: 'AWS is throttling this account',
+        detail: 'The account, shared with production, has used up its rate for this call.',
+        next: 'The console waits and tries again by itself, ever more slowly.',
+      }
+    case 'expiredCredentials':
+      return {
+        headline: 'The credentials have expired',
+        detail: 'AWS no longer accepts them.',
+        next: 'New ones are being asked for; if this stays, sign in again.',
+      }
+    case 'notSignedIn':
+      return {
+        headline: 'AWS does not accept this sign-in',
+        detail: error.message,
+        next: 'Sign in again, or check the identity pool in config.json.',
+      }
+    case 'clockSkew':
+      return {
+        headline: 'AWS refuses the signature because of the clock',
+        detail: "This machine's clock and AWS's differ by more than 5 minutes.",
+        next: 'The console corrects itself from the next answer; if this stays, set the clock.',
+      }
+    case 'noAnswer':
+      return {
+        headline: `No answer from ${error.endpoint}`,
+        detail:
+          error.reachable === true
+            ? 'The host answers, but not to this page: it may refuse calls from browsers (CORS), or the connection broke.'
+            : 'The network, a proxy or the endpoint is down, or it refuses calls from browsers (CORS).',
+        next: 'What was known is still shown. The console tries again every few seconds.',
+      }
+    case 'notFound':
+      return {
+        headline: `There is no such ${WHAT[error.what]}`,
+        detail: error.name,
+        next: 'AWS keeps histories for 90 days after an execution ended. Check account and region.',
+      }
+    case 'taskClosed':
+      return {
+        headline: 'The task is closed',
+        detail: 'It ended, or its time ran out, before this arrived.',
+        next: '',
+      }
+    case 'taskDoesNotExist':
+      return {
+        headline: 'AWS knows no such task',
+        detail: 'The token has the right shape, but no task has it.',
+        next: 'Check that it is from this account and region.',
+      }
+    case 'invalidToken':
+      return {
+        headline: 'This is not a task token',
+        detail: 'AWS cannot read it: part of it may be missing, or + / = were changed on the way.',
+        next: 'Copy it again, whole.',
+      }
+    case 'awsFault':
+      return {
+        headline: `AWS answered ${error.code}`,
+        detail: error.message || 'It gave no message.',
+        next: 'The console tries again by itself.',
+      }
+  }
+}

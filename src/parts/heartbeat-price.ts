@@ -1,0 +1,58 @@
+import type { Estimate } from '../domain/estimate.ts'
+import type { Interval } from '../domain/interval.ts'
+import type { TaskFacts } from '../domain/in-flight-task.ts'
+import { formatDuration, formatInterval } from '../lib/duration.ts'
+import type { WriteMoment } from './deadline-words.ts'
+
+/** What a heartbeat sent now would change, and what it would cost, in words. */
+export interface HeartbeatPrice {
+  readonly guarantee: string
+  readonly hardLimit: string
+  readonly sideEffect: string
+  readonly read: string
+}
+
+export function heartbeatPrice(
+  task: TaskFacts,
+  estimate: Estimate,
+  now: Interval,
+  write: WriteMoment,
+): HeartbeatPrice {
+  return {
+    guarantee: guarantee(task, estimate, now),
+    hardLimit: hardLimit(estimate, now),
+    sideEffect: sideEffect(task, now, write),
+    read: `read ${formatDuration(now.hi - estimate.openAt.lo)} ago; read again just before it is sent`,
+  }
+}
+
+export function samePrice(a: HeartbeatPrice, b: HeartbeatPrice): boolean {
+  return (
+    a.guarantee === b.guarantee &&
+    a.hardLimit === b.hardLimit &&
+    a.sideEffect === b.sideEffect &&
+    a.read === b.read
+  )
+}
+
+function guarantee(task: TaskFacts, { kind, guaranteeMs, hard }: Estimate, now: Interval): string {
+  if (task.heartbeatSeconds === null) return 'none: AWS discards heartbeats of this task'
+  const hardLoMs = hard?.at.lo ?? Number.POSITIVE_INFINITY
+  const beforeMs = Math.min(guaranteeMs ?? 0, hardLoMs) - now.hi
+  const before = kind === 'guaranteed' ? formatDuration(beforeMs) : kind === 'waiting' ? 'no clock runs' : 'none'
+  const afterMs = Math.min(task.heartbeatSeconds * 1000, hardLoMs - now.hi)
+  if (afterMs <= 0) return `${before} → none: the hard limit comes first`
+  return `${before} → ${formatDuration(afterMs)} from the moment it is sent`
+}
+
+function hardLimit({ hard }: Estimate, now: Interval): string {
+  if (hard === null || hard.because === 'oneYear') return 'none'
+  const leftMs = hard.at.lo - now.hi
+  return leftMs <= 0 ? 'reached' : `${formatDuration(leftMs)} stays`
+}
+
+function sideEffect(task: TaskFacts, now: Interval, write: WriteMoment): string {
+  if (task.heartbeatSeconds === null) return 'none'
+  const until = write(now.hi + task.heartbeatSeconds * 1000)
+  return `if its worker is dead, this hides it until ${until} (${formatInterval(task.heartbeatSeconds)})`
+}

@@ -1,0 +1,91 @@
+import Alert from '@cloudscape-design/components/alert'
+import Button from '@cloudscape-design/components/button'
+import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import { formatDuration } from '../lib/duration.ts'
+import type { ReadLoop, Trouble } from '../queries/read-loop.ts'
+import { useStore } from '../ui/use-store.ts'
+import { useConsole } from './console-context.tsx'
+import { errorWords } from './error-words.ts'
+import { useTicked } from './use-ticking.ts'
+
+/** What keeps the console from reading AWS, per connection, each with what to do next. What was known stays on screen. */
+export function Notices() {
+  const { loops } = useConsole()
+  return (
+    <div aria-live="polite">
+      <SpaceBetween size="xs">
+        {loops.map((loop) => (
+          <ConnectionNotices key={loop.connection.id} loop={loop} />
+        ))}
+      </SpaceBetween>
+    </div>
+  )
+}
+
+function ConnectionNotices({ loop }: { readonly loop: ReadLoop }) {
+  const { troubles } = useStore(loop.status)
+  return gathered(troubles).map(({ trouble, count }) => (
+    <Notice key={noticeKey(trouble)} loop={loop} trouble={trouble} count={count} />
+  ))
+}
+
+function Notice({
+  loop,
+  trouble,
+  count,
+}: {
+  readonly loop: ReadLoop
+  readonly trouble: Trouble
+  readonly count: number
+}) {
+  const { inFlight } = useConsole()
+  const { connection } = loop
+  const age = useTicked(() => {
+    const oldest = inFlight.get().oldestReadAt.get(connection.id)
+    return oldest === undefined ? '' : formatDuration(connection.clock.now().hi - oldest.lo)
+  })
+  const words = errorWords(trouble.error)
+  const one = trouble.read.kind === 'history' && count === 1 && trouble.error.kind !== 'denied'
+  return (
+    <Alert
+      type={trouble.error.kind === 'throttled' ? 'warning' : 'error'}
+      header={`${connection.id}: ${words.headline}`}
+      action={<Button onClick={() => loop.retry()}>Try now</Button>}
+    >
+      <SpaceBetween size="xxs">
+        <div>
+          {words.detail} {words.next}
+          {one && ' This concerns one execution; the rest goes on.'}
+          {count > 1 && ` ${count} reads failed like this.`}
+        </div>
+        {words.policy !== undefined && (
+          <CopyToClipboard
+            variant="button"
+            copyButtonText="Copy policy"
+            copySuccessText="Policy copied"
+            copyErrorText="Could not copy"
+            textToCopy={words.policy}
+          />
+        )}
+        {age !== '' && <div>The oldest of what is shown was read {age} ago.</div>}
+      </SpaceBetween>
+    </Alert>
+  )
+}
+
+function noticeKey({ error, read }: Trouble): string {
+  if (error.kind === 'denied') return `${error.kind} ${error.action}`
+  return error.kind === 'notFound' || error.kind === 'awsFault' ? `${error.kind} ${JSON.stringify(read)}` : error.kind
+}
+
+/** One notice for many reads that failed alike. */
+function gathered(troubles: readonly Trouble[]): readonly { trouble: Trouble; count: number }[] {
+  const groups = new Map<string, { trouble: Trouble; count: number }>()
+  for (const trouble of troubles) {
+    const key = noticeKey(trouble)
+    const group = groups.get(key)
+    groups.set(key, { trouble: group?.trouble ?? trouble, count: (group?.count ?? 0) + 1 })
+  }
+  return [...groups.values()]
+}

@@ -1,0 +1,44 @@
+import Link from '@cloudscape-design/components/link'
+import { useRouter } from '@tanstack/react-router'
+import type { TaskRow } from '../queries/in-flight.ts'
+
+/** `Orders / branch 2 / Charge card`, as plain text. */
+export function taskLabel({ stateMachineName, task }: Pick<TaskRow, 'stateMachineName' | 'task'>): string {
+  const retry = task.attempt > 1 ? ` (try ${task.attempt})` : ''
+  return [stateMachineName, ...task.path.slice(1), task.name ?? `task ${task.scheduledEventId}`].join(' / ') + retry
+}
+
+export function taskHref(row: Pick<TaskRow, 'ref'>): string {
+  const { connectionId, executionArn, scheduledEventId } = row.ref
+  return `${executionHref(connectionId, executionArn)}/tasks/${scheduledEventId}`
+}
+
+export function executionHref(connectionId: string, executionArn: string): string {
+  return `/executions/${encodeURIComponent(connectionId)}/${encodeURIComponent(executionArn)}`
+}
+
+/** A link of the design system that the router follows. */
+export function RouteLink({
+  href,
+  children,
+  fontSize,
+}: {
+  readonly href: string
+  readonly children: React.ReactNode
+  readonly fontSize?: 'body-s' | 'heading-m'
+}) {
+  const router = useRouter()
+  return (
+    <Link
+      href={href}
+      {...(fontSize === undefined ? {} : { fontSize })}
+      onFollow={(event) => {
+        if (event.detail.external === true) return
+        event.preventDefault()
+        router.history.push(href)
+      }}
+    >
+      {children}
+    </Link>
+  )
+}

@@ -1,0 +1,28 @@
+import { useEffect } from 'react'
+import { executionId, type ExecutionRows } from '../queries/in-flight.ts'
+import type { LoopStatus, ReadLoop } from '../queries/read-loop.ts'
+import { useStore } from '../ui/use-store.ts'
+import { useConsole } from './console-context.tsx'
+
+/** One execution that a person has opened: read before any list, and often, while the page shows it. */
+export type PinnedExecution =
+  | { readonly kind: 'noSuchConnection' }
+  | {
+      readonly kind: 'pinned'
+      readonly loop: ReadLoop
+      readonly rows: ExecutionRows | undefined
+    }
+
+export function usePinnedExecution(connectionId: string, executionArn: string): PinnedExecution {
+  const { loops, inFlight } = useConsole()
+  const loop = loops.find(({ connection }) => connection.id === connectionId)
+  const { executions } = useStore(inFlight)
+  useEffect(() => loop?.pin(executionArn), [loop, executionArn])
+  if (loop === undefined) return { kind: 'noSuchConnection' }
+  return { kind: 'pinned', loop, rows: executions.get(executionId(connectionId, executionArn)) }
+}
+
+/** Why this execution could not be read the last time, if so. */
+export function troubleOf(status: LoopStatus, executionArn: string) {
+  return status.troubles.find(({ read }) => read.kind === 'history' && read.executionArn === executionArn)?.error
+}

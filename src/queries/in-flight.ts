@@ -1,0 +1,161 @@
+import type { QueryClient } from '@tanstack/react-query'
+import type { Connection } from '../console/connection.ts'
+import { type Journal, type JournalEntry, ownBeatsOf, type TaskRef } from '../console/journal.ts'
+import type { Ports } from '../console/ports.ts'
+import type { Evidence } from '../domain/estimate.ts'
+import type { ExecutionLimits } from '../domain/hard-limit.ts'
+import type { EndedTask, TaskFacts } from '../domain/in-flight-task.ts'
+import { type Interval, later } from '../domain/interval.ts'
+import { stateMachineArnOf } from '../domain/execution-address.ts'
+import { createStore, type ReadableStore } from '../lib/store.ts'
+import type { ExecutionRecord } from './execution-query.ts'
+import { keys } from './keys.ts'
+import { type KnownLimits, limitsFor } from './limits-query.ts'
+
+/** One task with all that is known of it, ready to be estimated at any moment. */
+export interface TaskRow {
+  readonly id: string
+  readonly ref: TaskRef
+  readonly connection: Connection
+  readonly stateMachineName: string
+  readonly executionName: string
+  readonly task: TaskFacts
+  readonly evidence: Evidence
+}
+
+export interface EndedRow extends TaskRow {
+  readonly ending: EndedTask['ending']
+}
+
+/** One execution's tasks. */
+export interface ExecutionRows {
+  readonly record: ExecutionRecord
+  readonly open: readonly TaskRow[]
+  readonly ended: readonly EndedRow[]
+}
+
+/** Everything read so far: what the board shows. */
+export interface InFlight {
+  readonly rows: readonly TaskRow[]
+  readonly ended: readonly EndedRow[]
+  readonly executions: ReadonlyMap<string, ExecutionRows>
+  /** The oldest of the reads that the rows stand on, by connection: nothing shown is older. */
+  readonly oldestReadAt: ReadonlyMap<string, Interval>
+}
+
+export const NOTHING_READ: InFlight = { rows: [], ended: [], executions: new Map(), oldestReadAt: new Map() }
+
+/** `rowId` also serves as the key of a row on screen. */
+export function rowId(ref: TaskRef): string {
+  return `${ref.connectionId} ${ref.executionArn} ${ref.scheduledEventId}`
+}
+
+export function executionId(connectionId: string, executionArn: string): string {
+  return `${connectionId} ${executionArn}`
+}
+
+const GATHER_MS = 16
+
+/**
+ * Watches the cache and the journal and keeps the rows they add up to; a row whose execution, limits and own beats did not change
+ * keeps its identity. Changes are gathered for a moment, so that a burst of reads is one update.
+ */
+export function watchInFlight(
+  queryClient: QueryClient,
+  connections: readonly Connection[],
+  journal: Journal,
+  ports: Pick<Ports, 'after'>,
+): ReadableStore<InFlight> {
+  const store = createStore<InFlight>(NOTHING_READ)
+  const byId = new Map(connections.map((connection) => [connection.id, connection]))
+  const memo = new Map<string, { readonly from: readonly unknown[]; readonly rows: ExecutionRows }>()
+  let due = false
+
+  const rowsOf = (record: ExecutionRecord, connection: Connection): ExecutionRows => {
+    const limits = executionLimits(queryClient, record)
+    const beats = journal.entries.get().filter((entry) => entry.task.executionArn === record.executionArn)
+    const id = executionId(record.connectionId, record.executionArn)
+    const from = [record, limits.timeoutSeconds, ...beats]
+    const known = memo.get(id)
+    if (known !== undefined && sameItems(known.from, from)) return known.rows
+    const rows = buildRows(record, connection, limits, beats)
+    memo.set(id, { from, rows })
+    return rows
+  }
+
+  const recompute = (): void => {
+    due = false
+    const executions = new Map<string, ExecutionRows>()
+    const oldestReadAt = new Map<string, Interval>()
+    for (const query of queryClient.getQueryCache().findAll({ queryKey: ['execution'] })) {
+      const record = query.state.data as ExecutionRecord | undefined // the only kind of data under this key
+      const connection = record === undefined ? undefined : byId.get(record.connectionId)
+      if (record === undefined || connection === undefined) continue
+      executions.set(executionId(record.connectionId, record.executionArn), rowsOf(record, connection))
+      const oldest = oldestReadAt.get(connection.id)
+      if (record.folded.ended === null && (oldest === undefined || record.readAt.lo < oldest.lo))
+        oldestReadAt.set(connection.id, record.readAt)
+    }
+    for (const id of memo.keys()) if (!executions.has(id)) memo.delete(id)
+    const all = [...executions.values()]
+    store.set({
+      rows: all.flatMap(({ open }) => open),
+      ended: all.flatMap(({ ended }) => ended).sort((a, b) => b.ending.atMs - a.ending.atMs),
+      executions,
+      oldestReadAt,
+    })
+  }
+
+  const soon = (): void => {
+    if (due) return
+    due = true
+    ports.after(GATHER_MS, recompute)
+  }
+  queryClient.getQueryCache().subscribe((event) => {
+    if (event.type === 'removed' || (event.type === 'updated' && event.action.type === 'success')) soon()
+  })
+  journal.entries.subscribe(soon)
+  return store
+}
+
+function executionLimits(queryClient: QueryClient, record: ExecutionRecord): ExecutionLimits {
+  const { folded, executionArn, connectionId } = record
+  const stateMachineArn = stateMachineArnOf(executionArn)
+  const known =
+    stateMachineArn === null || folded.startedAtMs === null
+      ? undefined
+      : limitsFor(
+          queryClient.getQueryData<readonly KnownLimits[]>(keys.limits(connectionId, stateMachineArn)),
+          folded.startedAtMs,
+        )
+  return { fromMs: folded.limitsFromMs, timeoutSeconds: known?.timeoutSeconds }
+}
+
+function buildRows(
+  record: ExecutionRecord,
+  connection: Connection,
+  execution: ExecutionLimits,
+  beats: readonly JournalEntry[],
+): ExecutionRows {
+  const { executionArn, connectionId, folded, readAt } = record
+  const [stateMachineName = '', executionName = ''] = executionArn.split(':').slice(6)
+  const row = (task: TaskFacts): TaskRow => {
+    const ref = { connectionId, executionArn, scheduledEventId: task.scheduledEventId }
+    const ownBeats = ownBeatsOf(beats, ref)
+    // An accepted beat with this task's own token saw it open, too.
+    const openAt = ownBeats
+      .filter((beat) => beat.basis === 'history')
+      .reduce((at, beat) => later(at, { lo: beat.at.lo, hi: beat.at.lo }), readAt)
+    const evidence = { task, execution, openAt, ownBeats }
+    return { id: rowId(ref), ref, connection, stateMachineName, executionName, task, evidence }
+  }
+  return {
+    record,
+    open: folded.open.map(row),
+    ended: folded.endedTasks.map(({ task, ending }) => ({ ...row(task), ending })),
+  }
+}
+
+function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((item, index) => Object.is(item, b[index]))
+}

@@ -1,0 +1,10 @@
+/** The keys of everything read from AWS. One place, so that the same thing never has two keys. */
+export const keys = {
+  stateMachines: (connectionId: string) => ['stateMachines', connectionId] as const,
+  executions: (connectionId: string, stateMachineArn: string) =>
+    ['executions', connectionId, stateMachineArn] as const,
+  limits: (connectionId: string, stateMachineArn: string) =>
+    ['limits', connectionId, stateMachineArn] as const,
+  execution: (connectionId: string, executionArn: string) =>
+    ['execution', connectionId, executionArn] as const,
+}

@@ -1,0 +1,37 @@
+import { queryOptions } from '@tanstack/react-query'
+import type { ExecutionListing, StateMachineListing } from '../aws/states-api.ts'
+import type { Connection } from '../console/connection.ts'
+import type { Interval } from '../domain/interval.ts'
+import { keys } from './keys.ts'
+
+/** A list of AWS's as it was when it was asked for. Lists are eventually consistent. */
+export interface Listing<T> {
+  readonly items: readonly T[]
+  readonly readAt: Interval
+}
+
+/** ListStateMachines, all pages. */
+export function stateMachinesQuery(connection: Connection, beforePage: () => Promise<void> = async () => undefined) {
+  return queryOptions({
+    queryKey: keys.stateMachines(connection.id),
+    queryFn: async (): Promise<Listing<StateMachineListing>> => {
+      const readAt = connection.clock.now()
+      return { items: await connection.states.listStateMachines(beforePage), readAt }
+    },
+  })
+}
+
+/** ListExecutions of one state machine, RUNNING only, all pages. */
+export function executionsQuery(
+  connection: Connection,
+  stateMachineArn: string,
+  beforePage: () => Promise<void> = async () => undefined,
+) {
+  return queryOptions({
+    queryKey: keys.executions(connection.id, stateMachineArn),
+    queryFn: async (): Promise<Listing<ExecutionListing>> => {
+      const readAt = connection.clock.now()
+      return { items: await connection.states.listRunningExecutions(stateMachineArn, beforePage), readAt }
+    },
+  })
+}

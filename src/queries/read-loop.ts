@@ -1,0 +1,270 @@
+import type { QueryClient } from '@tanstack/react-query'
+import type { Connection } from '../console/connection.ts'
+import { type Ports, wait } from '../console/ports.ts'
+import { type AppError, AppFailure } from '../domain/app-error.ts'
+import { stateMachineArnOf } from '../domain/execution-address.ts'
+import { nextRead, type Read } from '../domain/read-plan.ts'
+import { isWatched } from '../domain/watch-list.ts'
+import { createStore, type ReadableStore } from '../lib/store.ts'
+import { type ExecutionRecord, executionQuery } from './execution-query.ts'
+import { keys } from './keys.ts'
+import { type KnownLimits, limitsQuery } from './limits-query.ts'
+import { executionsQuery, stateMachinesQuery } from './listing-queries.ts'
+import { createReadBook } from './read-book.ts'
+
+/** A read that failed the last time it was tried. */
+export interface Trouble {
+  readonly read: Read
+  readonly error: AppError
+}
+
+export interface LoopStatus {
+  readonly paused: boolean
+  readonly hidden: boolean
+  /** Until when AWS is left alone after it throttled or did not answer; wall milliseconds. */
+  readonly backingOffUntilMs: number | null
+  readonly troubles: readonly Trouble[]
+  /** State machines watched; null until they have been listed. */
+  readonly watched: number | null
+  /** How many watched state machines' running executions have been listed at least once. */
+  readonly listed: number
+  readonly executions: number
+  /** How many of them have been read at least once. */
+  readonly read: number
+}
+
+/** The only caller of AWS's reads for one connection. Components watch the cache and this status; they fetch nothing. */
+export interface ReadLoop {
+  readonly connection: Connection
+  readonly status: ReadableStore<LoopStatus>
+  start(): void
+  stop(): void
+  setPaused(paused: boolean): void
+  setHidden(hidden: boolean): void
+  /** Reads this execution before any list, and often, until the returned function is called. */
+  pin(executionArn: string): () => void
+  /** Reads this execution now, for a person who waits; rejects with `AppFailure`. */
+  readNow(executionArn: string): Promise<ExecutionRecord>
+  /** Tries everything again at once. */
+  retry(): void
+}
+
+/** Reads under way at once: enough to use the budget over a slow line, few enough to be stopped quickly. */
+const AT_ONCE = 4
+/** An execution that ended stays in the cache so long, to be shown as recently ended; wall milliseconds. */
+const KEEP_ENDED_MS = 15 * 60_000
+const SHORTEST_IDLE_MS = 20
+const LONGEST_IDLE_MS = 1_000
+/** How long after its end a list may still show an execution as running; shown later than that, it was redriven. */
+const LIST_LAG_MS = 60_000
+const LONGEST_PAUSE_MS = { throttled: 60_000, noAnswer: 5_000 } as const
+
+export function createReadLoop(connection: Connection, queryClient: QueryClient, ports: Ports): ReadLoop {
+  const { budget, id } = connection
+  const book = createReadBook((arn) => queryClient.getQueryData<readonly KnownLimits[]>(keys.limits(id, arn)))
+  const troubles = new Map<string, Trouble>()
+  const listed = new Set<string>()
+  const readOnce = new Set<string>()
+  const status = createStore<LoopStatus>({
+    paused: false,
+    hidden: false,
+    backingOffUntilMs: null,
+    troubles: [],
+    watched: null,
+    listed: 0,
+    executions: 0,
+    read: 0,
+  })
+  let running = false
+  let underWay = 0
+  let wake: () => void = () => undefined
+
+  const publish = (): void => {
+    status.update((before) => ({
+      ...before,
+      backingOffUntilMs: budget.backingOffUntilMs,
+      troubles: [...troubles.values()],
+      watched: queryClient.getQueryData(keys.stateMachines(id)) === undefined ? null : book.stateMachines.length,
+      listed: listed.size,
+      executions: book.tracked.size,
+      read: readOnce.size,
+    }))
+  }
+
+  const beforePage = (): Promise<void> => budget.take()
+
+  const fetchExecution = async (executionArn: string, pace = beforePage): Promise<ExecutionRecord> => {
+    const record = await queryClient.fetchQuery({
+      ...executionQuery(connection, executionArn, pace),
+      staleTime: 0,
+    })
+    readOnce.add(executionArn)
+    if (record.folded.ended !== null && !book.isPinned(executionArn)) drop(executionArn)
+    else book.track(executionArn, stateMachineArnOf(executionArn), record.folded.startedAtMs)
+    return record
+  }
+
+  const drop = (executionArn: string): void => {
+    book.untrack(executionArn)
+    readOnce.delete(executionArn)
+    ports.after(KEEP_ENDED_MS, () => {
+      if (!book.tracked.has(executionArn)) queryClient.removeQueries({ queryKey: keys.execution(id, executionArn) })
+    })
+  }
+
+  const carryOut = async (read: Read): Promise<void> => {
+    switch (read.kind) {
+      case 'stateMachines': {
+        const { items } = await queryClient.fetchQuery({
+          ...stateMachinesQuery(connection, beforePage),
+          staleTime: 0,
+        })
+        book.setStateMachines(
+          items.filter(({ name }) => isWatched(connection.watch, name)).map((item) => item.stateMachineArn),
+        )
+        break
+      }
+      case 'executions': {
+        const { items, readAt } = await queryClient.fetchQuery({
+          ...executionsQuery(connection, read.stateMachineArn, beforePage),
+          staleTime: 0,
+        })
+        listed.add(read.stateMachineArn)
+        for (const { executionArn, startedAtMs } of items) {
+          const known = queryClient.getQueryData<ExecutionRecord>(keys.execution(id, executionArn))
+          const ended = known?.folded.ended ?? null
+          if (ended === null || readAt.lo > ended.atMs + LIST_LAG_MS)
+            book.track(executionArn, read.stateMachineArn, startedAtMs)
+        }
+        break
+      }
+      case 'definition':
+        await queryClient.fetchQuery({ ...limitsQuery(connection, read.stateMachineArn, read), staleTime: 0 })
+        break
+      case 'history':
+        await fetchExecution(read.executionArn)
+    }
+  }
+
+  const settle = (read: Read, error: AppError | null): void => {
+    const key = JSON.stringify(read)
+    troubles.delete(key)
+    if (error === null) {
+      // One answer shows that the connection works again; only what is forbidden stays so.
+      budget.relax()
+      for (const [other, trouble] of troubles) if (isOfTheConnection(trouble.error)) troubles.delete(other)
+    } else {
+      troubles.set(key, { read, error })
+      if (error.kind === 'throttled' || error.kind === 'noAnswer') budget.backOff(LONGEST_PAUSE_MS[error.kind])
+      if (error.kind === 'expiredCredentials' || error.kind === 'notSignedIn') {
+        connection.session.forget()
+        budget.backOff(LONGEST_PAUSE_MS.noAnswer)
+      }
+      if (read.kind === 'history' && error.kind === 'notFound' && !book.isPinned(read.executionArn)) {
+        drop(read.executionArn)
+        troubles.delete(key)
+      }
+    }
+    publish()
+  }
+
+  const launch = async (read: Read): Promise<void> => {
+    underWay += 1
+    try {
+      await carryOut(read)
+      settle(read, null)
+    } catch (cause) {
+      settle(read, errorOf(cause))
+    } finally {
+      underWay -= 1
+      wake()
+    }
+  }
+
+  const idle = async (ms: number): Promise<void> => {
+    await Promise.race([
+      wait(ports, ms),
+      new Promise<void>((resolve) => {
+        wake = resolve
+      }),
+    ])
+  }
+
+  const isOff = (): boolean => !running || status.get().paused || status.get().hidden
+
+  const run = async (): Promise<void> => {
+    while (running) {
+      const plan = isOff() || underWay >= AT_ONCE ? null : nextRead(book.candidates(), ports.wall())
+      if (plan?.read == null) {
+        const dueInMs = (plan?.dueAtMs ?? Number.POSITIVE_INFINITY) - ports.wall()
+        await idle(Math.min(LONGEST_IDLE_MS, Math.max(SHORTEST_IDLE_MS, dueInMs)))
+        continue
+      }
+      await budget.take()
+      if (isOff()) continue
+      // The wait may have made another read more urgent.
+      const { read } = nextRead(book.candidates(), ports.wall())
+      if (read === null) continue
+      book.tried(read, ports.wall())
+      void launch(read)
+    }
+  }
+
+  return {
+    connection,
+    status,
+    start() {
+      if (running) return
+      running = true
+      void run()
+    },
+    stop() {
+      running = false
+      wake()
+    },
+    setPaused(paused) {
+      status.update((before) => ({ ...before, paused }))
+      wake()
+    },
+    setHidden(hidden) {
+      status.update((before) => ({ ...before, hidden }))
+      wake()
+    },
+    pin(executionArn) {
+      const release = book.pin(executionArn)
+      book.track(executionArn, stateMachineArnOf(executionArn), null)
+      wake()
+      return () => {
+        release()
+        const record = queryClient.getQueryData<ExecutionRecord>(keys.execution(id, executionArn))
+        if (record?.folded.ended != null || record === undefined) drop(executionArn)
+      }
+    },
+    async readNow(executionArn) {
+      const read: Read = { kind: 'history', executionArn }
+      book.tried(read, ports.wall())
+      try {
+        const record = await fetchExecution(executionArn, async () => undefined)
+        settle(read, null)
+        return record
+      } catch (cause) {
+        settle(read, errorOf(cause))
+        throw cause
+      }
+    },
+    retry() {
+      book.forgetTries()
+      wake()
+    },
+  }
+}
+
+/** A trouble of the line or the sign-in, not of what was read. */
+function isOfTheConnection(error: AppError): boolean {
+  return ['noAnswer', 'throttled', 'expiredCredentials', 'notSignedIn', 'clockSkew'].includes(error.kind)
+}
+
+function errorOf(cause: unknown): AppError {
+  if (cause instanceof AppFailure) return cause.error
+  return { kind: 'awsFault', code: 'Unexpected', message: String(cause).slice(0, 200), status: null }
+}

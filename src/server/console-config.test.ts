@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest'
+import { addressesInUse, localConfig } from './console-config.ts'
+
+describe('addressesInUse', () => {
+  it('is the local AWS alone for a local page', () => {
+    const addresses = addressesInUse(localConfig('http://127.0.0.1:4566/', { person: 'vic' }))
+    expect(new Set(addresses.map((address) => new URL(address).origin))).toEqual(
+      new Set(['http://127.0.0.1:4566']),
+    )
+    expect(addresses).toContain('http://127.0.0.1:4566/_local/id-token')
+  })
+
+  it("is AWS's own hosts where no endpoint is named", () => {
+    const connection = {
+      name: 'prod',
+      regions: ['eu-west-1', 'cn-north-1'],
+      identityPoolId: 'us-east-1:00000000-0000-4000-8000-000000000002',
+    }
+    expect(addressesInUse({ connections: [connection] })).toEqual([
+      'https://states.eu-west-1.amazonaws.com',
+      'https://swf.eu-west-1.amazonaws.com',
+      'https://states.cn-north-1.amazonaws.com.cn',
+      'https://swf.cn-north-1.amazonaws.com.cn',
+      'https://cognito-identity.us-east-1.amazonaws.com',
+    ])
+  })
+
+  it.each([
+    undefined,
+    [],
+    { connections: 'none' },
+    { connections: [null, 1, { regions: 'x', endpoint: 'not an address', signIn: 7 }] },
+    { connections: [{ regions: [3, 'eu-west-1; script-src *'], identityPoolId: 5 }] },
+  ])('finds nothing in the malformed %j, and does not fail', (config) => {
+    expect(addressesInUse(config)).toEqual([])
+  })
+})

@@ -1,0 +1,75 @@
+/** The identity pool of the local AWS. */
+const localIdentityPoolId = 'eu-west-1:00000000-0000-4000-8000-000000000001'
+
+/** Who signs in to the local AWS: one of its people by name, nobody, or its root user with fixed keys. */
+export type LocalSignIn = { readonly person: string } | 'guest' | 'keys'
+
+/** /config.json of a page whose AWS is the local one. */
+export function localConfig(localAwsUrl: string, signIn: LocalSignIn = { person: 'ana' }): unknown {
+  const endpoint = localAwsUrl.replace(/\/$/, '')
+  return {
+    connections: [
+      {
+        name: 'local',
+        regions: ['eu-west-1'],
+        endpoint,
+        signIn: signInOf(signIn, endpoint),
+        identityPoolId: localIdentityPoolId,
+        worldClock: `${endpoint}/_local/clock`,
+        readsPerSecond: 5,
+        watch: {},
+      },
+    ],
+  }
+}
+
+function signInOf(signIn: LocalSignIn, endpoint: string): unknown {
+  if (signIn === 'guest') return { kind: 'guest' }
+  if (signIn === 'keys') return { kind: 'keys', accessKeyId: 'test', secretAccessKey: 'test' }
+  return { kind: 'localPerson', person: signIn.person, url: `${endpoint}/_local/id-token` }
+}
+
+/**
+ * Every address that a page with this configuration may call. Where a connection names no endpoint, these are the
+ * hosts of Step Functions, SWF and Cognito Identity in its regions (AWS General Reference, service endpoints).
+ * What is malformed is passed over: the page tells what is wrong with the file, and calls nothing.
+ */
+export function addressesInUse(config: unknown): string[] {
+  const connections = member(config, 'connections')
+  if (!Array.isArray(connections)) return []
+  return connections.flatMap((connection) => {
+    const endpoint = member(connection, 'endpoint')
+    const named = [endpoint, member(member(connection, 'signIn'), 'url'), member(connection, 'worldClock')]
+    return [...named.filter(isAddress), ...(endpoint === undefined ? awsHosts(connection) : [])]
+  })
+}
+
+function awsHosts(connection: unknown): string[] {
+  const regions = member(connection, 'regions')
+  const identityPoolId = member(connection, 'identityPoolId')
+  const poolRegions = typeof identityPoolId === 'string' ? identityPoolId.split(':').slice(0, 1) : []
+  return [
+    ...(Array.isArray(regions) ? regions : [])
+      .filter(isRegion)
+      .flatMap((region) => [awsHost('states', region), awsHost('swf', region)]),
+    ...poolRegions.filter(isRegion).map((region) => awsHost('cognito-identity', region)),
+  ]
+}
+
+function isRegion(value: unknown): value is string {
+  return typeof value === 'string' && /^[a-z0-9-]+$/.test(value)
+}
+
+function isAddress(value: unknown): value is string {
+  return typeof value === 'string' && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)
+}
+
+function member(value: unknown, name: string): unknown {
+  // Any object can be read by name; what is missing is undefined.
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined
+}
+
+function awsHost(service: string, region: string): string {
+  const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'
+  return `https://${service}.${region}.${suffix}`
+}

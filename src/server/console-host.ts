@@ -1,0 +1,119 @@
+import { existsSync } from 'node:fs'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { join } from 'node:path'
+import sirv from 'sirv'
+import { contentSecurityPolicy } from '../lib/content-security-policy.ts'
+import { addressesInUse } from './console-config.ts'
+import { listenOnLoopback } from './loopback-server.ts'
+
+export interface ConsoleHost {
+  readonly url: string
+  /** From the next request on, the page gets this configuration and the policy that goes with it. */
+  configure(config: unknown): void
+  close(): Promise<void>
+}
+
+/**
+ * Serves the built console from `directory` with the headers it has in production, and `config` as /config.json.
+ * Port 0 takes any free port. Rejects with `PortInUse`, and with a plain Error where nothing has been built.
+ */
+export async function startConsoleHost(options: {
+  readonly directory: string
+  readonly config: unknown
+  readonly port: number
+}): Promise<ConsoleHost> {
+  if (!existsSync(join(options.directory, 'index.html'))) {
+    throw new Error(`There is no built console in ${options.directory}: run npm run build first.`)
+  }
+  let config = options.config
+  const server = await listenOnLoopback(
+    serveConsole(options.directory, () => config),
+    { port: options.port, what: 'the console', variable: 'CONSOLE_PORT' },
+  )
+  return {
+    url: `http://127.0.0.1:${server.port}`,
+    configure(next) {
+      config = next
+    },
+    close: () => server.close(),
+  }
+}
+
+/** Headers of every answer, whatever it is. */
+export function securityHeaders(policy: string): Readonly<Record<string, string>> {
+  return {
+    'Content-Security-Policy': policy,
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'Permissions-Policy': 'camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()',
+    'Referrer-Policy': 'no-referrer',
+    'X-Content-Type-Options': 'nosniff',
+    'X-Frame-Options': 'DENY',
+  }
+}
+
+function serveConsole(directory: string, config: () => unknown): RequestListener {
+  const files = sirv(directory, {
+    etag: true,
+    extensions: [],
+    setHeaders: (response, pathname) => response.setHeader('Cache-Control', cacheControl(pathname)),
+  })
+  return (request, response) => {
+    for (const [name, value] of Object.entries(
+      securityHeaders(contentSecurityPolicy(addressesInUse(config()))),
+    )) {
+      response.setHeader(name, value)
+    }
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.setHeader('Allow', 'GET, HEAD')
+      answerText(response, 405, 'Only GET and HEAD.')
+      return
+    }
+    if (pathOf(request) === '/config.json') {
+      answerConfig(response, config())
+      return
+    }
+    files(request, response, () => {
+      if (!isNavigation(request)) {
+        answerText(response, 404, 'Not found.')
+        return
+      }
+      // The path is a place inside the console: the page's router knows it.
+      request.url = '/index.html'
+      files(request, response)
+    })
+  }
+}
+
+/** Answers /config.json; never stored, so that a changed connection is there at the next load. */
+export function answerConfig(response: ServerResponse, config: unknown): void {
+  const body = Buffer.from(JSON.stringify(config))
+  response.writeHead(200, {
+    'Content-Type': 'application/json',
+    'Content-Length': body.length,
+    'Cache-Control': 'no-store',
+  })
+  response.end(body)
+}
+
+function answerText(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' })
+  response.end(`${text}\n`)
+}
+
+function pathOf(request: IncomingMessage): string {
+  return (request.url ?? '/').split('?')[0] ?? '/'
+}
+
+/** A page asked for by a person, not a file asked for by a page: only that may fall back to index.html. */
+function isNavigation(request: IncomingMessage): boolean {
+  if (pathOf(request).startsWith('/assets/')) return false
+  const mode = request.headers['sec-fetch-mode']
+  return mode === undefined ? (request.headers.accept ?? '').includes('text/html') : mode === 'navigate'
+}
+
+function cacheControl(pathname: string): string {
+  // Files in /assets/ carry a hash of their content in their name.
+  if (pathname.startsWith('/assets/')) return 'public, max-age=31536000, immutable'
+  return pathname === '/index.html' ? 'no-store' : 'no-cache'
+}

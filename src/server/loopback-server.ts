@@ -1,0 +1,91 @@
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** An HTTP server on both loopback addresses, so that `localhost` reaches it whichever way it resolves. */
+export interface LoopbackServer {
+  readonly port: number
+  /** The server on 127.0.0.1; sockets that ask for an upgrade on ::1 are handed to it too. */
+  readonly main: Server
+  /** Ends open connections at once and frees the port. */
+  close(): Promise<void>
+}
+
+/** The port is taken: a message for the person who started the server, naming the variable that changes it. */
+export class PortInUse extends Error {
+  override readonly name = 'PortInUse'
+
+  constructor(port: number, what: string, variable: string) {
+    super(
+      `Port ${port} for ${what} is in use. Stop what uses it, or choose another one with ${variable}, ` +
+        `for example: ${variable}=${port + 10} npm start`,
+    )
+  }
+}
+
+const attemptsForAFreePort = 5
+
+/**
+ * Listens on 127.0.0.1 and, where the machine has it, on ::1 at the same port; port 0 takes any free one.
+ * `what` and `variable` are for the message of `PortInUse`.
+ */
+export async function listenOnLoopback(
+  listener: RequestListener,
+  options: { readonly port: number; readonly what: string; readonly variable: string },
+): Promise<LoopbackServer> {
+  for (let attempt = 1; ; attempt += 1) {
+    const main = createServer(listener)
+    const second = createServer(listener)
+    second.on('upgrade', (...upgrade) => main.emit('upgrade', ...upgrade))
+    try {
+      const port = await listen(main, options.port, '127.0.0.1')
+      const listening = [main]
+      if (await listensOnSecondAddress(second, port)) listening.push(second)
+      return {
+        port,
+        main,
+        async close() {
+          await Promise.all(listening.map(closeAtOnce))
+        },
+      }
+    } catch (error) {
+      await closeAtOnce(main)
+      if (codeOf(error) !== 'EADDRINUSE') throw error
+      // With port 0 the port was free on 127.0.0.1 but not on ::1.
+      if (options.port === 0 && attempt < attemptsForAFreePort) continue
+      throw new PortInUse(options.port, options.what, options.variable)
+    }
+  }
+}
+
+async function listensOnSecondAddress(server: Server, port: number): Promise<boolean> {
+  try {
+    await listen(server, port, '::1')
+    return true
+  } catch (error) {
+    // A machine without IPv6.
+    if (codeOf(error) === 'EADDRNOTAVAIL' || codeOf(error) === 'EAFNOSUPPORT') return false
+    throw error
+  }
+}
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ port, host, ipv6Only: true }, () => {
+      server.off('error', reject)
+      // A server on a TCP port has an AddressInfo; only pipes have a string.
+      resolve((server.address() as AddressInfo).port)
+    })
+  })
+}
+
+function closeAtOnce(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined
+}

@@ -1,0 +1,60 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { AnswerLost, type WireHandler, type WireRequest, type WireResponse } from '../local-aws/wire.ts'
+
+/** AWS's own limit for both services is far below; this one only protects the process. */
+const bodyLimitBytes = 1024 * 1024
+
+/**
+ * Node's HTTP in front of a wire handler. A client that goes away does not cancel the work, as in AWS; a lost answer
+ * breaks the connection.
+ */
+export function nodeListener(handle: WireHandler): RequestListener {
+  return (request, response) => {
+    answer(request, response, handle).catch(() => response.destroy())
+  }
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  handle: WireHandler,
+): Promise<void> {
+  const body = await readBody(request)
+  if (body === 'too large') {
+    // The rest of the body is not read, so the connection cannot be used again.
+    response.writeHead(413, { connection: 'close', 'content-length': '0' }).end()
+    return
+  }
+  let answered: WireResponse
+  try {
+    answered = await handle(wireRequest(request, body))
+  } catch (error) {
+    if (!(error instanceof AnswerLost)) throw error
+    request.socket.destroy()
+    return
+  }
+  // Node would add a `Date` of its own clock, which is not the wire clock.
+  response.sendDate = false
+  response.writeHead(answered.status, { ...answered.headers, 'content-length': answered.body.byteLength })
+  response.end(request.method === 'HEAD' ? undefined : answered.body)
+}
+
+async function readBody(request: IncomingMessage): Promise<Uint8Array | 'too large'> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  // Typed as `any` by Node; without an encoding every chunk is a Buffer.
+  for await (const chunk of request as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength
+    if (size > bodyLimitBytes) return 'too large'
+    chunks.push(chunk)
+  }
+  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)
+}
+
+function wireRequest(request: IncomingMessage, body: Uint8Array): WireRequest {
+  const headers: Record<string, string> = {}
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers[name] = typeof value === 'string' ? value : value.join(',')
+  }
+  return { method: request.method ?? 'GET', url: request.url ?? '/', headers, body }
+}
