@@ -5,10 +5,27 @@ import { withoutWebFont } from './scripts/build/without-web-font.ts'
 
 export default defineConfig({
   plugins: [react(), withoutWebFont(), withoutLocalAws(['demo'])],
+  resolve: {
+    alias: [
+      {
+        // Its `browser` field names files without their extension, which this bundler does not match; without this
+        // the page would carry the providers for Node: processes, instance metadata, single sign-on files.
+        find: /^@aws-sdk\/credential-providers$/,
+        replacement: '@aws-sdk/credential-providers/dist-es/index.browser.js',
+      },
+    ],
+  },
   build: {
     sourcemap: true,
     // The page loads its own origin's files only; a module that preloads needs no inline script.
     modulePreload: { polyfill: false },
-    chunkSizeWarningLimit: 600,
+    rolldownOptions: {
+      output: {
+        // Changes rarely: a new version of the console leaves it in the browser's cache.
+        codeSplitting: { groups: [{ name: 'react', test: /node_modules\/(?:react|react-dom|scheduler)\// }] },
+      },
+    },
+    // What the design system and the SDK weigh; what goes beyond it is ours and wants a look.
+    chunkSizeWarningLimit: 1300,
   },
 })

@@ -29,9 +29,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   servers: [
     // Playwright reads a fixture's needs from its first parameter, which therefore is a pattern, here an empty one.
     // oxlint-disable-next-line no-empty-pattern
-    async ({}, use) => {
+    async ({}, provide) => {
       const servers = await startServers()
-      await use(servers)
+      await provide(servers)
       await servers.close()
     },
     { scope: 'worker' },
@@ -40,34 +40,34 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   scenario: ['solo', { option: true }],
 
   world: [
-    async ({ servers, scenario }, use) => {
+    async ({ servers, scenario }, provide) => {
       const world = controlWorld(servers.localAws.control)
       await world.open(scenario)
       servers.console.configure(localConfig(servers.endpoint.url))
-      await use(world)
+      await provide(world)
       await servers.endpoint.comeBack()
     },
     { auto: true },
   ],
 
-  baseURL: async ({ servers }, use) => use(servers.console.url),
+  baseURL: async ({ servers }, provide) => provide(servers.console.url),
 
-  localAws: async ({ servers }, use) => use(servers.endpoint),
+  localAws: async ({ servers }, provide) => provide(servers.endpoint),
 
-  signInAs: async ({ servers }, use) => {
-    await use((person) => {
+  signInAs: async ({ servers }, provide) => {
+    await provide((person) => {
       const signIn: LocalSignIn = person === 'guest' || person === 'keys' ? person : { person }
       servers.console.configure(localConfig(servers.endpoint.url, signIn))
     })
   },
 
-  configure: async ({ servers }, use) => use((config) => servers.console.configure(config)),
+  configure: async ({ servers }, provide) => provide((config) => servers.console.configure(config)),
 
   guard: [
-    async ({ context }, use, testInfo) => {
+    async ({ context }, provide, testInfo) => {
       const guard = new ConsoleGuard()
       await guard.watch(context)
-      await use(guard)
+      await provide(guard)
       // A test that failed already gets no second opinion on the page it stopped at.
       const passed = testInfo.status === 'passed'
       // First the findings: an error that is still under way has arrived by then.
@@ -78,8 +78,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { auto: true },
   ],
 
-  checkPage: async ({ context, guard }, use) => {
-    await use(async () => {
+  checkPage: async ({ context, guard }, provide) => {
+    await provide(async () => {
       const findings = await guard.findings(context)
       if (findings.length > 0) throw new Error(`The page must not show this:\n  ${findings.join('\n  ')}`)
     })

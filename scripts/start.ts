@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { localConfig } from '../src/server/console-config.ts'
 import { type ConsoleHost, startConsoleHost } from '../src/server/console-host.ts'
 import { startLocalAwsHost } from '../src/server/local-aws-host.ts'
+import { checkPortFree } from '../src/server/loopback-server.ts'
 import { startDevelopmentHost } from './development-host.ts'
 import { run } from './run.ts'
 
@@ -33,12 +34,17 @@ try {
 
 async function start(): Promise<void> {
   const consolePort = portOf('CONSOLE_PORT', 5173)
-  // The build comes first: it is what fails in a changed project, and it must not keep ports while it runs.
+  const localAwsPort = portOf('LOCAL_AWS_PORT', 4566)
+  // Before the build: it would replace the files under a console that already serves them.
+  await checkPortFree({ port: consolePort, what: 'the console', variable: 'CONSOLE_PORT' })
+  if (options.config === undefined) {
+    await checkPortFree({ port: localAwsPort, what: 'the local AWS', variable: 'LOCAL_AWS_PORT' })
+  }
   if (!options.dev) await build()
   let localAwsUrl: string | undefined
   if (options.config === undefined) {
     const localAws = await startLocalAwsHost({
-      port: portOf('LOCAL_AWS_PORT', 4566),
+      port: localAwsPort,
       seed: options.seed,
       scenario: options.scenario,
     })
@@ -85,7 +91,7 @@ function welcome(consoleUrl: string, localAwsUrl: string | undefined): string {
   const keys = 'AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION=eu-west-1'
   return `
   Heartbeat console   ${consoleUrl}
-  Local AWS           ${localAwsUrl}   (Step Functions, SWF and Cognito: nothing leaves this machine)
+  Local AWS           ${localAwsUrl}   (Step Functions and Cognito; nothing leaves this machine)
 
   Try:
     open the board, pick a task that is dying and send it a heartbeat

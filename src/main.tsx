@@ -1,11 +1,9 @@
 import '@cloudscape-design/global-styles/index.css'
+import './ui/colours.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { boot } from './app/boot.tsx'
 import { realPorts } from './console/ports.ts'
-import { installDesignTokens } from './ui/design-tokens.ts'
-
-installDesignTokens(document.documentElement)
 
 const element = document.querySelector('#root')
 if (element === null) throw new Error('index.html has no #root')

@@ -32,9 +32,9 @@ export function roomOf(path: string): string {
   return rest.length > 0 ? first : first.replace(/\.tsx?$/, '')
 }
 
-/** A test, or what only tests use: `thing.test.ts`, `test-thing.ts`. */
+/** A test, or what only tests use: `thing.test.ts`, `test-thing.ts`, `testing-thing.ts`. */
 export function isTest(path: string): boolean {
-  return isTestFile(path) || /\/test-[^/]*\.tsx?$/.test(path)
+  return isTestFile(path) || /\/test(?:ing)?-[^/]*\.tsx?$/.test(path)
 }
 
 function isTestFile(path: string): boolean {

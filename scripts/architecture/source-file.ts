@@ -36,7 +36,7 @@ export function parseSourceFile(path: string, text: string): SourceFile {
     if (source !== undefined) imports.add(source.startsWith('.') ? resolveFrom(path, source) : source)
     if (node['type'] === 'ExportAllDeclaration') hasExportAll = true
     for (const name of namesDeclaredBy(node)) declared.add(name)
-    const use = useOf(node)
+    const use = nameUsedBy(node)
     if (use !== undefined) uses.add(use)
   }
   // A parameter called `document` is not the page's document.
@@ -99,7 +99,7 @@ function importedModule(node: Node): string | undefined {
   throw new Error('an import must name its module with a plain string')
 }
 
-function useOf(node: Node): string | undefined {
+function nameUsedBy(node: Node): string | undefined {
   if (node['type'] === 'Identifier') return nameOf(node)
   if (node['type'] === 'MemberExpression' && node['computed'] === false) {
     const object = nameOf(node['object'])

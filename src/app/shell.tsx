@@ -85,6 +85,7 @@ export function Shell() {
         navigationHide
         toolsHide
         headerSelector="#top"
+        maxContentWidth={1800}
         notifications={<Notices />}
         content={<Outlet />}
       />

@@ -3,7 +3,9 @@ import { parseDefinition } from './parse-definition.ts'
 
 function problemsOf(definition: unknown): string[] {
   const parsed = parseDefinition(JSON.stringify(definition))
-  return parsed.kind === 'ok' ? [] : parsed.problems.map(({ code, message, path }) => `${code}: ${message} at ${path}`)
+  return parsed.kind === 'ok'
+    ? []
+    : parsed.problems.map(({ code, message, path }) => `${code}: ${message} at ${path}`)
 }
 
 /** A machine of one state. */
@@ -50,7 +52,13 @@ describe('parseDefinition', () => {
   })
 
   it('takes JSONata fields in a JSONata machine, and only there', () => {
-    const state = { Type: 'Task', Resource: task.Resource, Arguments: '{% $x %}', TimeoutSeconds: '{% 5 %}', End: true }
+    const state = {
+      Type: 'Task',
+      Resource: task.Resource,
+      Arguments: '{% $x %}',
+      TimeoutSeconds: '{% 5 %}',
+      End: true,
+    }
     expect(problemsOf({ QueryLanguage: 'JSONata', ...only(state) })).toEqual([])
     expect(problemsOf(only(state))).toEqual([
       'SCHEMA_VALIDATION_FAILED: Field is not supported at /States/A/Arguments',

@@ -27,14 +27,19 @@ describe('withValueAt', () => {
 
   it('puts a value where valueAt finds it, and leaves the original alone', () => {
     fc.assert(
-      fc.property(fc.jsonValue({ maxDepth: 3 }), names, fc.jsonValue({ maxDepth: 2 }), (root, location, value) => {
-        // A fast-check jsonValue is a JsonValue under another name.
-        const before = root as JsonValue
-        const copy = JSON.stringify(before)
-        const after = withValueAt(before, location, value as JsonValue)
-        expect(JSON.stringify(before)).toBe(copy)
-        if (after !== undefined) expect(valueAt(after, location)).toEqual(value)
-      }),
+      fc.property(
+        fc.jsonValue({ maxDepth: 3 }),
+        names,
+        fc.jsonValue({ maxDepth: 2 }),
+        (root, location, value) => {
+          // A fast-check jsonValue is a JsonValue under another name.
+          const before = root as JsonValue
+          const copy = JSON.stringify(before)
+          const after = withValueAt(before, location, value as JsonValue)
+          expect(JSON.stringify(before)).toBe(copy)
+          if (after !== undefined) expect(valueAt(after, location)).toEqual(value)
+        },
+      ),
     )
   })
 

@@ -79,7 +79,8 @@ export function createStatesApi(options: StatesApiOptions): StatesApi {
   const client = new SFNClient({
     region,
     ...(endpoint === undefined ? {} : { endpoint }),
-    credentials: options.credentials,
+    // The session keeps and renews them; said to be over at once, they are asked for at every call and not kept twice.
+    credentials: async () => ({ ...(await options.credentials()), expiration: new Date(0) }),
     systemClockOffset: options.clockOffsetMs,
     maxAttempts: 1, // the read loop owns retries of reads, `perform` those of writes
   })
@@ -89,6 +90,7 @@ export function createStatesApi(options: StatesApiOptions): StatesApi {
     try {
       return await call(AbortSignal.timeout(ANSWER_WITHIN_MS))
     } catch (cause) {
+      if (cause instanceof AppFailure) throw cause // the credentials could not be had
       throw new AppFailure(translateError(cause, { ...asked, endpoint: shownEndpoint }))
     }
   }
@@ -150,7 +152,7 @@ export function createStatesApi(options: StatesApiOptions): StatesApi {
       return newestFirst.filter((event) => event.id > afterEventId).reverse()
     },
     async sendTaskHeartbeat(token) {
-      await ask({}, (abortSignal) =>
+      await ask({ holdsToken: true }, (abortSignal) =>
         client.send(new SendTaskHeartbeatCommand({ taskToken: token.reveal() }), { abortSignal }),
       )
     },

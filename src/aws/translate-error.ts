@@ -5,6 +5,8 @@ export interface Asked {
   readonly endpoint: string
   readonly what?: 'execution' | 'stateMachine' | 'activity'
   readonly name?: string
+  /** The request held a task token, which an answer may repeat: no message passes. */
+  readonly holdsToken?: boolean
 }
 
 /**
@@ -14,10 +16,11 @@ export interface Asked {
 export function translateError(cause: unknown, asked: Asked): AppError {
   if (!(cause instanceof Error)) return { kind: 'awsFault', code: 'Unknown', message: '', status: null }
   const status = statusOf(cause)
+  const message = asked.holdsToken === true ? '' : cause.message.slice(0, 500)
   const byCode = BY_CODE[cause.name]
   if (byCode !== undefined) return byCode(cause, asked)
   if (isNoAnswer(cause, status)) return { kind: 'noAnswer', reachable: null, endpoint: asked.endpoint }
-  return { kind: 'awsFault', code: cause.name, message: cause.message.slice(0, 500), status }
+  return { kind: 'awsFault', code: cause.name, message, status }
 }
 
 type Translate = (cause: Error, asked: Asked) => AppError
@@ -34,7 +37,11 @@ const denied: Translate = ({ message }) => {
 }
 const throttled: Translate = () => ({ kind: 'throttled' })
 const expired: Translate = () => ({ kind: 'expiredCredentials' })
-const notSignedIn: Translate = ({ message }) => ({ kind: 'notSignedIn', message: message.slice(0, 300) })
+/** The lines after the first may hold the request as it was signed, and with it the session token. */
+const notSignedIn: Translate = ({ message }, { holdsToken }) => ({
+  kind: 'notSignedIn',
+  message: holdsToken === true ? '' : (message.split('\n', 1)[0] ?? '').slice(0, 300),
+})
 const taskClosed: Translate = () => ({ kind: 'taskClosed' })
 const missing =
   (what: 'execution' | 'stateMachine' | 'activity'): Translate =>

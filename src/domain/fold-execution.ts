@@ -106,6 +106,7 @@ class Fold {
   }
 
   take(event: HistoryEvent): void {
+    if (event.id <= this.#lastEventId) return
     if (event.id !== this.#lastEventId + 1) this.#whole = false
     this.#lastEventId = event.id
     const before = this.#places.get(event.previousEventId) ?? NOWHERE

@@ -27,7 +27,12 @@ const PAUSE_MS: Readonly<Record<Read['kind'], number>> = {
 }
 
 /** A first reading goes from what names others to what fills in: without lists there is nothing to read. */
-const FIRST: Readonly<Record<Read['kind'], number>> = { stateMachines: 0, executions: 1, history: 2, definition: 3 }
+const FIRST: Readonly<Record<Read['kind'], number>> = {
+  stateMachines: 0,
+  executions: 1,
+  history: 2,
+  definition: 3,
+}
 
 export interface ReadPlan {
   readonly read: Read | null

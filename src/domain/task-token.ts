@@ -71,9 +71,7 @@ export function tokenLikeStrings(json: string): string[] {
   const found = unescaped(json)
     .replaceAll(/\w+:\/\/[^\s"'?#]*/g, ' ')
     .match(TOKEN_LIKE)
-  return [
-    ...new Set(found?.filter(({ length }) => length >= MIN_LENGTH && length <= MAX_TASK_TOKEN_LENGTH)),
-  ]
+  return [...new Set(found?.filter(({ length }) => length >= MIN_LENGTH && length <= MAX_TASK_TOKEN_LENGTH))]
 }
 
 const MIN_LENGTH = 100
@@ -83,7 +81,9 @@ const MIN_LENGTH = 100
  * and the like only end a run, so a space serves for all; the `n` of a line break must not become part of a token.
  */
 function unescaped(json: string): string {
-  return json.replaceAll(/\\+(?:u([0-9a-fA-F]{4})|(.))/gs, (_, hex: string | undefined, char: string | undefined) =>
-    hex !== undefined ? String.fromCharCode(Number.parseInt(hex, 16)) : char === '/' ? '/' : ' ',
+  return json.replaceAll(
+    /\\+(?:u([0-9a-fA-F]{4})|(.))/gs,
+    (_, hex: string | undefined, char: string | undefined) =>
+      hex !== undefined ? String.fromCharCode(Number.parseInt(hex, 16)) : char === '/' ? '/' : ' ',
   )
 }

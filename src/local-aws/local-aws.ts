@@ -3,6 +3,7 @@ import { isControlCall, serveControl } from './control/control-http.ts'
 import type { Ports } from './driver.ts'
 import { type ScenarioName, scenarios } from './fleet/scenarios/all.ts'
 import { LocalIdentity } from './identity/local-identity.ts'
+import { account } from './place.ts'
 import { serveAws } from './protocol/serve-aws.ts'
 import { Run } from './run.ts'
 import type { WireHandler } from './wire.ts'
@@ -16,8 +17,6 @@ export interface LocalAwsOptions {
   readonly allowedOrigins?: readonly string[]
   /** World time to begin with, epoch milliseconds; by default the wall clock's. */
   readonly startMs?: number
-  /** Where the fleet lives and unsigned calls go. */
-  readonly region?: string
   /** Told of defects of the local AWS itself; callers only see `InternalFailure`. */
   readonly onDefect?: (error: unknown) => void
 }
@@ -33,11 +32,9 @@ export interface LocalAws {
   close(): void
 }
 
-const account = '123456789012'
-
 /** Opens the local AWS. Calls may come at once: they wait until the fleet lives. */
 export function createLocalAws(options: LocalAwsOptions): LocalAws {
-  const { seed, ports, scenario = 'fleet', allowedOrigins = [], region = 'eu-west-1' } = options
+  const { seed, ports, scenario = 'fleet', allowedOrigins = [] } = options
   const onDefect = options.onDefect ?? (() => undefined)
   const identity = new LocalIdentity(seed, account, ports.wall)
   const open = (name: ScenarioName, runSeed: number | string, startMs: number): Run =>
@@ -46,8 +43,6 @@ export function createLocalAws(options: LocalAwsOptions): LocalAws {
       ports,
       scenario: scenarios[name],
       startMs,
-      account,
-      region,
       origins: allowedOrigins,
       identity,
       onDefect,

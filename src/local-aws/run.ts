@@ -8,6 +8,7 @@ import { cognitoIdentityOperations } from './identity/cognito-identity.ts'
 import type { LocalIdentity } from './identity/local-identity.ts'
 import { uuidOf } from './identity/uuid.ts'
 import type { Later } from './operation.ts'
+import { account, region } from './place.ts'
 import type { AwsFront } from './protocol/serve-aws.ts'
 import type { Services } from './protocol/services.ts'
 import { SigningKeys } from './protocol/signing-key.ts'
@@ -24,8 +25,6 @@ export interface RunOptions {
   readonly scenario: Scenario
   /** World time at which the run is handed over, lived in. */
   readonly startMs: number
-  readonly account: string
-  readonly region: string
   readonly origins: readonly string[]
   readonly identity: LocalIdentity
   readonly onDefect: (error: unknown) => void
@@ -46,7 +45,7 @@ export class Run {
   #fleet: Fleet | undefined
 
   constructor(options: RunOptions) {
-    const { seed, ports, scenario, account, region, identity, onDefect } = options
+    const { seed, ports, scenario, identity, onDefect } = options
     this.scenario = scenario
     this.#ports = ports
     const livedInMs = scenario.livedInSeconds * 1000
@@ -83,6 +82,7 @@ export class Run {
       world.clock.step(livedInMs)
     })
     this.ready = built.then(() => this.changeWorld(() => undefined))
+    this.ready.catch(onDefect)
   }
 
   get settings(): Settings {
@@ -131,7 +131,7 @@ export class Run {
       const poll = later as Later<unknown> // only ever given up, which needs no value
       this.#polls.add(poll)
       const cancel = this.#ports.after(longPollWallMs, () => {
-        void this.changeWorld(() => later.giveUp())
+        this.changeWorld(() => later.giveUp()).catch(this.front.onDefect)
       })
       later.onSettled((value) => {
         cancel()

@@ -32,7 +32,10 @@ describe('members', () => {
   })
 
   it.each([
-    [{}, "1 validation error detected: Value null at 'taskToken' failed to satisfy constraint: Member must not be null"],
+    [
+      {},
+      "1 validation error detected: Value null at 'taskToken' failed to satisfy constraint: Member must not be null",
+    ],
     [
       { taskToken: 't', maxResults: 1001 },
       "1 validation error detected: Value '1001' at 'maxResults' failed to satisfy constraint: Member must have value less than or equal to 1000",
@@ -53,12 +56,15 @@ describe('members', () => {
     expect(refusal(input)).toEqual({ code: 'ValidationException', message })
   })
 
-  it.each([[{ taskToken: 5 }], [{ taskToken: 't', maxResults: '5' }], [{ taskToken: 't', tags: {} }], ['text'], [[]]])(
-    'answers a wrong JSON type with SerializationException: %j',
-    (input) => {
-      expect(refusal(input)?.code).toBe('SerializationException')
-    },
-  )
+  it.each([
+    [{ taskToken: 5 }],
+    [{ taskToken: 't', maxResults: '5' }],
+    [{ taskToken: 't', tags: {} }],
+    ['text'],
+    [[]],
+  ])('answers a wrong JSON type with SerializationException: %j', (input) => {
+    expect(refusal(input)?.code).toBe('SerializationException')
+  })
 
   it('never echoes a secret, whatever is wrong with it', () => {
     fc.assert(

@@ -38,12 +38,11 @@ export function DeadlineCell({ row, size = 'cell' }: DeadlineCellProps) {
     setText(words.current, said.words)
     setText(under.current, said.under)
     if (bar.current !== null) setAttribute(bar.current, 'data-drawn', String(drawn !== null))
-    setTransform(solid.current, `scaleX(${(drawn?.solid ?? 0).toFixed(3)})`)
-    setTransform(
-      hatched.current,
-      `translateX(${((drawn?.solid ?? 0) * 100).toFixed(1)}%) scaleX(${(drawn?.hatched ?? 0).toFixed(3)})`,
-    )
-    setTransform(hard.current, `translateX(${((drawn?.hard ?? 2) * 100).toFixed(1)}%)`)
+    const solidEnd = drawn?.solid ?? 0
+    const hatchedEnd = solidEnd + (drawn?.hatched ?? 0)
+    setTransform(solid.current, `scaleX(${solidEnd.toFixed(3)})`)
+    setClip(hatched.current, `inset(0 ${percent(1 - hatchedEnd)} 0 ${percent(solidEnd)})`)
+    setTransform(hard.current, `translateX(${percent(drawn?.hard ?? 2)})`)
   })
 
   return (
@@ -102,6 +101,14 @@ function setText(element: HTMLElement | null, text: string): void {
 
 function setAttribute(element: HTMLElement, name: string, value: string): void {
   if (element.getAttribute(name) !== value) element.setAttribute(name, value)
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)}%`
+}
+
+function setClip(element: HTMLElement | null, clipPath: string): void {
+  if (element !== null && element.style.clipPath !== clipPath) element.style.clipPath = clipPath
 }
 
 function setTransform(element: HTMLElement | null, transform: string): void {

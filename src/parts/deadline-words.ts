@@ -62,12 +62,7 @@ export function deadlineWords(task: TaskFacts, estimate: Estimate, now: Interval
       }
     }
     case 'beaten':
-      return {
-        tone: 'mercy',
-        figure: upperMs === null ? '' : formatDuration(upperMs - now.hi, 'up'),
-        words: upperMs === null ? 'any moment' : 'at most',
-        under: 'any moment, if its worker is dead',
-      }
+      return beatenWords(hardLoMs, upperMs, now)
     case 'waiting':
       return {
         tone: 'waiting',
@@ -83,6 +78,20 @@ export function deadlineWords(task: TaskFacts, estimate: Estimate, now: Interval
         under: noHeartbeatUnder(task, hardLoMs),
       }
   }
+}
+
+/** No big figure here: the end may come at any moment, and nothing that AWS tells says when. */
+function beatenWords(hardLoMs: number | null, upperMs: number | null, now: Interval): DeadlineWords {
+  if (hardLoMs !== null && (upperMs === null || hardLoMs <= upperMs)) {
+    return {
+      tone: 'soon',
+      figure: formatDuration(hardLoMs - now.hi),
+      words: 'to the hard limit',
+      under: 'or any moment, if its worker is dead',
+    }
+  }
+  const within = upperMs === null ? '' : `, within ${formatDuration(upperMs - now.hi, 'up')}`
+  return { tone: 'mercy', figure: '', words: `any moment${within}`, under: 'if its worker is dead' }
 }
 
 function noHeartbeatUnder(task: TaskFacts, hardLoMs: number | null): string {

@@ -1,11 +1,30 @@
 import { formatInterval } from '../lib/duration.ts'
 import type { TaskRow } from '../queries/in-flight.ts'
+import { estimate } from '../domain/estimate.ts'
 import { deadlineLimits } from '../domain/hard-limit.ts'
 import type { TaskFacts } from '../domain/in-flight-task.ts'
-import { Elapsed } from './elapsed.tsx'
-import { Moment } from './moment.tsx'
+import { useTicked } from './use-ticking.ts'
+import { Elapsed, Remaining } from './elapsed.tsx'
 
-/** Who works on it, as far as history tells. */
+/** Who works on it and how old the last proof of life is, as far as history tells. */
+export function WorkingOnIt({ row }: { readonly row: TaskRow }) {
+  const proofMs = useTicked(() => {
+    const now = row.connection.clock.now()
+    return estimate(row.evidence, now).proof?.lo ?? null
+  })
+  return (
+    <>
+      {workerWords(row.task)}
+      {proofMs !== null && (
+        <div className="deadline-under">
+          beat less than <Elapsed connection={row.connection} sinceMs={proofMs} /> ago
+        </div>
+      )}
+    </>
+  )
+}
+
+/** Who works on it, in words. */
 export function workerWords(task: TaskFacts): string {
   if (task.kind !== 'activity') return 'not told by AWS'
   if (task.startedAtMs === null) return 'nobody yet'
@@ -30,11 +49,17 @@ export function HardLimitCell({ row }: { readonly row: TaskRow }) {
   if (hard === null || hard.because === 'oneYear') {
     return row.evidence.execution.timeoutSeconds === undefined ? <>not read yet</> : <>never</>
   }
-  return <Moment ms={hard.at.lo} />
+  return <Remaining connection={row.connection} untilMs={hard.at.lo} />
 }
 
 export function tokenWords(task: TaskFacts, pasted: boolean): string {
   if (task.token !== null) return 'proved'
   if (pasted) return 'pasted'
-  return task.kind === 'lambda' || task.kind === 'requestResponse' ? '–' : 'paste'
+  // Nobody has the token of an activity task before a worker took it.
+  const none = task.kind === 'lambda' || task.kind === 'requestResponse' || isUnclaimed(task)
+  return none ? '–' : 'paste'
+}
+
+export function isUnclaimed(task: TaskFacts): boolean {
+  return task.kind === 'activity' && task.startedAtMs === null
 }

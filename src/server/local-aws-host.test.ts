@@ -277,11 +277,6 @@ describe('the endpoint', () => {
     expect([...refused.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([])
   })
 
-  it('refuses a body beyond its limit', async () => {
-    const answer = await fetch(host.url, { method: 'POST', body: new Uint8Array(1024 * 1024 + 1) })
-    expect(answer.status).toBe(413)
-  })
-
   it('goes away and comes back on its port with the same world', async () => {
     const { port } = host
     const executionArn = await executionOf('Onboarding')

@@ -57,6 +57,16 @@ export async function listenOnLoopback(
   }
 }
 
+/** Rejects with `PortInUse` where `listenOnLoopback` would do so now. */
+export async function checkPortFree(options: {
+  readonly port: number
+  readonly what: string
+  readonly variable: string
+}): Promise<void> {
+  const server = await listenOnLoopback((_request, response) => response.writeHead(503).end(), options)
+  await server.close()
+}
+
 async function listensOnSecondAddress(server: Server, port: number): Promise<boolean> {
   try {
     await listen(server, port, '::1')

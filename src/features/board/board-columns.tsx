@@ -7,10 +7,11 @@ import { KIND_WORDS } from '../../parts/kind-words.ts'
 import {
   HardLimitCell,
   intervalWords,
+  isUnclaimed,
   LastSeen,
   RunningFor,
   tokenWords,
-  workerWords,
+  WorkingOnIt,
 } from '../../parts/task-facts.tsx'
 import { executionHref, RouteLink, taskHref, taskLabel } from '../../parts/task-name.tsx'
 import { type BoardRow, hasEnded } from './board-model.ts'
@@ -40,7 +41,7 @@ export function TaskColumn({ row }: { readonly row: BoardRow }) {
 
 export function HeartbeatButton({ row, onHeartbeat }: { readonly row: BoardRow } & Pick<BoardActions, 'onHeartbeat'>) {
   const able = !hasEnded(row) && row.task.kind !== 'lambda' && row.task.kind !== 'requestResponse'
-  if (!able) return null
+  if (!able || isUnclaimed(row.task)) return null
   return (
     <Button variant="inline-link" ariaLabel={`Send heartbeat to ${taskLabel(row)}`} onClick={() => onHeartbeat(row)}>
       Send heartbeat
@@ -58,7 +59,7 @@ export function boardColumns({ onHeartbeat, hasPasted }: BoardActions): TablePro
       isRowHeader: true,
       minWidth: 220,
     },
-    { id: 'worker', header: 'Working on it', cell: ({ task }) => workerWords(task), minWidth: 130 },
+    { id: 'worker', header: 'Working on it', cell: (row) => <WorkingOnIt row={row} />, minWidth: 150 },
     { id: 'running', header: 'Running', cell: (row) => <RunningFor row={row} />, minWidth: 96 },
     { id: 'interval', header: 'Interval', cell: ({ task }) => intervalWords(task), minWidth: 92 },
     { id: 'hardLimit', header: 'Hard limit', cell: (row) => <HardLimitCell row={row} />, minWidth: 110 },

@@ -1,3 +1,4 @@
+import { region } from '../place.ts'
 import type { RoleName } from './roles.ts'
 
 /** Somebody who can sign in at the local AWS. */
@@ -31,10 +32,10 @@ export const people: Readonly<Record<PersonName, Person>> = {
 
 /** The local Cognito: one identity pool that trusts one user pool and lets guests in. */
 export const identityPool = {
-  id: 'eu-west-1:00000000-0000-4000-8000-000000000001',
-  region: 'eu-west-1',
+  id: `${region}:00000000-0000-4000-8000-000000000001`,
+  region,
   /** The `logins` key, and with `https://` before it the issuer of ID tokens. */
-  provider: 'cognito-idp.eu-west-1.amazonaws.com/eu-west-1_LocalPool',
+  provider: `cognito-idp.${region}.amazonaws.com/${region}_LocalPool`,
   clientId: 'heartbeatconsolelocal00001',
 } as const
 

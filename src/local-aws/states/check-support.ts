@@ -67,7 +67,8 @@ function resourceObstacles(path: string, arn: string, type: StateMachineType): O
 }
 
 function intrinsicsIn(path: string, template: JsonValue): Obstacle[] {
-  if (Array.isArray(template)) return template.flatMap((item, index) => intrinsicsIn(`${path}/${index}`, item))
+  if (Array.isArray(template))
+    return template.flatMap((item, index) => intrinsicsIn(`${path}/${index}`, item))
   if (!isJsonObject(template)) return []
   return Object.entries(template).flatMap(([key, member]) => {
     const inner = `${path}/${key}`

@@ -1,12 +1,11 @@
+import { account, region } from '../../place.ts'
+
 /** Pieces of Amazon States Language from which the scenarios are written. */
 
 interface Limits {
   readonly HeartbeatSeconds?: number
   readonly TimeoutSeconds?: number
 }
-
-export const account = '123456789012'
-export const region = 'eu-west-1'
 
 export function activityTask(activity: string, limits: Limits, next?: string): object {
   const Resource = `arn:aws:states:${region}:${account}:activity:${activity}`

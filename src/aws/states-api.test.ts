@@ -1,0 +1,221 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { foldExecution, type FoldedExecution, UNREAD_EXECUTION } from '../domain/fold-execution.ts'
+import { TaskToken } from '../domain/task-token.ts'
+import type { SettingsChange } from '../local-aws/control/settings.ts'
+import { identityPool, type PersonName } from '../local-aws/identity/people.ts'
+import { type LocalAwsHost, openLocalAws, startLocalAwsHost } from '../server/local-aws-host.ts'
+import { cognitoCredentials } from './credentials.ts'
+import { createStatesApi, type StatesApi } from './states-api.ts'
+import { failureOf } from './testing-failure.ts'
+
+const localAws = openLocalAws({ scenario: 'quiet' })
+let host: LocalAwsHost
+
+beforeAll(async () => {
+  host = await startLocalAwsHost({ port: 0, localAws })
+})
+afterAll(async () => {
+  await host.close()
+  localAws.close()
+})
+beforeEach(() => localAws.control.openScenario('solo', { paused: true }))
+
+const noPause = async () => undefined
+const MACHINES = 'arn:aws:states:eu-west-1:123456789012:stateMachine:'
+
+function api(change: Partial<Parameters<typeof createStatesApi>[0]> = {}): StatesApi {
+  return createStatesApi({
+    region: 'eu-west-1',
+    endpoint: host.url,
+    credentials: async () => ({ accessKeyId: 'test', secretAccessKey: 'test' }),
+    wall: Date.now,
+    onSight: () => undefined,
+    clockOffsetMs: 0,
+    ...change,
+  })
+}
+
+function signedIn(person: PersonName | null): StatesApi {
+  return api({
+    credentials: cognitoCredentials({
+      identityPoolId: identityPool.id,
+      region: 'eu-west-1',
+      endpoint: host.url,
+      idToken: person === null ? null : async () => localAws.control.mintIdToken(person),
+    }),
+  })
+}
+
+async function executionOf(machine: string): Promise<string> {
+  const [first] = await api().listRunningExecutions(MACHINES + machine, noPause)
+  if (first === undefined) throw new Error(`no execution of ${machine}`)
+  return first.executionArn
+}
+
+async function read(
+  executionArn: string,
+  known: FoldedExecution = UNREAD_EXECUTION,
+): Promise<FoldedExecution> {
+  return foldExecution(known, await api().readHistory(executionArn, known.lastEventId, noPause))
+}
+
+/** The token of solo's one callback, proved from its history. */
+async function callbackToken(): Promise<TaskToken> {
+  const { open } = await read(await executionOf('Onboarding'))
+  const token = open[0]?.token
+  if (token == null) throw new Error('the token is not proved by history')
+  return token
+}
+
+function callsOf(operation: string) {
+  return localAws.control.calls().calls.filter((call) => call.operation === operation)
+}
+
+describe('reading the local AWS', () => {
+  it('finds machines, their running executions, and the tasks in flight', async () => {
+    const machines = await api().listStateMachines(noPause)
+    expect(machines.map(({ name }) => name).toSorted()).toEqual(['Onboarding', 'Orders', 'Video'])
+    const folded = await read(await executionOf('Orders'))
+    expect(folded).toMatchObject({
+      whole: true,
+      ended: null,
+      open: [{ kind: 'activity', name: 'Charge card', heartbeatSeconds: 60, workerName: 'worker-1' }],
+    })
+    const task = folded.open[0]
+    expect(task?.startedAtMs).toBeGreaterThanOrEqual(task?.scheduledAtMs ?? Number.NaN)
+  })
+
+  it('proves the token of a callback, which then extends its deadline', async () => {
+    const token = await callbackToken()
+    await localAws.control.step(40)
+    await api().sendTaskHeartbeat(token)
+    await localAws.control.step(40)
+    expect((await read(await executionOf('Onboarding'))).open).toHaveLength(1)
+  })
+
+  it('sees a task that nobody beats time out, from the newest event it knows on', async () => {
+    const executionArn = await executionOf('Onboarding')
+    const known = await read(executionArn)
+    await localAws.control.step(70)
+    const later = await read(executionArn, known)
+    expect(later).toMatchObject({ open: [], ended: { outcome: 'failed' }, whole: true })
+    expect(later.endedTasks).toMatchObject([{ ending: { kind: 'timedOut', error: 'States.Timeout' } }])
+  })
+
+  it('knows that a machine declares no limit of its own', async () => {
+    const limits = await api().describeLimits(await executionOf('Video'))
+    expect(limits.timeoutSeconds).toBeNull()
+    expect(Number.isFinite(limits.inForceFromMs)).toBe(true)
+  })
+
+  it('tells an execution that is not there by its ARN', async () => {
+    const executionArn = 'arn:aws:states:eu-west-1:123456789012:execution:Orders:gone'
+    const error = await failureOf(api().readHistory(executionArn, 0, noPause))
+    expect(error).toEqual({ kind: 'notFound', what: 'execution', name: executionArn })
+  })
+
+  it('tells of the Date of every answer', async () => {
+    const sights: number[] = []
+    const told = api({ onSight: ({ dateMs }) => sights.push(dateMs) })
+    await told.listStateMachines(noPause)
+    await told.sendTaskHeartbeat(new TaskToken('wrong')).catch(() => undefined)
+    expect(sights).toHaveLength(2)
+    for (const dateMs of sights) expect(Math.abs(dateMs - Date.now())).toBeLessThan(60_000)
+  })
+})
+
+describe('a heartbeat that AWS does not accept', () => {
+  it('with a token it never made', async () => {
+    expect(await failureOf(api().sendTaskHeartbeat(new TaskToken('not-a-token')))).toEqual({
+      kind: 'invalidToken',
+    })
+  })
+
+  it('because the task is closed', async () => {
+    const token = await callbackToken()
+    await localAws.control.step(70)
+    expect(await failureOf(api().sendTaskHeartbeat(token))).toEqual({ kind: 'taskClosed' })
+  })
+
+  it('because this person may only look', async () => {
+    const error = await failureOf(signedIn('vic').sendTaskHeartbeat(await callbackToken()))
+    expect(error).toMatchObject({ kind: 'denied', action: 'states:SendTaskHeartbeat', guest: false })
+  })
+
+  it('from a guest', async () => {
+    expect(await failureOf(signedIn(null).listStateMachines(noPause))).toMatchObject({
+      kind: 'denied',
+      action: 'states:ListStateMachines',
+      guest: true,
+    })
+  })
+
+  it.each<[string, SettingsChange, object]>([
+    ['throttled', { throttle: ['SendTaskHeartbeat'] }, { kind: 'throttled' }],
+    ['unavailable', { unavailable: true }, { kind: 'awsFault', status: 503 }],
+    ['answering into the void', { loseAnswers: ['SendTaskHeartbeat'] }, { kind: 'noAnswer' }],
+  ])('because AWS is %s, and is asked once', async (_, settings, error) => {
+    const token = await callbackToken()
+    localAws.control.changeSettings(settings)
+    expect(await failureOf(api().sendTaskHeartbeat(token))).toMatchObject(error)
+    expect(callsOf('SendTaskHeartbeat')).toHaveLength(1)
+  })
+
+  it('whose answer is lost has reached it all the same', async () => {
+    const token = await callbackToken()
+    await localAws.control.step(40)
+    localAws.control.changeSettings({ loseAnswers: ['SendTaskHeartbeat'] })
+    await failureOf(api().sendTaskHeartbeat(token))
+    await localAws.control.step(40)
+    expect((await read(await executionOf('Onboarding'))).open).toHaveLength(1)
+  })
+
+  it('for the clock: the next one is signed by what the answer told', async () => {
+    const token = await callbackToken()
+    localAws.control.changeSettings({ wireSkewSeconds: 3600 })
+    const skewed = api()
+    expect(await failureOf(skewed.sendTaskHeartbeat(token))).toEqual({ kind: 'clockSkew' })
+    await skewed.sendTaskHeartbeat(token)
+    await api({ clockOffsetMs: 3_600_000 }).sendTaskHeartbeat(token)
+  })
+
+  it('for keys it does not know', async () => {
+    const stranger = api({
+      credentials: async () => ({
+        accessKeyId: 'ASIAUNKNOWNUNKNOWN00',
+        secretAccessKey: 'x',
+        sessionToken: 'y',
+      }),
+    })
+    expect(await failureOf(stranger.listStateMachines(noPause))).toMatchObject({ kind: 'notSignedIn' })
+  })
+
+  it('for credentials whose time is over', async () => {
+    localAws.control.changeSettings({ credentialLifetimeSeconds: 60 })
+    const held = await cognitoCredentials({
+      identityPoolId: identityPool.id,
+      region: 'eu-west-1',
+      endpoint: host.url,
+      idToken: async () => localAws.control.mintIdToken('ana'),
+    })()
+    localAws.control.changeSettings({ wireSkewSeconds: 120 })
+    const late = api({ credentials: async () => held, clockOffsetMs: 120_000 })
+    expect(await failureOf(late.listStateMachines(noPause))).toEqual({ kind: 'expiredCredentials' })
+  })
+})
+
+describe('an endpoint that went away', () => {
+  it('is no answer, and works again when it is back', async () => {
+    const other = await startLocalAwsHost({ port: 0, localAws })
+    const away = api({ endpoint: other.url })
+    await away.listStateMachines(noPause)
+    await other.close()
+    expect(await failureOf(away.listStateMachines(noPause))).toMatchObject({
+      kind: 'noAnswer',
+      endpoint: other.url,
+    })
+    const back = await startLocalAwsHost({ port: other.port, localAws })
+    expect(await away.listStateMachines(noPause)).toHaveLength(3)
+    await back.close()
+  })
+})

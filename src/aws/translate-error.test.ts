@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest'
+import type { AppError } from '../domain/app-error.ts'
+import { translateError } from './translate-error.ts'
+
+const ASKED = { endpoint: 'https://states.eu-west-1.amazonaws.com', name: 'arn:of:it' }
+
+/** An error as the SDK throws it. */
+function sdkError(name: string, message = 'as AWS words it', httpStatusCode: number | null = 400): Error {
+  const error = new Error(message)
+  return Object.assign(error, { name, ...(httpStatusCode === null ? {} : { $metadata: { httpStatusCode } }) })
+}
+
+describe('translateError', () => {
+  it.each<[string, AppError]>([
+    ['ThrottlingException', { kind: 'throttled' }],
+    ['TooManyRequestsException', { kind: 'throttled' }],
+    ['RequestLimitExceeded', { kind: 'throttled' }],
+    ['ExpiredTokenException', { kind: 'expiredCredentials' }],
+    ['UnrecognizedClientException', { kind: 'notSignedIn', message: 'as AWS words it' }],
+    ['NotAuthorizedException', { kind: 'notSignedIn', message: 'as AWS words it' }],
+    ['RequestTimeTooSkewed', { kind: 'clockSkew' }],
+    ['TaskTimedOut', { kind: 'taskClosed' }],
+    ['TaskDoesNotExist', { kind: 'taskDoesNotExist' }],
+    ['InvalidToken', { kind: 'invalidToken' }],
+    ['ExecutionDoesNotExist', { kind: 'notFound', what: 'execution', name: 'arn:of:it' }],
+    ['StateMachineDoesNotExist', { kind: 'notFound', what: 'stateMachine', name: 'arn:of:it' }],
+    ['ActivityDoesNotExist', { kind: 'notFound', what: 'activity', name: 'arn:of:it' }],
+    ['InvalidArn', { kind: 'awsFault', code: 'InvalidArn', message: 'as AWS words it', status: 400 }],
+  ])('%s', (code, error) => {
+    expect(translateError(sdkError(code), ASKED)).toEqual(error)
+  })
+
+  it('names the action and the resource that IAM refused', () => {
+    const message =
+      'User: arn:aws:sts::123456789012:assumed-role/Viewer/CognitoIdentityCredentials is not authorized to perform: ' +
+      'states:SendTaskHeartbeat on resource: arn:aws:states:eu-west-1:123456789012:stateMachine:Orders because no ' +
+      'identity-based policy allows the states:SendTaskHeartbeat action'
+    expect(translateError(sdkError('AccessDeniedException', message), ASKED)).toEqual({
+      kind: 'denied',
+      action: 'states:SendTaskHeartbeat',
+      resource: 'arn:aws:states:eu-west-1:123456789012:stateMachine:Orders',
+      guest: false,
+    })
+  })
+
+  it('knows a guest by the session policy that Cognito gives guests', () => {
+    const message =
+      'User: x is not authorized to perform: states:ListStateMachines because no session policy allows the ' +
+      'states:ListStateMachines action'
+    expect(translateError(sdkError('AccessDeniedException', message), ASKED)).toEqual({
+      kind: 'denied',
+      action: 'states:ListStateMachines',
+      resource: null,
+      guest: true,
+    })
+  })
+
+  it('is denied without names where AWS gives none', () => {
+    expect(translateError(sdkError('AccessDeniedException', ''), ASKED)).toEqual({
+      kind: 'denied',
+      action: null,
+      resource: null,
+      guest: false,
+    })
+  })
+
+  it.each([
+    ['Signature expired: 20261120T140231Z is now earlier than 20261120T145731Z', 'clockSkew'],
+    ['Signature not yet current: 20261120T140231Z is still later than 20261120T130731Z', 'clockSkew'],
+    ['The request signature we calculated does not match the signature you provided.', 'notSignedIn'],
+  ])('tells a wrong clock from wrong keys: %s', (message, kind) => {
+    expect(translateError(sdkError('InvalidSignatureException', message), ASKED).kind).toBe(kind)
+  })
+
+  it('repeats no part of a signed request, which holds the session token', () => {
+    const message =
+      "The request signature does not match.\n\nThe Canonical String was\n'POST\nx-amz-security-token:FwoG'"
+    const error = translateError(sdkError('InvalidSignatureException', message), ASKED)
+    expect(JSON.stringify(error)).not.toContain('FwoG')
+    expect(error).toMatchObject({ message: 'The request signature does not match.' })
+  })
+
+  it.each([
+    ['Chromium', new TypeError('Failed to fetch')],
+    ['Firefox', new TypeError('NetworkError when attempting to fetch resource.')],
+    ['a refused connection in Node', Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })],
+    ['a broken one', Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })],
+    ['an unknown host', Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' })],
+    ['our own time limit', Object.assign(new Error('aborted'), { name: 'AbortError' })],
+    ["the SDK's", Object.assign(new Error('late'), { name: 'TimeoutError' })],
+  ])('is no answer: %s', (_, cause) => {
+    expect(translateError(cause, ASKED)).toEqual({
+      kind: 'noAnswer',
+      reachable: null,
+      endpoint: ASKED.endpoint,
+    })
+  })
+
+  it('does not take an answer it cannot read for none: AWS may have done the work', () => {
+    expect(translateError(sdkError('TypeError', 'x is not iterable', 200), ASKED)).toMatchObject({
+      kind: 'awsFault',
+      status: 200,
+    })
+  })
+
+  it.each(['a text', undefined, null, { name: 'ThrottlingException' }])('makes a fault of %j', (cause) => {
+    expect(translateError(cause, ASKED)).toMatchObject({ kind: 'awsFault', status: null })
+  })
+})

@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest'
+import { seededRandom } from '../lib/random.ts'
+import { type Estimate, estimate, type Evidence, GRACE_MS, type OwnBeat } from './estimate.ts'
+import { exactly } from './interval.ts'
+import { type Moment, simulateTask, withoutClockError } from './testing-truth.ts'
+
+const MOMENTS: readonly Moment[] = Array.from({ length: 3500 }, (_, seed) =>
+  simulateTask(seededRandom(seed)),
+).flat()
+
+/** What an estimate says that is not so. */
+function lies(told: Estimate, { atMs, truth }: Moment): string[] {
+  const { endMs, resets, foreign, pastedIsRight } = truth
+  const found: string[] = []
+  if (told.lowerMs > endMs) found.push('it ended before the lower edge')
+  if (told.kind === 'guaranteed' && Math.min(told.guaranteeMs ?? 0, told.hard?.at.lo ?? Infinity) > endMs)
+    found.push('it ended while guaranteed')
+  const beatenAgain = resets.some((reset) => reset > atMs)
+  if (told.upperMs !== null && !beatenAgain && endMs > told.upperMs + GRACE_MS)
+    found.push('nobody beat, and it outlived the upper edge')
+  if (told.hard !== null && endMs > told.hard.at.hi + GRACE_MS) found.push('it outlived its hard limit')
+  const { proof } = told
+  if (proof !== null && !foreign.some((beat) => beat >= proof.lo && beat <= proof.hi))
+    found.push('nobody else beat where it says so')
+  if (pastedIsRight && told.ifTokenRightMs !== null && told.ifTokenRightMs > endMs)
+    found.push('the token was right, and it ended sooner')
+  return found
+}
+
+function allLies(tell: (moment: Moment) => Estimate): string[] {
+  return MOMENTS.flatMap((moment) => lies(tell(moment), moment))
+}
+
+const honest = ({ evidence, now }: Moment): Estimate => estimate(evidence, now)
+
+/** An estimate from evidence that was gathered wrongly. */
+function from(gather: (evidence: Evidence) => Evidence): (moment: Moment) => Estimate {
+  return ({ evidence, now }) => estimate(gather(evidence), now)
+}
+
+function ownBeats(change: (beat: OwnBeat) => OwnBeat[]): (moment: Moment) => Estimate {
+  return from((evidence) => ({ ...evidence, ownBeats: evidence.ownBeats.flatMap(change) }))
+}
+
+describe('estimate, held against simulated tasks', () => {
+  it('has enough moments of every kind to be held against', () => {
+    const told = MOMENTS.map(honest)
+    expect(told.length).toBeGreaterThan(10_000)
+    for (const kind of ['guaranteed', 'due', 'beaten', 'waiting'] as const)
+      expect(told.filter((one) => one.kind === kind).length, kind).toBeGreaterThan(200)
+    expect(told.filter((one) => one.basis === 'ownBeat').length).toBeGreaterThan(200)
+    expect(told.filter((one) => one.ifTokenRightMs !== null).length).toBeGreaterThan(200)
+    expect(told.filter((one) => one.hardFirst).length).toBeGreaterThan(200)
+  })
+
+  it('never says what is not so', () => {
+    expect(allLies(honest)).toEqual([])
+  })
+})
+
+/** Each of these is a mistake that looks reasonable, and the simulation has to find it. */
+const MISTAKES: readonly (readonly [string, (moment: Moment) => Estimate])[] = [
+  ['an own beat counts from its answer', ownBeats((beat) => [{ ...beat, at: exactly(beat.at.hi) }])],
+  ['an own beat is over once it was sent', ownBeats((beat) => [{ ...beat, at: exactly(beat.at.lo) }])],
+  ['a pasted token is taken for this task’s', ownBeats((beat) => [{ ...beat, basis: 'history' }])],
+  [
+    'a beat whose answer was lost is taken for accepted',
+    ownBeats((beat) => [beat.basis === 'lost' ? { ...beat, basis: 'history' } : beat]),
+  ],
+  ['a beat whose answer was lost is left out', ownBeats((beat) => (beat.basis === 'lost' ? [] : [beat]))],
+  ['own beats are left out', ownBeats(() => [])],
+  ["the clock's error is left out", (moment) => honest(withoutClockError(moment))],
+  [
+    'a sight counts from when it was last possible',
+    from((evidence) => ({ ...evidence, openAt: exactly(evidence.openAt.hi + 3000) })),
+  ],
+  [
+    "a callback's clock starts at TaskSubmitted",
+    from(({ task, ...rest }) => ({
+      ...rest,
+      task: task.submittedAtMs === null ? task : { ...task, scheduledAtMs: task.submittedAtMs },
+    })),
+  ],
+  [
+    'a callback not seen submitted was submitted when scheduled',
+    from(({ task, ...rest }) => ({
+      ...rest,
+      task:
+        task.kind === 'callback'
+          ? { ...task, submittedAtMs: task.submittedAtMs ?? task.scheduledAtMs }
+          : task,
+    })),
+  ],
+  [
+    'an activity nobody took has started',
+    from(({ task, ...rest }) => ({
+      ...rest,
+      task: { ...task, startedAtMs: task.startedAtMs ?? task.scheduledAtMs },
+    })),
+  ],
+  [
+    'the task has no limit of its own',
+    from(({ task, ...rest }) => ({ ...rest, task: { ...task, timeoutSeconds: null } })),
+  ],
+  [
+    'the execution has no limit',
+    from((evidence) => ({ ...evidence, execution: { ...evidence.execution, timeoutSeconds: null } })),
+  ],
+  [
+    'a sight keeps it safe for an interval',
+    (moment) => {
+      const told = honest(moment)
+      return { ...told, lowerMs: told.openAt.lo + (moment.evidence.task.heartbeatSeconds ?? 0) * 1000 }
+    },
+  ],
+  [
+    'it is gone an interval after it was last seen',
+    (moment) => {
+      const told = honest(moment)
+      return { ...told, upperMs: told.openAt.hi + (moment.evidence.task.heartbeatSeconds ?? 0) * 1000 }
+    },
+  ],
+  [
+    'a proof is as old as the sight',
+    (moment) => {
+      const told = honest(moment)
+      return { ...told, proof: told.proof === null ? null : { ...told.proof, lo: told.openAt.lo } }
+    },
+  ],
+  [
+    'a sight an interval after the start is a proof, late timers or not',
+    (moment) => {
+      const told = honest(moment)
+      const { openAt, clockFromMs } = told
+      const intervalMs = (moment.evidence.task.heartbeatSeconds ?? 0) * 1000
+      const beaten = clockFromMs !== null && openAt.lo - intervalMs > clockFromMs
+      return { ...told, proof: beaten ? { lo: openAt.lo - intervalMs, hi: openAt.hi } : null }
+    },
+  ],
+]
+
+describe('the simulation finds it out where', () => {
+  it.each(MISTAKES)('%s', (_, tell) => {
+    expect(allLies(tell).length).toBeGreaterThan(0)
+  })
+})

@@ -1,0 +1,5 @@
+/** The one account of the local AWS. */
+export const account = '123456789012'
+
+/** Where the fleet lives; callers may sign for any region, and find the others empty. */
+export const region = 'eu-west-1'

@@ -1,0 +1,191 @@
+import { describe, expect, it } from 'vitest'
+import { callbackResource, type SteppedWorld, startMs, steppedWorld } from './stepped-world.ts'
+
+const account = 'arn:aws:states:eu-west-1:123456789012'
+const wait = { Wait: { Type: 'Wait', Seconds: 60, End: true } }
+
+describe('StartExecution', () => {
+  it('is the same call again for the same name and input while it runs, and refused otherwise', async () => {
+    const aws = steppedWorld()
+    const stateMachineArn = await aws.stateMachine('M', wait)
+    const request = { stateMachineArn, name: 'one', input: '{"a":1}' }
+    const first = await aws.call('StartExecution', request)
+    await aws.step(1000)
+    expect(await aws.call('StartExecution', request)).toEqual(first)
+    const taken = {
+      code: 'ExecutionAlreadyExists',
+      message: `Execution Already Exists: '${account}:execution:M:one'`,
+    }
+    await expect(aws.call('StartExecution', { ...request, input: '{"a": 1}' })).rejects.toMatchObject(taken)
+    await aws.step(60_000)
+    await expect(aws.call('StartExecution', request)).rejects.toMatchObject(taken)
+  })
+
+  it.each([
+    [
+      { input: '{' },
+      'InvalidExecutionInput',
+      "Invalid State Machine Execution Input: 'Invalid execution input.'",
+    ],
+    [
+      { input: '' },
+      'InvalidExecutionInput',
+      "Invalid State Machine Execution Input: 'Invalid execution input.'",
+    ],
+    [{ name: 'a b' }, 'InvalidName', "Invalid Name: 'a b'"],
+    [{ stateMachineArn: 'Orders' }, 'InvalidArn', "Invalid Arn: 'Invalid ARN prefix: Orders'"],
+    [
+      { stateMachineArn: `${account}:activity:M` },
+      'InvalidArn',
+      "Invalid Arn: 'Resource type not valid in this context: activity'",
+    ],
+    [
+      { stateMachineArn: `${account}:stateMachine:N` },
+      'StateMachineDoesNotExist',
+      `State Machine Does Not Exist: '${account}:stateMachine:N'`,
+    ],
+  ])('refuses %j', async (wrong, code, message) => {
+    const aws = steppedWorld()
+    const stateMachineArn = await aws.stateMachine('M', wait)
+    const call = aws.call('StartExecution', { stateMachineArn, ...wrong })
+    await expect(call).rejects.toMatchObject({ code, message })
+  })
+
+  it('knows state machines of its own region alone', async () => {
+    const aws = steppedWorld()
+    const stateMachineArn = await aws.stateMachine('M', wait)
+    const elsewhere = steppedWorld({ within: aws, region: 'us-east-1' })
+    await expect(elsewhere.call('StartExecution', { stateMachineArn })).rejects.toMatchObject({
+      code: 'StateMachineDoesNotExist',
+    })
+    expect((await elsewhere.call('ListStateMachines', {})).stateMachines).toEqual([])
+  })
+})
+
+describe('StopExecution', () => {
+  it('aborts without a word about the open task, and answers the same when asked again', async () => {
+    const aws = steppedWorld()
+    const executionArn = await aws.start(await aws.stateMachine('M', wait))
+    await aws.step(5000)
+    const stopped = await aws.call('StopExecution', { executionArn, error: 'Operator', cause: 'wrong order' })
+    expect(stopped.stopDate?.getTime()).toBe(startMs + 5000)
+    await aws.step(100_000)
+    expect(await aws.call('StopExecution', { executionArn })).toEqual(stopped)
+    const events = await aws.history(executionArn)
+    expect(events.map(({ type, previousEventId }) => [type, previousEventId])).toEqual([
+      ['ExecutionStarted', 0],
+      ['WaitStateEntered', 0],
+      ['ExecutionAborted', 0],
+    ])
+    expect(await aws.call('DescribeExecution', { executionArn })).toMatchObject({
+      status: 'ABORTED',
+      error: 'Operator',
+      cause: 'wrong order',
+      redriveStatus: 'REDRIVABLE',
+    })
+  })
+
+  it.each([
+    ['StopExecution'],
+    ['DescribeExecution'],
+    ['GetExecutionHistory'],
+    ['DescribeStateMachineForExecution'],
+  ] as const)('%s does not know an execution that never was', async (name) => {
+    const executionArn = `${account}:execution:M:none`
+    await expect(steppedWorld().call(name, { executionArn })).rejects.toMatchObject({
+      code: 'ExecutionDoesNotExist',
+      message: `Execution Does Not Exist: '${executionArn}'`,
+    })
+  })
+})
+
+describe('DescribeExecution', () => {
+  it('tells input and output, or on request neither', async () => {
+    const aws = steppedWorld()
+    const executionArn = await aws.start(
+      await aws.stateMachine('M', { Done: { Type: 'Succeed' } }),
+      { a: 1 },
+      'one',
+    )
+    const whole = await aws.call('DescribeExecution', { executionArn })
+    expect(whole).toEqual({
+      executionArn: `${account}:execution:M:one`,
+      stateMachineArn: `${account}:stateMachine:M`,
+      name: 'one',
+      status: 'SUCCEEDED',
+      startDate: new Date(startMs),
+      stopDate: new Date(startMs),
+      input: '{"a":1}',
+      inputDetails: { included: true },
+      output: '{"a":1}',
+      outputDetails: { included: true },
+      redriveCount: 0,
+      redriveStatus: 'NOT_REDRIVABLE',
+      redriveStatusReason: 'Execution is SUCCEEDED and cannot be redriven',
+    })
+    const { input: _input, output: _output, ...rest } = whole
+    expect(await aws.call('DescribeExecution', { executionArn, includedData: 'METADATA_ONLY' })).toEqual({
+      ...rest,
+      inputDetails: { included: false },
+      outputDetails: { included: false },
+    })
+  })
+})
+
+describe('SendTaskSuccess', () => {
+  it('refuses an output that is not JSON, and the task goes on', async () => {
+    const aws = steppedWorld()
+    const activityArn = await aws.activity()
+    const machine = await aws.stateMachine('M', { Work: { Type: 'Task', Resource: activityArn, End: true } })
+    const executionArn = await aws.start(machine)
+    const { taskToken = '' } = await aws.call('GetActivityTask', { activityArn })
+    const bad = aws.call('SendTaskSuccess', { taskToken, output: "{'a':1}" })
+    await expect(bad).rejects.toMatchObject({ code: 'InvalidOutput' })
+    await aws.call('SendTaskSuccess', { taskToken, output: '{ "a": 1 }' })
+    const [succeeded, exited] = (await aws.history(executionArn)).slice(4)
+    // AWS keeps the worker's text in the task's event and writes its own afterwards.
+    expect(succeeded?.activitySucceededEventDetails?.output).toBe('{ "a": 1 }')
+    expect(exited?.stateExitedEventDetails?.output).toBe('{"a":1}')
+  })
+})
+
+describe('Express workflows', () => {
+  const express = async (aws: SteppedWorld, state: object): Promise<string> => {
+    const definition = JSON.stringify({ StartAt: 'A', States: { A: state } })
+    const roleArn = 'arn:aws:iam::123456789012:role/Runner'
+    const created = await aws.call('CreateStateMachine', { name: 'X', definition, roleArn, type: 'EXPRESS' })
+    return created.stateMachineArn ?? ''
+  }
+
+  it('have no callbacks and no activities', async () => {
+    const aws = steppedWorld()
+    await expect(express(aws, { Type: 'Task', Resource: callbackResource, End: true })).rejects.toMatchObject(
+      {
+        code: 'InvalidDefinition',
+        message:
+          "Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: Express state machine does not support '.waitForTaskToken' service integration at /States/A/Resource'",
+      },
+    )
+    const activityArn = await aws.activity()
+    await expect(express(aws, { Type: 'Task', Resource: activityArn, End: true })).rejects.toMatchObject({
+      code: 'InvalidDefinition',
+    })
+  })
+
+  it('have executions that cannot be listed, described or read', async () => {
+    const aws = steppedWorld()
+    const stateMachineArn = await express(aws, { Type: 'Pass', End: true })
+    const executionArn = await aws.start(stateMachineArn)
+    expect(executionArn).toContain(':express:X:')
+    await expect(aws.call('ListExecutions', { stateMachineArn })).rejects.toMatchObject({
+      code: 'StateMachineTypeNotSupported',
+      message: 'This operation is not supported by this type of state machine',
+    })
+    const refused = {
+      code: 'InvalidArn',
+      message: "Invalid Arn: 'Resource type not valid in this context: express'",
+    }
+    await expect(aws.call('GetExecutionHistory', { executionArn })).rejects.toMatchObject(refused)
+    await expect(aws.call('DescribeExecution', { executionArn })).rejects.toMatchObject(refused)
+  })
+})

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest'
+import { callbackResource, steppedWorld } from './stepped-world.ts'
+
+const roleArn = 'arn:aws:iam::123456789012:role/Runner'
+const succeed = JSON.stringify({ StartAt: 'Done', States: { Done: { Type: 'Succeed' } } })
+const other = JSON.stringify({ StartAt: 'End', States: { End: { Type: 'Succeed' } } })
+
+describe('CreateStateMachine', () => {
+  it('is the same call again for the same definition, whatever the role and the tags', async () => {
+    const aws = steppedWorld()
+    const request = { name: 'M', definition: succeed, roleArn }
+    const first = await aws.call('CreateStateMachine', request)
+    await aws.step(1000)
+    const again = { ...request, roleArn: `${roleArn}2`, tags: [{ key: 'a', value: 'b' }] }
+    expect(await aws.call('CreateStateMachine', again)).toEqual(first)
+    for (const change of [
+      { definition: other },
+      { definition: `${succeed} ` },
+      { type: 'EXPRESS' as const },
+    ]) {
+      await expect(aws.call('CreateStateMachine', { ...request, ...change })).rejects.toMatchObject({
+        code: 'StateMachineAlreadyExists',
+        message: `State Machine Already Exists: '${first.stateMachineArn}'`,
+      })
+    }
+    expect(await aws.call('DescribeStateMachine', { stateMachineArn: first.stateMachineArn })).toEqual({
+      ...first,
+      name: 'M',
+      type: 'STANDARD',
+      status: 'ACTIVE',
+      definition: succeed,
+      roleArn,
+      loggingConfiguration: { level: 'OFF', includeExecutionData: false },
+      tracingConfiguration: { enabled: false },
+    })
+  })
+
+  it.each([
+    [{ name: 'a/b' }, 'InvalidName', "Invalid Name: 'a/b'"],
+    [{ roleArn: 'me' }, 'InvalidArn', "Invalid Role Arn: 'me'"],
+    [
+      { definition: '{"StartAt":"A"}' },
+      'InvalidDefinition',
+      "Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: These fields are required: [States] at /'",
+    ],
+  ])('refuses %j', async (wrong, code, message) => {
+    const call = steppedWorld().call('CreateStateMachine', {
+      name: 'M',
+      definition: succeed,
+      roleArn,
+      ...wrong,
+    })
+    await expect(call).rejects.toMatchObject({ code, message })
+  })
+
+  const task = { Type: 'Task', Resource: callbackResource, End: true }
+  const inner = { StartAt: 'I', States: { I: { Type: 'Pass', End: true } } }
+  it.each<[string, object, string]>([
+    ['Parallel', { Type: 'Parallel', Branches: [inner], End: true }, 'Parallel states yet at /States/A/Type'],
+    ['Map', { Type: 'Map', ItemProcessor: inner, End: true }, 'Map states yet at /States/A/Type'],
+    ['Retry', { ...task, Retry: [{ ErrorEquals: ['E'] }] }, 'Retry yet at /States/A/Retry'],
+    ['Catch', { ...task, Catch: [{ ErrorEquals: ['E'], Next: 'A' }] }, 'Catch yet at /States/A/Catch'],
+    [
+      'JSONata',
+      { Type: 'Pass', QueryLanguage: 'JSONata', End: true },
+      'JSONata yet at /States/A/QueryLanguage',
+    ],
+    [
+      'an intrinsic function',
+      { ...task, Parameters: { deep: [{ 'id.$': 'States.UUID()' }] } },
+      'intrinsic functions yet at /States/A/Parameters/deep/0/id.$',
+    ],
+    [
+      'a job',
+      { ...task, Resource: 'arn:aws:states:::ecs:runTask.sync' },
+      "'.sync' service integrations yet at /States/A/Resource",
+    ],
+  ])('says what the local AWS does not know yet, and where: %s', async (_what, state, words) => {
+    await expect(steppedWorld().stateMachine('M', { A: state })).rejects.toMatchObject({
+      code: 'InvalidDefinition',
+      message: `Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: The local AWS does not know ${words}'`,
+    })
+  })
+
+  it('refuses a resource nobody knows', async () => {
+    const state = { ...task, Resource: 'https://example.com' }
+    await expect(steppedWorld().stateMachine('M', { A: state })).rejects.toMatchObject({
+      code: 'InvalidDefinition',
+    })
+  })
+})
+
+describe('DeleteStateMachine', () => {
+  it('takes the executions with it once none runs; running ones end at their next state', async () => {
+    const aws = steppedWorld()
+    const stateMachineArn = await aws.stateMachine('M', {
+      Wait: { Type: 'Wait', Seconds: 60, Next: 'Done' },
+      Done: { Type: 'Succeed' },
+    })
+    const executionArn = await aws.start(stateMachineArn)
+    expect(await aws.call('DeleteStateMachine', { stateMachineArn })).toEqual({})
+    expect((await aws.call('DescribeStateMachine', { stateMachineArn })).status).toBe('DELETING')
+    await expect(aws.call('StartExecution', { stateMachineArn })).rejects.toMatchObject({
+      code: 'StateMachineDeleting',
+    })
+    await aws.step(60_000)
+    await expect(aws.call('DescribeStateMachine', { stateMachineArn })).rejects.toMatchObject({
+      code: 'StateMachineDoesNotExist',
+    })
+    await expect(aws.call('DescribeExecution', { executionArn })).rejects.toMatchObject({
+      code: 'ExecutionDoesNotExist',
+    })
+    expect((await aws.call('ListStateMachines', {})).stateMachines).toEqual([])
+    expect(await aws.call('DeleteStateMachine', { stateMachineArn })).toEqual({})
+  })
+})
+
+describe('tags', () => {
+  it('are added, replaced and taken away', async () => {
+    const aws = steppedWorld()
+    const resourceArn = await aws.activity()
+    await aws.call('TagResource', {
+      resourceArn,
+      tags: [
+        { key: 'a', value: '1' },
+        { key: 'b', value: '2' },
+      ],
+    })
+    await aws.call('TagResource', { resourceArn, tags: [{ key: 'a', value: '3' }] })
+    await aws.call('UntagResource', { resourceArn, tagKeys: ['b', 'c'] })
+    expect(await aws.call('ListTagsForResource', { resourceArn })).toEqual({
+      tags: [{ key: 'a', value: '3' }],
+    })
+    await expect(
+      aws.call('ListTagsForResource', { resourceArn: resourceArn.replace('Work', 'Play') }),
+    ).rejects.toMatchObject({ code: 'ResourceNotFound' })
+  })
+})
