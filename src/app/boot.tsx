@@ -4,8 +4,8 @@ import type { ReactNode } from 'react'
 import { type ConfigProblem, readConfig } from '../console/config.ts'
 import { createConnections } from '../console/connection.ts'
 import { createJournal } from '../console/journal.ts'
-import { createPreferences } from '../console/preferences.ts'
 import type { Ports } from '../console/ports.ts'
+import { createPreferences } from '../console/preferences.ts'
 import { createTicker } from '../console/ticker.ts'
 import { createTokenVault } from '../console/token-vault.ts'
 import type { DateSight } from '../domain/clock-offset.ts'
@@ -67,6 +67,6 @@ async function fetchConfig(
     const date = Number.isNaN(dateMs) ? undefined : { dateMs, sentWallMs, answeredWallMs: ports.wall() }
     return { text: await answer.text(), date }
   } catch {
-    return { problems: [{ field: '', message: 'could not be read: the console\'s own host does not answer' }] }
+    return { problems: [{ field: '', message: "could not be read: the console's own host does not answer" }] }
   }
 }

@@ -10,7 +10,8 @@ export function BrokenPage({ error, reset }: ErrorComponentProps) {
       header="This screen broke"
       action={<Button onClick={() => reset()}>Show it again</Button>}
     >
-      That is a defect of the console ({error instanceof Error ? error.name : 'no reason given'}). Nothing was sent to AWS by it. The list of tasks still works.
+      That is a defect of the console ({error instanceof Error ? error.name : 'no reason given'}). Nothing was
+      sent to AWS by it. The list of tasks still works.
     </Alert>
   )
 }

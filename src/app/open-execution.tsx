@@ -61,9 +61,11 @@ export function OpenExecution() {
 
 const PROBLEM_WORDS: Readonly<Record<AddressProblem, string>> = {
   empty: 'Paste an execution ARN, or the address of its page in the AWS console.',
-  notAnExecution: 'There is no execution ARN in this. It looks like arn:aws:states:REGION:ACCOUNT:execution:MACHINE:NAME.',
+  notAnExecution:
+    'There is no execution ARN in this. It looks like arn:aws:states:REGION:ACCOUNT:execution:MACHINE:NAME.',
   stateMachine: 'This is a state machine. Open one of its executions.',
-  express: 'This is an Express execution. AWS keeps no readable history of it, and it has no activities or callbacks.',
+  express:
+    'This is an Express execution. AWS keeps no readable history of it, and it has no activities or callbacks.',
 }
 
 function noConnection(region: string, connections: readonly Connection[]): string {

@@ -6,11 +6,13 @@ import { Outlet, useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useConsole } from '../parts/console-context.tsx'
 import { Notices } from '../parts/notices.tsx'
+import { applyColourMode } from '../ui/colour-mode.ts'
 import { useMediaQuery } from '../ui/use-media-query.ts'
 import { useStore } from '../ui/use-store.ts'
-import { applyColourMode } from '../ui/colour-mode.ts'
 import { OpenExecution } from './open-execution.tsx'
 import { StatusBar } from './status-bar.tsx'
+import { useFocusOnNavigation } from './use-focus-on-navigation.ts'
+import { useTitle } from './use-title.ts'
 import './shell.css'
 
 /** The frame around every screen. */
@@ -21,6 +23,8 @@ export function Shell() {
   const systemDark = useMediaQuery('(prefers-color-scheme: dark)')
   const dark = colourMode === 'dark' || (colourMode === 'system' && systemDark)
   useEffect(() => applyColourMode(dark), [dark])
+  useTitle()
+  useFocusOnNavigation()
 
   return (
     <I18nProvider locale="en" messages={[messages]}>

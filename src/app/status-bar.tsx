@@ -75,19 +75,29 @@ function ServerTime({ connection }: { readonly connection: Connection }) {
 function Freshness({ loop, status }: { readonly loop: ReadLoop; readonly status: LoopStatus }) {
   const { inFlight, ports } = useConsole()
   const { connection } = loop
-  const text = useTicked(() => {
-    const oldest = inFlight.get().oldestReadAt.get(connection.id)
-    const age = oldest === undefined ? null : formatDuration(connection.clock.now().hi - oldest.lo)
-    const shown = age === null ? 'nothing read yet' : `oldest read ${age} ago`
-    if (status.paused) return { type: 'stopped', text: `paused · ${shown}` } as const
-    const waitMs = (status.backingOffUntilMs ?? 0) - ports.wall()
-    if (status.troubles.some(({ error }) => error.kind === 'throttled'))
-      return { type: 'warning', text: `throttled${waitMs > 0 ? `, again in ${formatDuration(waitMs, 'up')}` : ''} · ${shown}` } as const
-    if (status.troubles.some(({ error }) => error.kind === 'noAnswer'))
-      return { type: 'error', text: `no answer · ${shown}` } as const
-    if (age === null) return { type: status.watched === 0 ? 'success' : 'loading', text: status.watched === 0 ? 'live' : 'reading' } as const
-    return { type: 'success', text: `live · ${shown}` } as const
-  }, (a, b) => a.text === b.text)
+  const text = useTicked(
+    () => {
+      const oldest = inFlight.get().oldestReadAt.get(connection.id)
+      const age = oldest === undefined ? null : formatDuration(connection.clock.now().hi - oldest.lo)
+      const shown = age === null ? 'nothing read yet' : `oldest read ${age} ago`
+      if (status.paused) return { type: 'stopped', text: `paused · ${shown}` } as const
+      const waitMs = (status.backingOffUntilMs ?? 0) - ports.wall()
+      if (status.troubles.some(({ error }) => error.kind === 'throttled'))
+        return {
+          type: 'warning',
+          text: `throttled${waitMs > 0 ? `, again in ${formatDuration(waitMs, 'up')}` : ''} · ${shown}`,
+        } as const
+      if (status.troubles.some(({ error }) => error.kind === 'noAnswer'))
+        return { type: 'error', text: `no answer · ${shown}` } as const
+      if (age === null)
+        return {
+          type: status.watched === 0 ? 'success' : 'loading',
+          text: status.watched === 0 ? 'live' : 'reading',
+        } as const
+      return { type: 'success', text: `live · ${shown}` } as const
+    },
+    (a, b) => a.text === b.text,
+  )
   return <StatusIndicator type={text.type}>{text.text}</StatusIndicator>
 }
 

@@ -4,7 +4,9 @@ import type { DateSight } from '../domain/clock-offset.ts'
 interface Watchable {
   readonly middlewareStack: {
     add(
-      middleware: (next: (args: never) => Promise<{ response: unknown }>) => (args: never) => Promise<{ response: unknown }>,
+      middleware: (
+        next: (args: never) => Promise<{ response: unknown }>,
+      ) => (args: never) => Promise<{ response: unknown }>,
       options: { step: 'deserialize'; priority: 'low'; name: string },
     ): void
   }

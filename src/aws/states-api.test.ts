@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { foldExecution, type FoldedExecution, UNREAD_EXECUTION } from '../domain/fold-execution.ts'
+import { type FoldedExecution, foldExecution, UNREAD_EXECUTION } from '../domain/fold-execution.ts'
 import { TaskToken } from '../domain/task-token.ts'
 import type { SettingsChange } from '../local-aws/control/settings.ts'
 import { identityPool, type PersonName } from '../local-aws/identity/people.ts'

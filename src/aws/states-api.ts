@@ -10,10 +10,10 @@ import { AppFailure } from '../domain/app-error.ts'
 import type { DateSight } from '../domain/clock-offset.ts'
 import type { HistoryEvent } from '../domain/history-event.ts'
 import type { TaskToken } from '../domain/task-token.ts'
-import type { AwsCredentials } from './credentials.ts'
 import { watchAnswerTimes } from './answer-times.ts'
+import type { AwsCredentials } from './credentials.ts'
 import { toHistoryEvent } from './history-events.ts'
-import { translateError, type Asked } from './translate-error.ts'
+import { type Asked, translateError } from './translate-error.ts'
 
 export interface StateMachineListing {
   readonly stateMachineArn: string
@@ -111,7 +111,12 @@ export function createStatesApi(options: StatesApiOptions): StatesApi {
       allPages(beforePage, async (nextToken) => {
         const page = await ask({ what: 'stateMachine', name: stateMachineArn }, (abortSignal) =>
           client.send(
-            new ListExecutionsCommand({ stateMachineArn, statusFilter: 'RUNNING', maxResults: 1000, nextToken }),
+            new ListExecutionsCommand({
+              stateMachineArn,
+              statusFilter: 'RUNNING',
+              maxResults: 1000,
+              nextToken,
+            }),
             { abortSignal },
           ),
         )

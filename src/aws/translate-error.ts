@@ -88,7 +88,8 @@ function statusOf(cause: Error): number | null {
 /** Fetch rejects with a TypeError whose words differ by browser; Node's handler with a system error code. */
 function isNoAnswer(cause: Error, status: number | null): boolean {
   if (status !== null) return false
-  if (cause.name === 'AbortError' || cause.name === 'TimeoutError' || cause.name === 'NetworkError') return true
+  if (cause.name === 'AbortError' || cause.name === 'TimeoutError' || cause.name === 'NetworkError')
+    return true
   if (cause instanceof TypeError) return true
   const code = (cause as { code?: unknown }).code // set by Node on system errors
   return typeof code === 'string' && /^(?:ECONN|EPIPE|ENOTFOUND|EHOST|ENET|EAI_|UND_ERR)/.test(code)

@@ -23,7 +23,11 @@ export interface Connection {
 }
 
 /** One connection per configured name and region. `ownOrigin` is the `Date` of the answer that brought the configuration. */
-export function createConnections(config: Config, ownOrigin: DateSight | undefined, ports: Ports): Connection[] {
+export function createConnections(
+  config: Config,
+  ownOrigin: DateSight | undefined,
+  ports: Ports,
+): Connection[] {
   return config.connections.flatMap((entry) =>
     entry.regions.map((region): Connection => {
       const wire = createServerClock(ports, ownOrigin)

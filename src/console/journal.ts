@@ -94,27 +94,37 @@ function restored(storage: Pick<Storage, 'getItem'>): readonly JournalEntry[] {
   try {
     const stored: unknown = JSON.parse(storage.getItem(STORAGE_KEY) ?? '[]')
     if (!Array.isArray(stored)) return []
-    return (stored as JournalEntry[]).map((entry) => // written by this module in this tab
-      entry.outcome === null
-        ? {
-            ...entry,
-            outcome: {
-              kind: 'unknown',
-              at: { lo: entry.askedAtMs, hi: entry.askedAtMs + SIGNATURE_MS },
-              reachable: null,
-            },
-          }
-        : entry,
+    return (stored as JournalEntry[]).map(
+      (
+        entry, // written by this module in this tab
+      ) =>
+        entry.outcome === null
+          ? {
+              ...entry,
+              outcome: {
+                kind: 'unknown',
+                at: mayArrive(entry.askedAtMs),
+                reachable: null,
+              },
+            }
+          : entry,
     )
   } catch {
     return []
   }
 }
 
+/** When a write that was asked for then may take effect, as long as nothing more is known of it. */
+function mayArrive(askedAtMs: number): Interval {
+  return { lo: askedAtMs, hi: askedAtMs + SIGNATURE_MS }
+}
+
 /** What the journal says about one task's heartbeat clock, oldest first. */
 export function ownBeatsOf(entries: readonly JournalEntry[], task: TaskRef): readonly OwnBeat[] {
-  return entries.flatMap(({ task: of, outcome, tokenBasis }): OwnBeat[] => {
-    if (outcome === null || !sameTask(of, task)) return []
+  return entries.flatMap(({ task: of, outcome, tokenBasis, askedAtMs }): OwnBeat[] => {
+    if (!sameTask(of, task)) return []
+    // Under way: it may have reset the clock already, so it must not pass for somebody else's.
+    if (outcome === null) return [{ at: mayArrive(askedAtMs), basis: 'lost' }]
     if (outcome.kind === 'accepted') return [{ at: outcome.at, basis: tokenBasis }]
     return outcome.kind === 'unknown' ? [{ at: outcome.at, basis: 'lost' }] : []
   })

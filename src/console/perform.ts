@@ -18,7 +18,9 @@ export interface Action {
 }
 
 /** What a re-read just before the write says of the task. */
-export type TaskNow = { readonly kind: 'open' } | { readonly kind: 'ended'; readonly ending: EndedTask['ending'] | null }
+export type TaskNow =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'ended'; readonly ending: EndedTask['ending'] | null }
 
 export interface PerformPorts extends Pick<Ports, 'fetch'> {
   readonly journal: Journal

@@ -21,17 +21,26 @@ export function createReadBudget(readsPerSecond: number, ports: Ports): ReadBudg
   let backingOffUntilMs: number | null = null
   return {
     async take() {
-      const nowMs = ports.wall()
-      const atMs = Math.max(nowMs, nextMs)
-      nextMs = atMs + spacingMs
-      if (atMs > nowMs) await wait(ports, atMs - nowMs)
-      if (backingOffUntilMs !== null && ports.wall() >= backingOffUntilMs) backingOffUntilMs = null
+      for (;;) {
+        const nowMs = ports.wall()
+        const atMs = Math.max(nowMs, nextMs)
+        nextMs = atMs + spacingMs
+        if (atMs > nowMs) await wait(ports, atMs - nowMs)
+        if (backingOffUntilMs === null) return
+        if (ports.wall() >= backingOffUntilMs) {
+          backingOffUntilMs = null
+          return
+        }
+        // The back-off began while this read waited: it queues again behind it.
+      }
     },
     backOff(longestMs) {
       pauseMs = Math.min(longestMs, pauseMs === 0 ? FIRST_PAUSE_MS : pauseMs * 2)
       // Spread, so that several consoles of one account do not come back together.
-      backingOffUntilMs = ports.wall() + pauseMs * (0.5 + ports.random())
-      nextMs = backingOffUntilMs
+      const untilMs = ports.wall() + pauseMs * (0.5 + ports.random())
+      // Several reads under way may fail one after another: none of them makes the pause shorter.
+      backingOffUntilMs = Math.max(untilMs, backingOffUntilMs ?? 0)
+      nextMs = Math.max(nextMs, backingOffUntilMs)
     },
     relax() {
       pauseMs = 0

@@ -1,4 +1,10 @@
-import { type ClockOffset, type DateSight, narrowOffset, offsetAt, serverTimeAt } from '../domain/clock-offset.ts'
+import {
+  type ClockOffset,
+  type DateSight,
+  narrowOffset,
+  offsetAt,
+  serverTimeAt,
+} from '../domain/clock-offset.ts'
 import type { Interval } from '../domain/interval.ts'
 import { createStore, type ReadableStore } from '../lib/store.ts'
 import type { Ports } from './ports.ts'

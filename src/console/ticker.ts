@@ -17,8 +17,9 @@ export function createTicker(ports: Ports): Ticker {
       running = false
       return
     }
-    for (const listener of listeners) listener()
+    // Before the listeners: one that throws must not stop the clock of all the others.
     ports.after(TICK_MS, tick)
+    for (const listener of listeners) listener()
   }
   return {
     subscribe(listener) {

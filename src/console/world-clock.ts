@@ -11,6 +11,12 @@ interface Reading {
   readonly answeredWallMs: number
 }
 
+interface Told {
+  readonly worldMs: number
+  readonly speed: number
+  readonly paused: boolean
+}
+
 const ASK_EVERY_MS = 1000
 
 /**
@@ -27,8 +33,9 @@ export function followWorldClock(ports: Ports, url: string, wire: ServerClock): 
     try {
       const answer = await ports.fetch(url, { cache: 'no-store', signal: AbortSignal.timeout(5000) })
       const told: unknown = await answer.json()
-      const { worldMs, speed, paused } = told as { worldMs: number; speed: number; paused: boolean } // our own local AWS
-      reading = { worldMs, speed: paused ? 0 : speed, sentWallMs, answeredWallMs: ports.wall() }
+      const { worldMs, speed, paused } = told as Partial<Told> // our own local AWS, unless something else answers
+      if (typeof worldMs === 'number' && typeof speed === 'number')
+        reading = { worldMs, speed: paused === true ? 0 : speed, sentWallMs, answeredWallMs: ports.wall() }
     } catch {
       // It is away: its world goes on as last told, and the reads will say that it does not answer.
     }

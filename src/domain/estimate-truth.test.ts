@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../lib/random.ts'
-import { type Estimate, estimate, type Evidence, GRACE_MS, type OwnBeat } from './estimate.ts'
+import { type Estimate, type Evidence, estimate, GRACE_MS, type OwnBeat } from './estimate.ts'
 import { exactly } from './interval.ts'
 import { type Moment, simulateTask, withoutClockError } from './testing-truth.ts'
 

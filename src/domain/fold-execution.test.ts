@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { foldExecution, type FoldedExecution, UNREAD_EXECUTION } from './fold-execution.ts'
+import { type FoldedExecution, foldExecution, UNREAD_EXECUTION } from './fold-execution.ts'
 import type { HistoryEvent } from './history-event.ts'
 import { HistoryBuilder } from './testing-history.ts'
 import { at } from './testing-tasks.ts'

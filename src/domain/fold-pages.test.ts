@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { foldExecution, type FoldedExecution, UNREAD_EXECUTION } from './fold-execution.ts'
+import { type FoldedExecution, foldExecution, UNREAD_EXECUTION } from './fold-execution.ts'
 import type { HistoryEvent } from './history-event.ts'
 import { aTokenText, HistoryBuilder } from './testing-history.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Estimate, estimate, type EstimateKind } from './estimate.ts'
+import { type Estimate, type EstimateKind, estimate } from './estimate.ts'
 import { exactly } from './interval.ts'
 import { anActivity, at, beat, evidenceOf } from './testing-tasks.ts'
 import { lostAtMs, type Triaged, triageOrder } from './triage.ts'

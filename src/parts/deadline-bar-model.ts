@@ -14,7 +14,11 @@ export interface DeadlineBar {
 /**
  * The bar runs from now to one interval from now, the furthest a heartbeat clock can reach, so that it empties as the guarantee does.
  */
-export function deadlineBar(estimate: Estimate, intervalMs: number | null, now: Interval): DeadlineBar | null {
+export function deadlineBar(
+  estimate: Estimate,
+  intervalMs: number | null,
+  now: Interval,
+): DeadlineBar | null {
   const { kind, guaranteeMs, upperMs, hard } = estimate
   if (intervalMs === null || intervalMs <= 0 || guaranteeMs === null || kind === 'waiting') return null
   const share = (ms: number): number => Math.min(1, Math.max(0, (ms - now.hi) / intervalMs))

@@ -1,6 +1,6 @@
 import { type Estimate, GRACE_MS } from '../domain/estimate.ts'
-import type { Interval } from '../domain/interval.ts'
 import type { TaskFacts } from '../domain/in-flight-task.ts'
+import type { Interval } from '../domain/interval.ts'
 import { formatDuration, formatInterval } from '../lib/duration.ts'
 
 /** How a moment is written: the page's choice of time zone. */
@@ -96,7 +96,9 @@ function beatenWords(hardLoMs: number | null, upperMs: number | null, now: Inter
 
 function noHeartbeatUnder(task: TaskFacts, hardLoMs: number | null): string {
   if (task.kind === 'lambda' || task.kind === 'requestResponse') return 'this kind of task has none'
-  return hardLoMs === null ? 'a dead worker would never be noticed' : 'no heartbeat: a dead worker shows only then'
+  return hardLoMs === null
+    ? 'a dead worker would never be noticed'
+    : 'no heartbeat: a dead worker shows only then'
 }
 
 /** Why the cell says so, in whole sentences with the evidence; one array item a sentence. */
@@ -122,7 +124,8 @@ function kindSentences(
 ): readonly string[] {
   const { kind, basis, clockFromMs, upperMs, proof } = estimate
   const interval = formatInterval(task.heartbeatSeconds ?? 0)
-  const goneBy = upperMs === null ? null : `If nobody beats any more, it is gone by ${write(upperMs + GRACE_MS)}.`
+  const goneBy =
+    upperMs === null ? null : `If nobody beats any more, it is gone by ${write(upperMs + GRACE_MS)}.`
   switch (kind) {
     case 'guaranteed': {
       const untilMs = estimateEnd(estimate)
@@ -188,7 +191,8 @@ function hardSentences({ hard, limitUnread }: Estimate, write: WriteMoment): rea
   const unread = limitUnread
     ? ["The state machine's own TimeoutSeconds has not been read; it could end the task sooner."]
     : []
-  if (hard === null || hard.because === 'oneYear') return ['Hard limit: none but the one year of an execution.', ...unread]
+  if (hard === null || hard.because === 'oneYear')
+    return ['Hard limit: none but the one year of an execution.', ...unread]
   const setting =
     hard.because === 'task'
       ? `TimeoutSeconds ${hard.timeoutSeconds}`

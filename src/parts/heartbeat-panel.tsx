@@ -201,4 +201,3 @@ const PROBLEM_WORDS: Readonly<Record<TokenProblem, string>> = {
   hasSpace: 'A task token has no spaces or line breaks in it; copy it again without them.',
   percentEncoded: 'This token went through an address: + / = became %2B %2F %3D. Copy it from the source.',
 }
-

@@ -1,6 +1,6 @@
 import type { Estimate } from '../domain/estimate.ts'
-import type { Interval } from '../domain/interval.ts'
 import type { TaskFacts } from '../domain/in-flight-task.ts'
+import type { Interval } from '../domain/interval.ts'
 import { formatDuration, formatInterval } from '../lib/duration.ts'
 import type { WriteMoment } from './deadline-words.ts'
 
@@ -39,7 +39,8 @@ function guarantee(task: TaskFacts, { kind, guaranteeMs, hard }: Estimate, now: 
   if (task.heartbeatSeconds === null) return 'none: AWS discards heartbeats of this task'
   const hardLoMs = hard?.at.lo ?? Number.POSITIVE_INFINITY
   const beforeMs = Math.min(guaranteeMs ?? 0, hardLoMs) - now.hi
-  const before = kind === 'guaranteed' ? formatDuration(beforeMs) : kind === 'waiting' ? 'no clock runs' : 'none'
+  const before =
+    kind === 'guaranteed' ? formatDuration(beforeMs) : kind === 'waiting' ? 'no clock runs' : 'none'
   const afterMs = Math.min(task.heartbeatSeconds * 1000, hardLoMs - now.hi)
   if (afterMs <= 0) return `${before} → none: the hard limit comes first`
   return `${before} → ${formatDuration(afterMs)} from the moment it is sent`

@@ -76,7 +76,9 @@ function Notice({
 
 function noticeKey({ error, read }: Trouble): string {
   if (error.kind === 'denied') return `${error.kind} ${error.action}`
-  return error.kind === 'notFound' || error.kind === 'awsFault' ? `${error.kind} ${JSON.stringify(read)}` : error.kind
+  return error.kind === 'notFound' || error.kind === 'awsFault'
+    ? `${error.kind} ${JSON.stringify(read)}`
+    : error.kind
 }
 
 /** One notice for many reads that failed alike. */

@@ -1,10 +1,10 @@
-import { formatInterval } from '../lib/duration.ts'
-import type { TaskRow } from '../queries/in-flight.ts'
 import { estimate } from '../domain/estimate.ts'
 import { deadlineLimits } from '../domain/hard-limit.ts'
 import type { TaskFacts } from '../domain/in-flight-task.ts'
-import { useTicked } from './use-ticking.ts'
+import { formatInterval } from '../lib/duration.ts'
+import type { TaskRow } from '../queries/in-flight.ts'
 import { Elapsed, Remaining } from './elapsed.tsx'
+import { useTicked } from './use-ticking.ts'
 
 /** Who works on it and how old the last proof of life is, as far as history tells. */
 export function WorkingOnIt({ row }: { readonly row: TaskRow }) {

@@ -5,7 +5,10 @@ import type { TaskRow } from '../queries/in-flight.ts'
 /** `Orders / branch 2 / Charge card`, as plain text. */
 export function taskLabel({ stateMachineName, task }: Pick<TaskRow, 'stateMachineName' | 'task'>): string {
   const retry = task.attempt > 1 ? ` (try ${task.attempt})` : ''
-  return [stateMachineName, ...task.path.slice(1), task.name ?? `task ${task.scheduledEventId}`].join(' / ') + retry
+  return (
+    [stateMachineName, ...task.path.slice(1), task.name ?? `task ${task.scheduledEventId}`].join(' / ') +
+    retry
+  )
 }
 
 export function taskHref(row: Pick<TaskRow, 'ref'>): string {

@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { executionId, type ExecutionRows } from '../queries/in-flight.ts'
+import { type ExecutionRows, executionId } from '../queries/in-flight.ts'
 import type { LoopStatus, ReadLoop } from '../queries/read-loop.ts'
 import { useStore } from '../ui/use-store.ts'
 import { useConsole } from './console-context.tsx'
@@ -24,5 +24,6 @@ export function usePinnedExecution(connectionId: string, executionArn: string): 
 
 /** Why this execution could not be read the last time, if so. */
 export function troubleOf(status: LoopStatus, executionArn: string) {
-  return status.troubles.find(({ read }) => read.kind === 'history' && read.executionArn === executionArn)?.error
+  return status.troubles.find(({ read }) => read.kind === 'history' && read.executionArn === executionArn)
+    ?.error
 }

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { Connection } from '../console/connection.ts'
-import { foldExecution, type FoldedExecution, UNREAD_EXECUTION } from '../domain/fold-execution.ts'
+import { type FoldedExecution, foldExecution, UNREAD_EXECUTION } from '../domain/fold-execution.ts'
 import type { Interval } from '../domain/interval.ts'
 import { keys } from './keys.ts'
 

@@ -34,6 +34,9 @@ export function limitsQuery(
   })
 }
 
-export function limitsFor(known: readonly KnownLimits[] | undefined, startedAtMs: number): KnownLimits | undefined {
+export function limitsFor(
+  known: readonly KnownLimits[] | undefined,
+  startedAtMs: number,
+): KnownLimits | undefined {
   return known?.find(({ fromMs, toMs }) => startedAtMs >= fromMs && startedAtMs <= toMs)
 }

@@ -11,7 +11,10 @@ export interface Listing<T> {
 }
 
 /** ListStateMachines, all pages. */
-export function stateMachinesQuery(connection: Connection, beforePage: () => Promise<void> = async () => undefined) {
+export function stateMachinesQuery(
+  connection: Connection,
+  beforePage: () => Promise<void> = async () => undefined,
+) {
   return queryOptions({
     queryKey: keys.stateMachines(connection.id),
     queryFn: async (): Promise<Listing<StateMachineListing>> => {

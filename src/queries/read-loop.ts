@@ -84,7 +84,8 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
       ...before,
       backingOffUntilMs: budget.backingOffUntilMs,
       troubles: [...troubles.values()],
-      watched: queryClient.getQueryData(keys.stateMachines(id)) === undefined ? null : book.stateMachines.length,
+      watched:
+        queryClient.getQueryData(keys.stateMachines(id)) === undefined ? null : book.stateMachines.length,
       listed: listed.size,
       executions: book.tracked.size,
       read: readOnce.size,
@@ -108,7 +109,8 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
     book.untrack(executionArn)
     readOnce.delete(executionArn)
     ports.after(KEEP_ENDED_MS, () => {
-      if (!book.tracked.has(executionArn)) queryClient.removeQueries({ queryKey: keys.execution(id, executionArn) })
+      if (!book.tracked.has(executionArn))
+        queryClient.removeQueries({ queryKey: keys.execution(id, executionArn) })
     })
   }
 
@@ -155,7 +157,8 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
       for (const [other, trouble] of troubles) if (isOfTheConnection(trouble.error)) troubles.delete(other)
     } else {
       troubles.set(key, { read, error })
-      if (error.kind === 'throttled' || error.kind === 'noAnswer') budget.backOff(LONGEST_PAUSE_MS[error.kind])
+      if (error.kind === 'throttled' || error.kind === 'noAnswer')
+        budget.backOff(LONGEST_PAUSE_MS[error.kind])
       if (error.kind === 'expiredCredentials' || error.kind === 'notSignedIn') {
         connection.session.forget()
         budget.backOff(LONGEST_PAUSE_MS.noAnswer)

@@ -13,7 +13,8 @@ export function useStores<T>(stores: readonly ReadableStore<T>[]): readonly T[] 
   }, [])
   const snapshot = (): readonly T[] => {
     const next = held.current.map((store) => store.get())
-    const same = next.length === last.current.length && next.every((value, i) => Object.is(value, last.current[i]))
+    const same =
+      next.length === last.current.length && next.every((value, i) => Object.is(value, last.current[i]))
     if (!same) last.current = next
     return last.current
   }

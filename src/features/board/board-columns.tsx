@@ -39,17 +39,27 @@ export function TaskColumn({ row }: { readonly row: BoardRow }) {
   )
 }
 
-export function HeartbeatButton({ row, onHeartbeat }: { readonly row: BoardRow } & Pick<BoardActions, 'onHeartbeat'>) {
+export function HeartbeatButton({
+  row,
+  onHeartbeat,
+}: { readonly row: BoardRow } & Pick<BoardActions, 'onHeartbeat'>) {
   const able = !hasEnded(row) && row.task.kind !== 'lambda' && row.task.kind !== 'requestResponse'
   if (!able || isUnclaimed(row.task)) return null
   return (
-    <Button variant="inline-link" ariaLabel={`Send heartbeat to ${taskLabel(row)}`} onClick={() => onHeartbeat(row)}>
+    <Button
+      variant="inline-link"
+      ariaLabel={`Send heartbeat to ${taskLabel(row)}`}
+      onClick={() => onHeartbeat(row)}
+    >
       Send heartbeat
     </Button>
   )
 }
 
-export function boardColumns({ onHeartbeat, hasPasted }: BoardActions): TableProps.ColumnDefinition<BoardRow>[] {
+export function boardColumns({
+  onHeartbeat,
+  hasPasted,
+}: BoardActions): TableProps.ColumnDefinition<BoardRow>[] {
   return [
     { id: 'deadline', header: 'Deadline', cell: (row) => <DeadlineColumn row={row} />, width: 230 },
     {

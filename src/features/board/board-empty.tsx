@@ -4,6 +4,7 @@ import ProgressBar from '@cloudscape-design/components/progress-bar'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useConsole } from '../../parts/console-context.tsx'
 import { useStores } from '../../ui/use-stores.ts'
+import { readingOf } from './board-state.tsx'
 
 interface BoardEmptyProps {
   readonly filtered: boolean
@@ -21,12 +22,13 @@ export function BoardEmpty({ filtered, onClear }: BoardEmptyProps) {
       </Message>
     )
   }
-  const watched = statuses.reduce((sum, { watched: count }) => sum + (count ?? 0), 0)
-  const executions = statuses.reduce((sum, { executions: count }) => sum + count, 0)
-  const read = statuses.reduce((sum, { read: count }) => sum + count, 0)
-  const listed = statuses.reduce((sum, { listed: count }) => sum + count, 0)
+  const { watched, listed, executions, read } = readingOf(statuses)
   if (statuses.every(({ troubles, watched: count }) => count === null && troubles.length > 0)) {
-    return <Message title="Nothing could be read">The reason stands above. What to do next stands with it.</Message>
+    return (
+      <Message title="Nothing could be read">
+        The reason stands above. What to do next stands with it.
+      </Message>
+    )
   }
   if (statuses.some(({ watched: count }) => count === null)) {
     return <Message title="Reading the list of state machines">This takes a few seconds.</Message>
@@ -44,8 +46,8 @@ export function BoardEmpty({ filtered, onClear }: BoardEmptyProps) {
   if (watched === 0) {
     return (
       <Message title="No state machine is watched">
-        None in this account and region matches the watch list of config.json, or there is none. Open an execution by its
-        ARN above.
+        None in this account and region matches the watch list of config.json, or there is none. Open an
+        execution by its ARN above.
       </Message>
     )
   }

@@ -1,7 +1,7 @@
 import type { PropertyFilterProps } from '@cloudscape-design/components/property-filter'
 import { KIND_WORDS } from '../../parts/kind-words.ts'
-import { taskLabel } from '../../parts/task-name.tsx'
 import { workerWords } from '../../parts/task-facts.tsx'
+import { taskLabel } from '../../parts/task-name.tsx'
 import type { BoardRow } from './board-model.ts'
 
 /** What a row can be filtered by; the key stands in the address. */

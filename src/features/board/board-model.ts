@@ -25,7 +25,9 @@ export function judge(rows: readonly TaskRow[]): Judged[] {
 }
 
 /** What the quick filters pick. */
-export const SHOWS: Readonly<Record<Show, { readonly label: string; readonly picks: (judged: Judged) => boolean }>> = {
+export const SHOWS: Readonly<
+  Record<Show, { readonly label: string; readonly picks: (judged: Judged) => boolean }>
+> = {
   due: { label: 'Due', picks: ({ estimate: { kind } }) => kind === 'due' },
   soon: {
     label: 'Ends within 1 min',
@@ -56,7 +58,11 @@ export function triaged(judged: readonly Judged[]): string[] {
  * The order on screen. While a person is on the table nothing moves: rows keep their places, new ones come at the end, and a task
  * that ended keeps its row and says so.
  */
-export function arranged(shown: readonly string[], wanted: readonly string[], held: boolean): readonly string[] {
+export function arranged(
+  shown: readonly string[],
+  wanted: readonly string[],
+  held: boolean,
+): readonly string[] {
   const next = held ? [...shown, ...wanted.filter((id) => !shown.includes(id))] : wanted
   return sameOrder(shown, next) ? shown : next
 }

@@ -3,6 +3,7 @@ import Button from '@cloudscape-design/components/button'
 import Cards from '@cloudscape-design/components/cards'
 import Header from '@cloudscape-design/components/header'
 import Modal from '@cloudscape-design/components/modal'
+import Pagination from '@cloudscape-design/components/pagination'
 import PropertyFilter, { type PropertyFilterProps } from '@cloudscape-design/components/property-filter'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Table from '@cloudscape-design/components/table'
@@ -12,16 +13,20 @@ import { useMemo, useState } from 'react'
 import { useConsole } from '../../parts/console-context.tsx'
 import { HeartbeatPanel } from '../../parts/heartbeat-panel.tsx'
 import { taskLabel } from '../../parts/task-name.tsx'
-import { useMediaQuery } from '../../ui/use-media-query.ts'
+import { useNarrow } from '../../ui/use-media-query.ts'
 import { useStore } from '../../ui/use-store.ts'
 import { boardColumns, DeadlineColumn, HeartbeatButton, TaskColumn } from './board-columns.tsx'
 import { BoardEmpty } from './board-empty.tsx'
 import { FILTERING_PROPERTIES, filteringOptions, matches } from './board-filter.ts'
 import { type BoardRow, SHOW_KEYS, SHOWS } from './board-model.ts'
 import type { BoardSearch, Show } from './board-search.ts'
+import { BoardState } from './board-state.tsx'
 import { RecentlyEnded } from './recently-ended.tsx'
 import { useBoardOrder } from './use-board-order.ts'
 import './board.css'
+
+/** Beyond this the table is paged: each row costs the browser a few milliseconds whenever something was read. */
+const PAGE_SIZE = 100
 
 const NO_FILTER: PropertyFilterProps.Query = { tokens: [], operation: 'and' }
 
@@ -32,9 +37,13 @@ export function BoardPage() {
   const all = useStore(inFlight)
   const { rows, counts, held, hold } = useBoardOrder(all, search.show)
   const [beating, setBeating] = useState<BoardRow | null>(null)
-  const narrow = useMediaQuery('(max-width: 720px)')
+  const narrow = useNarrow()
   const query = queryOf(search)
-  const shown = useMemo(() => rows.filter((row) => matches(row, queryOf(search))), [rows, search])
+  const matching = useMemo(() => rows.filter((row) => matches(row, queryOf(search))), [rows, search])
+  const pages = Math.max(1, Math.ceil(matching.length / PAGE_SIZE))
+  const [wantedPage, setPage] = useState(1)
+  const page = Math.min(wantedPage, pages)
+  const shown = matching.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE)
 
   const columns = useMemo(
     () => boardColumns({ onHeartbeat: setBeating, hasPasted: (row) => vault.get(row.ref) !== undefined }),
@@ -46,7 +55,7 @@ export function BoardPage() {
     <Header
       variant="h1"
       counter={`(${all.rows.length})`}
-      description={held ? 'Order held while you are on the list.' : 'What is lost first comes first.'}
+      description={<BoardState held={held} />}
       actions={<QuickFilters counts={counts} search={search} setSearch={setSearch} />}
     >
       In flight
@@ -60,15 +69,19 @@ export function BoardPage() {
       filteringOptions={filteringOptions(rows)}
       filteringPlaceholder="Filter by state machine, task, worker …"
       filteringAriaLabel="Filter tasks"
-      countText={`${shown.length} of ${all.rows.length}`}
+      countText={`${matching.length} of ${all.rows.length}`}
       expandToViewport
     />
   )
-  const empty = (
-    <BoardEmpty
-      filtered={all.rows.length > 0}
-      onClear={() => void navigate({ search: {}, replace: true })}
+  const pagination = pages > 1 && (
+    <Pagination
+      currentPageIndex={page}
+      pagesCount={pages}
+      onChange={({ detail }) => setPage(detail.currentPageIndex)}
     />
+  )
+  const empty = (
+    <BoardEmpty filtered={all.rows.length > 0} onClear={() => void navigate({ search: {}, replace: true })} />
   )
 
   return (
@@ -86,6 +99,7 @@ export function BoardPage() {
             trackBy="id"
             header={header}
             filter={filter}
+            pagination={pagination}
             empty={empty}
             ariaLabels={{ itemSelectionLabel: () => '', selectionGroupLabel: '' }}
             cardDefinition={{
@@ -94,7 +108,12 @@ export function BoardPage() {
                 { id: 'task', content: (row) => <TaskColumn row={row} /> },
                 ...columns
                   .filter(({ id }) => id === 'worker' || id === 'running' || id === 'interval')
-                  .map(({ id, header: label, cell }) => ({ id: id ?? '', header: label, content: cell, width: 33 })),
+                  .map(({ id, header: label, cell }) => ({
+                    id: id ?? '',
+                    header: label,
+                    content: cell,
+                    width: 33,
+                  })),
                 {
                   id: 'action',
                   content: (row) => <HeartbeatButton row={row} onHeartbeat={setBeating} />,
@@ -110,6 +129,7 @@ export function BoardPage() {
             columnDefinitions={columns}
             header={header}
             filter={filter}
+            pagination={pagination}
             empty={empty}
             contentDensity="compact"
             stickyHeader
@@ -191,4 +211,3 @@ function withFilter({ filter: _, ...rest }: BoardSearch, query: PropertyFilterPr
   }))
   return { ...rest, filter: { operation: query.operation, tokens } }
 }
-

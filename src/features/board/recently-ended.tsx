@@ -2,8 +2,8 @@ import Box from '@cloudscape-design/components/box'
 import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import Table from '@cloudscape-design/components/table'
 import { Ending } from '../../parts/ending.tsx'
-import { RouteLink, taskHref, taskLabel } from '../../parts/task-name.tsx'
 import { workerWords } from '../../parts/task-facts.tsx'
+import { RouteLink, taskHref, taskLabel } from '../../parts/task-name.tsx'
 import type { EndedRow } from '../../queries/in-flight.ts'
 
 const SHOWN = 20

@@ -1,10 +1,7 @@
 import Box from '@cloudscape-design/components/box'
 import Header from '@cloudscape-design/components/header'
-import Table from '@cloudscape-design/components/table'
 import { useConsole } from '../../parts/console-context.tsx'
-import { JournalOutcome } from '../../parts/journal-entry.tsx'
-import { Moment } from '../../parts/moment.tsx'
-import { RouteLink, taskHref } from '../../parts/task-name.tsx'
+import { JournalTable } from '../../parts/journal-table.tsx'
 import { useStore } from '../../ui/use-store.ts'
 
 /** Every write of this console in this tab, newest first. */
@@ -12,12 +9,10 @@ export function JournalPage() {
   const { journal } = useConsole()
   const entries = useStore(journal.entries)
   return (
-    <Table
-      items={entries.toReversed()}
-      trackBy="id"
-      variant="container"
-      wrapLines
-      ariaLabels={{ tableLabel: 'Journal' }}
+    <JournalTable
+      entries={entries}
+      label="Journal"
+      withTask
       header={
         <Header
           variant="h1"
@@ -28,19 +23,6 @@ export function JournalPage() {
         </Header>
       }
       empty={<Box textAlign="center">Nothing has been sent to AWS from this tab.</Box>}
-      columnDefinitions={[
-        { id: 'at', header: 'Asked for', cell: (entry) => <Moment ms={entry.askedAtMs} />, width: 180 },
-        { id: 'what', header: 'What', cell: () => 'Heartbeat', width: 110 },
-        {
-          id: 'task',
-          header: 'Task',
-          isRowHeader: true,
-          cell: (entry) => <RouteLink href={taskHref({ ref: entry.task })}>{entry.taskName}</RouteLink>,
-        },
-        { id: 'outcome', header: 'Outcome', cell: (entry) => <JournalOutcome entry={entry} /> },
-        { id: 'basis', header: 'Token', cell: ({ tokenBasis, tokenFingerprint }) => `${tokenBasis} · ${tokenFingerprint}` },
-        { id: 'connection', header: 'Connection', cell: ({ task }) => task.connectionId },
-      ]}
     />
   )
 }

@@ -78,7 +78,8 @@ function Content({
 }
 
 function Loading({ status }: { readonly status: LoopStatus }) {
-  if (status.paused) return <Alert type="info">Reading is paused. Resume it above to read this execution.</Alert>
+  if (status.paused)
+    return <Alert type="info">Reading is paused. Resume it above to read this execution.</Alert>
   return (
     <Box padding="l">
       <Spinner /> Reading its history

@@ -52,7 +52,10 @@ function Execution({ rows, executionArn }: { readonly rows: ExecutionRows; reado
                   </>
                 ),
             },
-            { label: 'Started', value: folded.startedAtMs === null ? 'not known' : <Moment ms={folded.startedAtMs} /> },
+            {
+              label: 'Started',
+              value: folded.startedAtMs === null ? 'not known' : <Moment ms={folded.startedAtMs} />,
+            },
             { label: 'Read', value: <Moment ms={readAt.lo} /> },
             {
               label: 'Execution ARN',

@@ -102,7 +102,9 @@ function ExecutionLine({ row }: { readonly row: TaskRow }) {
   return (
     <>
       {KIND_WORDS[row.task.kind]} of execution{' '}
-      <RouteLink href={executionHref(row.ref.connectionId, row.ref.executionArn)}>{row.executionName}</RouteLink>
+      <RouteLink href={executionHref(row.ref.connectionId, row.ref.executionArn)}>
+        {row.executionName}
+      </RouteLink>
       {' · '}
       {row.connection.id}
     </>

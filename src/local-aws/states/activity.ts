@@ -1,6 +1,6 @@
 import type { EncryptionConfiguration, GetActivityTaskOutput } from '@aws-sdk/client-sfn'
 import type { Later } from '../operation.ts'
-import type { ActivityTask } from './engine/task.ts'
+import type { ActivityTask } from './model.ts'
 
 export interface Poller {
   readonly workerName: string | undefined

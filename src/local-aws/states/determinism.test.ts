@@ -61,13 +61,14 @@ describe('a world', () => {
   it('gives a task the same chances whatever else happens in it', async () => {
     const tokenOf = async (others: number): Promise<string | undefined> => {
       const aws = steppedWorld({ seed: 5 })
-      const activityArn = await aws.activity()
-      const machine = await aws.stateMachine('M', {
-        Work: { Type: 'Task', Resource: activityArn, End: true },
-      })
-      await aws.start(machine, {}, 'the-one')
-      for (let index = 0; index < others; index += 1) await aws.start(machine)
-      return (await aws.call('GetActivityTask', { activityArn })).taskToken
+      const run = async (activityName: string, name: string): Promise<string> => {
+        const activityArn = await aws.activity(activityName)
+        const state = { Type: 'Task', Resource: activityArn, End: true }
+        await aws.start(await aws.stateMachine(activityName, { Work: state }), {}, name)
+        return activityArn
+      }
+      for (let index = 0; index < others; index += 1) await run('Other', `other-${index}`)
+      return (await aws.call('GetActivityTask', { activityArn: await run('Mine', 'the-one') })).taskToken
     }
     expect(await tokenOf(3)).toBe(await tokenOf(0))
   })

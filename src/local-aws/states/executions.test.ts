@@ -99,6 +99,31 @@ describe('StopExecution', () => {
   })
 })
 
+describe('an execution that is over', () => {
+  it('stays as it ended when its TimeoutSeconds come', async () => {
+    const aws = steppedWorld()
+    const machine = await aws.stateMachine('M', { Done: { Type: 'Succeed' } }, { TimeoutSeconds: 5 })
+    const executionArn = await aws.start(machine)
+    const ended = await aws.call('DescribeExecution', { executionArn })
+    const events = await aws.history(executionArn)
+    await aws.step(10_000)
+    expect(await aws.call('DescribeExecution', { executionArn })).toEqual(ended)
+    expect(await aws.history(executionArn)).toEqual(events)
+  })
+
+  it('sends no message that was still on its way', async () => {
+    const aws = steppedWorld()
+    const sent: unknown[] = []
+    aws.world.deliveries.subscribe((delivery) => sent.push(delivery))
+    const state = { Type: 'Task', Resource: callbackResource, End: true }
+    const executionArn = await aws.start(await aws.stateMachine('M', { Ask: state }))
+    await aws.call('StopExecution', { executionArn })
+    await aws.step(10_000)
+    expect(sent).toEqual([])
+    expect((await aws.history(executionArn)).at(-1)?.type).toBe('ExecutionAborted')
+  })
+})
+
 describe('DescribeExecution', () => {
   it('tells input and output, or on request neither', async () => {
     const aws = steppedWorld()

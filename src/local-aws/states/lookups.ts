@@ -2,8 +2,7 @@ import { AwsError } from '../aws-error.ts'
 import type { CallContext } from '../operation.ts'
 import type { Activity } from './activity.ts'
 import { checkArn } from './arn.ts'
-import type { Execution } from './engine/execution.ts'
-import type { StateMachine } from './state-machine.ts'
+import type { Execution, StateMachine } from './model.ts'
 import type { StatesStore } from './store.ts'
 
 // What another region has does not exist for a call, as AWS's regions know nothing of each other.

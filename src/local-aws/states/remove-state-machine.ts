@@ -1,4 +1,4 @@
-import type { StateMachine } from './state-machine.ts'
+import type { StateMachine } from './model.ts'
 import type { StatesStore } from './store.ts'
 
 /** Forgets a state machine that runs nothing, and its executions with it. */

@@ -1,11 +1,9 @@
 import type { Random } from '../../lib/random.ts'
 import type { World } from '../world/world.ts'
 import type { Activity } from './activity.ts'
-import type { Execution } from './engine/execution.ts'
-import type { TokenTask } from './engine/task.ts'
+import type { Execution, StateMachine, TokenTask } from './model.ts'
 import { PageTokens } from './page-tokens.ts'
 import { SortedList } from './sorted-list.ts'
-import type { StateMachine } from './state-machine.ts'
 
 /** Everything Step Functions remembers, in all regions, by ARN or by task token. */
 export interface StatesStore {

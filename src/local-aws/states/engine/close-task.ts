@@ -1,7 +1,7 @@
 import { defined } from '../defined.ts'
+import type { ServiceTask, Task, TaskEnd, TaskOutcome } from '../model.ts'
 import type { StatesStore } from '../store.ts'
 import { append, notTruncated } from './history.ts'
-import type { ServiceTask, Task, TaskEnd, TaskOutcome } from './task.ts'
 
 /** Ends an open task: writes the event of its outcome and, in the next turn, lets its state go on. */
 export function closeTask(store: StatesStore, task: Task, outcome: TaskOutcome): void {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../lib/json.ts'
-import type { Visit } from './execution.ts'
+import type { Visit } from '../model.ts'
 
 /** What `$$` points into. The token is there only while a task with one is being scheduled. */
 export function contextObject({ branch, name, enteredMs, retryCount }: Visit, token?: string): JsonObject {

@@ -2,8 +2,8 @@ import { fillTemplate, type Scope, selectPath } from '../../../asl/payload-templ
 import { parseReferencePath, withValueAt } from '../../../asl/reference-path.ts'
 import type { PassState, State, SucceedState, TaskState, WaitState } from '../../../asl/state-machine.ts'
 import type { JsonValue } from '../../../lib/json.ts'
+import type { Visit } from '../model.ts'
 import { contextObject } from './context-object.ts'
-import type { Visit } from './execution.ts'
 import { readingPaths, runtimeFailure, StateFailure } from './state-failure.ts'
 
 // The order is States Language's: InputPath, Parameters, the work, ResultSelector, ResultPath, OutputPath.

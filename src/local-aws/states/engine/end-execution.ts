@@ -1,9 +1,9 @@
 import type { ExecutionStatus } from '@aws-sdk/client-sfn'
 import { defined } from '../defined.ts'
+import type { Execution, Failure } from '../model.ts'
 import { removeStateMachine } from '../remove-state-machine.ts'
 import type { StatesStore } from '../store.ts'
 import { dropTask } from './close-task.ts'
-import type { Execution, Failure } from './execution.ts'
 import { appendAfter, notTruncated } from './history.ts'
 
 export type ExecutionEnd =

@@ -1,6 +1,6 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn'
 import type { World } from '../../world/world.ts'
-import type { Branch, Execution } from './execution.ts'
+import type { Branch, Execution } from '../model.ts'
 
 type EventBody = Omit<HistoryEvent, 'id' | 'previousEventId' | 'timestamp'>
 

@@ -1,8 +1,8 @@
 import { selectPath } from '../../../asl/payload-template.ts'
 import type { FailState, PassState, SucceedState } from '../../../asl/state-machine.ts'
+import type { Finish, Visit } from '../model.ts'
 import { contextObject } from './context-object.ts'
 import { effectiveInput, filledParameters, outputWithResult, throughOutputPath } from './data-flow.ts'
-import type { Finish, Visit } from './execution.ts'
 import { readingPaths, runtimeFailure } from './state-failure.ts'
 
 export function runPass(visit: Visit<PassState>, finish: Finish): void {

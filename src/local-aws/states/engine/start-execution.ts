@@ -1,9 +1,8 @@
 import type { JsonValue } from '../../../lib/json.ts'
 import { statesArn } from '../arn.ts'
-import type { StateMachine } from '../state-machine.ts'
+import type { Branch, Execution, Outcome, StateMachine } from '../model.ts'
 import type { StatesStore } from '../store.ts'
 import { endExecution } from './end-execution.ts'
-import type { Branch, Execution, Outcome } from './execution.ts'
 import { appendAfter, notTruncated } from './history.ts'
 import { goTo } from './run-branch.ts'
 

@@ -1,6 +1,6 @@
 import { PathNotFound } from '../../../asl/payload-template.ts'
 import { parseReferencePath } from '../../../asl/reference-path.ts'
-import type { Failure, Visit } from './execution.ts'
+import type { Failure, Visit } from '../model.ts'
 
 /** Ends a state with an error; thrown by whatever prepares or reads its data. */
 export class StateFailure extends Error {

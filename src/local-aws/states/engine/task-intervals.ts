@@ -1,7 +1,7 @@
 import type { TaskState } from '../../../asl/state-machine.ts'
 import type { JsonValue } from '../../../lib/json.ts'
+import type { Visit } from '../model.ts'
 import { valueAtPath } from './data-flow.ts'
-import type { Visit } from './execution.ts'
 import { runtimeFailure } from './state-failure.ts'
 
 export interface TaskIntervals {

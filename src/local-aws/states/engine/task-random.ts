@@ -1,6 +1,6 @@
 import type { Random } from '../../../lib/random.ts'
+import type { Execution } from '../model.ts'
 import type { StatesStore } from '../store.ts'
-import type { Execution } from './execution.ts'
 
 /**
  * The chances of the task that is being scheduled: its token, how late its timers are. They hang on the task alone,

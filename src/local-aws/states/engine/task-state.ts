@@ -1,12 +1,11 @@
 import type { TaskState } from '../../../asl/state-machine.ts'
 import { taskResource } from '../../../asl/task-resource.ts'
+import type { Finish, TaskOutcome, Visit } from '../model.ts'
 import type { StatesStore } from '../store.ts'
 import { scheduleActivityTask } from './activity-task.ts'
 import { outputWithResult } from './data-flow.ts'
-import type { Finish, Visit } from './execution.ts'
 import { scheduleServiceTask } from './service-task.ts'
 import { runtimeFailure } from './state-failure.ts'
-import type { TaskOutcome } from './task.ts'
 
 export function runTask(store: StatesStore, visit: Visit<TaskState>, finish: Finish): void {
   const resource = taskResource(visit.state.Resource)

@@ -1,5 +1,5 @@
 import type { World } from '../../world/world.ts'
-import type { Task, TaskOutcome } from './task.ts'
+import type { Task, TaskOutcome } from '../model.ts'
 
 type TimedOut = Extract<TaskOutcome, { kind: 'timedOut' }>
 

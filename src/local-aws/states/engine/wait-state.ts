@@ -2,10 +2,10 @@ import { parseTimestamp } from '../../../asl/field-checks.ts'
 import { selectPath } from '../../../asl/payload-template.ts'
 import type { WaitState } from '../../../asl/state-machine.ts'
 import type { JsonValue } from '../../../lib/json.ts'
+import type { Finish, Visit } from '../model.ts'
 import type { StatesStore } from '../store.ts'
 import { contextObject } from './context-object.ts'
 import { effectiveInput, throughOutputPath } from './data-flow.ts'
-import type { Finish, Visit } from './execution.ts'
 import { runtimeFailure } from './state-failure.ts'
 
 export function runWait(store: StatesStore, visit: Visit<WaitState>, finish: Finish): void {

@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { foldExecution, UNREAD_EXECUTION } from '../domain/fold-execution.ts'
+import { TaskToken } from '../domain/task-token.ts'
+import type { SettingsChange } from '../local-aws/control/settings.ts'
+import { identityPool, type PersonName } from '../local-aws/identity/people.ts'
+import { type LocalAwsHost, openLocalAws, startLocalAwsHost } from '../server/local-aws-host.ts'
+import { readConfig } from './config.ts'
+import { type Connection, createConnections } from './connection.ts'
+import { createJournal, ownBeatsOf, type WriteOutcome } from './journal.ts'
+import { perform } from './perform.ts'
+import { realPorts } from './ports.ts'
+
+const localAws = openLocalAws({ scenario: 'quiet' })
+let host: LocalAwsHost
+
+beforeAll(async () => {
+  host = await startLocalAwsHost({ port: 0, localAws })
+})
+afterAll(async () => {
+  await host.close()
+  localAws.close()
+})
+beforeEach(() => localAws.control.openScenario('solo', { paused: true }))
+
+const noPause = async () => undefined
+
+/** A connection as the page makes it from its configuration. */
+function connectionOf(person: PersonName, url = host.url): Connection {
+  const read = readConfig(
+    JSON.stringify({
+      connections: [
+        {
+          name: 'local',
+          regions: ['eu-west-1'],
+          endpoint: url,
+          identityPoolId: identityPool.id,
+          signIn: { kind: 'localPerson', person, url: `${host.url}/_local/id-token` },
+        },
+      ],
+    }),
+  )
+  const [connection] = read.kind === 'ok' ? createConnections(read.config, undefined, realPorts) : []
+  if (connection === undefined) throw new Error('the configuration of this test is malformed')
+  return connection
+}
+
+/** Solo's callback, as its history shows it. */
+async function callback(connection: Connection) {
+  const machine = 'arn:aws:states:eu-west-1:123456789012:stateMachine:Onboarding'
+  const [listing] = await connection.states.listRunningExecutions(machine, noPause)
+  const executionArn = listing?.executionArn ?? ''
+  const folded = foldExecution(
+    UNREAD_EXECUTION,
+    await connection.states.readHistory(executionArn, 0, noPause),
+  )
+  const [task] = folded.open
+  if (task?.token == null) throw new Error('the callback has no proved token')
+  return {
+    task: { connectionId: connection.id, executionArn, scheduledEventId: task.scheduledEventId },
+    token: task.token,
+  }
+}
+
+async function isOpen(connection: Connection, executionArn: string): Promise<boolean> {
+  const events = await connection.states.readHistory(executionArn, 0, noPause)
+  return foldExecution(UNREAD_EXECUTION, events).open.length > 0
+}
+
+function heartbeatsAsked(): number {
+  return localAws.control.calls().calls.filter(({ operation }) => operation === 'SendTaskHeartbeat').length
+}
+
+describe('perform, against the local AWS', () => {
+  it.each<
+    [string, { settings?: SettingsChange; person?: PersonName; token?: string; after?: number }, object]
+  >([
+    ['accepted', {}, { kind: 'accepted' }],
+    ['a wrong token', { token: 'wrong' }, { kind: 'invalidToken' }],
+    ['a closed task', { after: 90 }, { kind: 'taskClosed' }],
+    [
+      'somebody who may only look',
+      { person: 'vic' },
+      { kind: 'refused', error: { kind: 'denied', action: 'states:SendTaskHeartbeat' } },
+    ],
+    [
+      'throttled',
+      { settings: { throttle: ['SendTaskHeartbeat'] } },
+      { kind: 'refused', error: { kind: 'throttled' } },
+    ],
+    [
+      'a lost answer',
+      { settings: { loseAnswers: ['SendTaskHeartbeat'] } },
+      { kind: 'unknown', reachable: true },
+    ],
+    ['AWS out of order', { settings: { unavailable: true } }, { kind: 'unknown', reachable: true }],
+  ])('%s', async (_, { settings = {}, person = 'ana', token, after = 0 }, expected) => {
+    const connection = connectionOf(person)
+    const target = await callback(connection)
+    await localAws.control.step(after)
+    localAws.control.changeSettings(settings)
+    const journal = createJournal({ getItem: () => null, setItem: () => undefined })
+    const outcome: WriteOutcome = await perform(
+      {
+        kind: 'heartbeat',
+        connection,
+        task: target.task,
+        taskName: 'Onboarding / Ask manager',
+        token: token === undefined ? target.token : new TaskToken(token),
+        tokenBasis: token === undefined ? 'history' : 'pasted',
+      },
+      { journal, fetch, reread: async () => ({ kind: 'open' }) },
+    )
+    expect(outcome).toMatchObject(expected)
+    expect(heartbeatsAsked()).toBe(1)
+    expect(journal.entries.get()).toMatchObject([{ outcome: expected }])
+  })
+
+  it('a beat whose answer was lost worked, and the journal allows for it', async () => {
+    const connection = connectionOf('ana')
+    const { task, token } = await callback(connection)
+    await localAws.control.step(40)
+    localAws.control.changeSettings({ loseAnswers: ['SendTaskHeartbeat'] })
+    const journal = createJournal({ getItem: () => null, setItem: () => undefined })
+    const action = {
+      kind: 'heartbeat',
+      connection,
+      task,
+      taskName: '',
+      token,
+      tokenBasis: 'history',
+    } as const
+    await perform(action, { journal, fetch, reread: async () => ({ kind: 'open' }) })
+    await localAws.control.step(40)
+    expect(await isOpen(connection, task.executionArn)).toBe(true)
+    expect(ownBeatsOf(journal.entries.get(), task)).toMatchObject([{ basis: 'lost' }])
+  })
+
+  it('an endpoint that is gone: not known, and the host answers nothing', async () => {
+    const other = await startLocalAwsHost({ port: 0, localAws })
+    const connection = connectionOf('ana', other.url)
+    const { task, token } = await callback(connection)
+    await other.close()
+    const journal = createJournal({ getItem: () => null, setItem: () => undefined })
+    const action = {
+      kind: 'heartbeat',
+      connection,
+      task,
+      taskName: '',
+      token,
+      tokenBasis: 'history',
+    } as const
+    const outcome = await perform(action, { journal, fetch, reread: async () => ({ kind: 'open' }) })
+    expect(outcome).toMatchObject({ kind: 'unknown', reachable: false })
+  })
+})

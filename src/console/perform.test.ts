@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest'
+import type { StatesApi } from '../aws/states-api.ts'
+import { type AppError, AppFailure } from '../domain/app-error.ts'
+import { TaskToken } from '../domain/task-token.ts'
+import { createJournal, type JournalEntry, type WriteOutcome } from './journal.ts'
+import { type Action, type PerformPorts, perform } from './perform.ts'
+import { fakeConnection, fakeSession, fakeStates } from './testing-connection.ts'
+import { virtualPorts } from './testing-ports.ts'
+
+const SECRET = 'AQC-this-is-the-token'
+const TASK = { connectionId: 'local/eu-west-1', executionArn: 'arn:x', scheduledEventId: 3 }
+const DENIED: AppError = { kind: 'denied', action: 'states:SendTaskHeartbeat', resource: null, guest: false }
+const NO_ANSWER: AppError = { kind: 'noAnswer', reachable: null, endpoint: 'http://127.0.0.1:4566' }
+const FIVE_MINUTES_MS = 300_000
+
+/** An action, with AWS and the re-read played by the test; `send` takes 200 ms. */
+function stage({
+  send = async () => undefined,
+  reread = async () => ({ kind: 'open' }),
+  answersAtAll = false,
+}: {
+  send?: StatesApi['sendTaskHeartbeat']
+  reread?: PerformPorts['reread']
+  answersAtAll?: boolean
+} = {}) {
+  const wall = virtualPorts()
+  let stored = ''
+  const journal = createJournal({
+    getItem: () => null,
+    setItem: (_, text) => {
+      stored = text
+    },
+  })
+  const session = fakeSession()
+  const sent: { readonly token: string; readonly journal: readonly JournalEntry[]; readonly atMs: number }[] =
+    []
+  const states = fakeStates({
+    async sendTaskHeartbeat(token) {
+      sent.push({ token: token.reveal(), journal: journal.entries.get(), atMs: wall.wall() })
+      wall.setWall(wall.wall() + 200)
+      await send(token)
+    },
+  })
+  const action: Action = {
+    kind: 'heartbeat',
+    connection: fakeConnection(wall, { states, session }),
+    task: TASK,
+    taskName: 'Orders / Charge card',
+    token: new TaskToken(SECRET),
+    tokenBasis: 'history',
+  }
+  const ports: PerformPorts = {
+    journal,
+    reread,
+    fetch: async () => {
+      if (answersAtAll) return new Response()
+      throw new TypeError('Failed to fetch')
+    },
+  }
+  return {
+    act: () => perform(action, ports),
+    journal,
+    session,
+    sent,
+    startMs: wall.wall(),
+    stored: () => stored,
+    wall,
+  }
+}
+
+const failing = (error: AppError) => () => Promise.reject(new AppFailure(error))
+const fault = (status: number | null): AppError => ({ kind: 'awsFault', code: 'X', message: '', status })
+
+describe('perform', () => {
+  it('sends the token once and counts the acceptance from when it was sent', async () => {
+    const { act, journal, sent, startMs } = stage()
+    const outcome = await act()
+    expect(outcome).toEqual({ kind: 'accepted', at: { lo: startMs, hi: startMs + 200 } })
+    expect(sent.map(({ token }) => token)).toEqual([SECRET])
+    expect(journal.entries.get()).toMatchObject([{ outcome, tokenBasis: 'history', task: TASK }])
+  })
+
+  it('does not count the time of the re-read into the acceptance', async () => {
+    const play = stage({
+      reread: async () => {
+        play.wall.setWall(play.wall.wall() + 3000)
+        return { kind: 'open' }
+      },
+    })
+    expect(await play.act()).toMatchObject({ at: { lo: play.startMs + 3000, hi: play.startMs + 3200 } })
+  })
+
+  it('has written it down before it sends', async () => {
+    const { act, sent } = stage()
+    await act()
+    expect(sent[0]?.journal).toMatchObject([
+      { outcome: null, tokenFingerprint: new TaskToken(SECRET).fingerprint },
+    ])
+  })
+
+  it('sends nothing to a task that the re-read finds ended', async () => {
+    const ending = { kind: 'timedOut', atMs: 1, error: 'States.Timeout', cause: null } as const
+    const { act, sent, journal } = stage({ reread: async () => ({ kind: 'ended', ending }) })
+    expect(await act()).toEqual({ kind: 'alreadyEnded', ended: ending })
+    expect(sent).toEqual([])
+    expect(journal.entries.get()).toMatchObject([{ outcome: { kind: 'alreadyEnded' } }])
+  })
+
+  it.each<AppError>([
+    NO_ANSWER,
+    { kind: 'notSignedIn', message: '' },
+    { kind: 'expiredCredentials' },
+    { kind: 'clockSkew' },
+  ])('sends nothing where the re-read shows that it would not arrive: $kind', async (error) => {
+    const { act, sent } = stage({ reread: failing(error) })
+    expect(await act()).toEqual({ kind: 'notSent', error })
+    expect(sent).toEqual([])
+  })
+
+  it.each<AppError>([
+    { kind: 'throttled' },
+    DENIED,
+    fault(503),
+    { kind: 'notFound', what: 'execution', name: '' },
+  ])('sends although the re-read was $kind: the write has its own quota and permission', async (error) => {
+    const { act, sent } = stage({ reread: failing(error) })
+    expect(await act()).toMatchObject({ kind: 'accepted' })
+    expect(sent).toHaveLength(1)
+  })
+
+  it.each(['taskClosed', 'taskDoesNotExist', 'invalidToken'] as const)(
+    'tells %s as an outcome',
+    async (kind) => {
+      const { act, sent, startMs } = stage({ send: failing({ kind }) })
+      expect(await act()).toEqual({ kind, at: { lo: startMs, hi: startMs + 200 } })
+      expect(sent).toHaveLength(1)
+    },
+  )
+
+  it.each<AppError>([DENIED, { kind: 'throttled' }, { kind: 'clockSkew' }, fault(400)])(
+    'is refused where AWS says so: $kind; nothing is sent again',
+    async (error) => {
+      const { act, sent, session } = stage({ send: failing(error) })
+      expect(await act()).toEqual({ kind: 'refused', error })
+      expect(sent).toHaveLength(1)
+      expect(session.forgotten).toBe(0)
+    },
+  )
+
+  it('forgets credentials that AWS calls expired', async () => {
+    const { act, session } = stage({ send: failing({ kind: 'expiredCredentials' }) })
+    expect(await act()).toMatchObject({ kind: 'refused' })
+    expect(session.forgotten).toBe(1)
+  })
+
+  it.each([true, false])(
+    'does not know what became of a lost answer (host answers at all: %s)',
+    async (reachable) => {
+      const { act, sent, startMs } = stage({ send: failing(NO_ANSWER), answersAtAll: reachable })
+      expect(await act()).toEqual({
+        kind: 'unknown',
+        at: { lo: startMs, hi: startMs + FIVE_MINUTES_MS },
+        reachable,
+      })
+      expect(sent).toHaveLength(1)
+    },
+  )
+
+  it.each([fault(500), fault(503), fault(null)])(
+    'does not know what became of it after a fault',
+    async (error) => {
+      const { act, sent } = stage({ send: failing(error) })
+      expect(await act()).toMatchObject({ kind: 'unknown', reachable: true })
+      expect(sent).toHaveLength(1)
+    },
+  )
+
+  it('never rejects, whatever happens', async () => {
+    const unheardOf = () => Promise.reject(new Error(`a defect that repeats ${SECRET}`))
+    const outcomes: WriteOutcome[] = [
+      await stage({ send: unheardOf }).act(),
+      await stage({ reread: unheardOf }).act(),
+    ]
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['unknown', 'accepted'])
+    expect(JSON.stringify(outcomes)).not.toContain(SECRET)
+  })
+
+  it('stores no token, whatever the outcome', async () => {
+    for (const error of [DENIED, NO_ANSWER, fault(500), { kind: 'invalidToken' } as const]) {
+      const { act, stored } = stage({ send: failing(error) })
+      await act()
+      expect(stored()).toContain(new TaskToken(SECRET).fingerprint)
+      expect(stored()).not.toContain(SECRET)
+    }
+  })
+})

@@ -1,0 +1,64 @@
+import type { StatesApi } from '../aws/states-api.ts'
+import { exactly } from '../domain/interval.ts'
+import { createStore } from '../lib/store.ts'
+import type { Connection } from './connection.ts'
+import type { Ports } from './ports.ts'
+import { createReadBudget } from './read-budget.ts'
+import type { ServerClock } from './server-clock.ts'
+import type { Session, SessionState } from './session.ts'
+
+/** An account in which there is nothing and every heartbeat is accepted. */
+export function fakeStates(change: Partial<StatesApi> = {}): StatesApi {
+  return {
+    endpoint: 'http://127.0.0.1:4566',
+    listStateMachines: async () => [],
+    listRunningExecutions: async () => [],
+    describeLimits: async () => ({ inForceFromMs: 0, timeoutSeconds: null }),
+    readHistory: async () => [],
+    sendTaskHeartbeat: async () => undefined,
+    ...change,
+  }
+}
+
+/** A clock that is this machine's, known exactly. */
+export function exactClock(wall: () => number): ServerClock {
+  return {
+    now: () => exactly(wall()),
+    signingOffsetMs: () => 0,
+    sight: () => undefined,
+    source: createStore('aws' as const),
+    close: () => undefined,
+  }
+}
+
+/** A session that is always signed in, and counts how often it is told to forget. */
+export function fakeSession(): Session & { readonly forgotten: number } {
+  let forgotten = 0
+  const signedIn: SessionState = { kind: 'signedIn', who: 'Ana', groups: [], untilMs: null }
+  return {
+    state: createStore(signedIn),
+    credentials: async () => ({ accessKeyId: 'test', secretAccessKey: 'test' }),
+    forget() {
+      forgotten += 1
+    },
+    get forgotten() {
+      return forgotten
+    },
+  }
+}
+
+export function fakeConnection(ports: Ports, change: Partial<Connection> = {}): Connection {
+  const readsPerSecond = change.readsPerSecond ?? 10
+  return {
+    id: 'local/eu-west-1',
+    name: 'local',
+    region: 'eu-west-1',
+    watch: {},
+    readsPerSecond,
+    clock: exactClock(ports.wall),
+    session: fakeSession(),
+    budget: createReadBudget(readsPerSecond, ports),
+    states: fakeStates(),
+    ...change,
+  }
+}

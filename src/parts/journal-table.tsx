@@ -1,0 +1,72 @@
+import Box from '@cloudscape-design/components/box'
+import Table, { type TableProps } from '@cloudscape-design/components/table'
+import type { JournalEntry } from '../console/journal.ts'
+import { useNarrow } from '../ui/use-media-query.ts'
+import { JournalOutcome } from './journal-outcome.tsx'
+import { Moment } from './moment.tsx'
+import { RouteLink, taskHref } from './task-name.tsx'
+
+const AT: TableProps.ColumnDefinition<JournalEntry> = {
+  id: 'at',
+  header: 'Asked for',
+  cell: ({ askedAtMs }) => <Moment ms={askedAtMs} />,
+}
+const OUTCOME: TableProps.ColumnDefinition<JournalEntry> = {
+  id: 'outcome',
+  header: 'Outcome',
+  cell: (entry) => <JournalOutcome entry={entry} />,
+}
+const TASK: TableProps.ColumnDefinition<JournalEntry> = {
+  id: 'task',
+  header: 'Task',
+  cell: (entry) => <RouteLink href={taskHref({ ref: entry.task })}>{entry.taskName}</RouteLink>,
+  isRowHeader: true,
+}
+const WIDE: readonly TableProps.ColumnDefinition<JournalEntry>[] = [
+  AT,
+  { id: 'what', header: 'What', cell: () => 'Heartbeat' },
+  OUTCOME,
+  { id: 'token', header: 'Token', cell: (entry) => tokenText(entry) },
+]
+const NARROW: readonly TableProps.ColumnDefinition<JournalEntry>[] = [
+  {
+    id: 'outcome',
+    header: 'Heartbeats',
+    cell: (entry) => (
+      <>
+        <JournalOutcome entry={entry} />
+        <Box fontSize="body-s" color="text-body-secondary">
+          <Moment ms={entry.askedAtMs} /> · {tokenText(entry)}
+        </Box>
+      </>
+    ),
+  },
+]
+
+interface JournalTableProps extends Pick<TableProps, 'header' | 'empty'> {
+  readonly entries: readonly JournalEntry[]
+  readonly label: string
+  /** Where the entries are of several tasks. */
+  readonly withTask: boolean
+}
+
+/** Writes of this console, newest first. */
+export function JournalTable({ entries, label, withTask, ...rest }: JournalTableProps) {
+  const columns = useNarrow() ? NARROW : WIDE
+  return (
+    <Table
+      {...rest}
+      items={entries.toReversed()}
+      trackBy="id"
+      variant="container"
+      contentDensity="compact"
+      wrapLines
+      ariaLabels={{ tableLabel: label }}
+      columnDefinitions={withTask ? [TASK, ...columns] : columns}
+    />
+  )
+}
+
+function tokenText({ tokenBasis, tokenFingerprint }: JournalEntry): string {
+  return `${tokenBasis === 'history' ? 'proved' : 'pasted'} · ${tokenFingerprint}`
+}
