@@ -1,7 +1,9 @@
+import type { SFNClient } from '@aws-sdk/client-sfn'
 import { test as base } from 'playwright/test'
 import type { ScenarioName } from '../src/local-aws/fleet/scenarios/all.ts'
 import { type LocalSignIn, localConfig } from '../src/server/console-config.ts'
 import { ConsoleGuard } from './support/console-guard.ts'
+import { secondClient } from './support/second-client.ts'
 import { type Endpoint, type Servers, startServers } from './support/servers.ts'
 import { controlWorld, type WorldControl } from './support/world-control.ts'
 
@@ -11,6 +13,8 @@ interface TestFixtures {
   readonly world: WorldControl
   /** The local AWS on HTTP: its address, for a second client, and its going away and coming back. */
   readonly localAws: Endpoint
+  /** A second client of the same account, in Node. */
+  readonly sfn: SFNClient
   /** Who is signed in from the next load of the page on; at first it is ana, the operator. */
   readonly signInAs: (person: 'ana' | 'vic' | 'guest' | 'keys') => void
   /** Answers this as /config.json from the next load of the page on. */
@@ -53,6 +57,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   baseURL: async ({ servers }, provide) => provide(servers.console.url),
 
   localAws: async ({ servers }, provide) => provide(servers.endpoint),
+
+  sfn: async ({ servers }, provide) => {
+    const sfn = secondClient(servers.endpoint.url)
+    await provide(sfn)
+    sfn.destroy()
+  },
 
   signInAs: async ({ servers }, provide) => {
     await provide((person) => {

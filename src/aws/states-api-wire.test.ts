@@ -52,7 +52,7 @@ describe('readHistory', () => {
     c: { events: events(3, 1) },
   }
   const byToken = (input: Readonly<Record<string, unknown>>): ScriptedAnswer => ({
-    body: pages[String(input['nextToken'] ?? 'first')],
+    body: pages[typeof input['nextToken'] === 'string' ? input['nextToken'] : 'first'],
   })
 
   it('reads newest first, all pages, and gives rising order', async () => {

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /** One answer of a scripted AWS: what it says, or a connection that breaks without saying anything. */
@@ -23,18 +23,19 @@ export async function startScriptedAws(
   script: (input: Readonly<Record<string, unknown>>, index: number) => ScriptedAnswer,
 ): Promise<ScriptedAws> {
   const asked: Record<string, unknown>[] = []
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const input = JSON.parse(await bodyOf(request)) as Record<string, unknown> // awsJson inputs are objects
+    asked.push(input)
+    const { status = 200, body = {}, text, headers, breaks } = script(input, asked.length - 1)
+    if (breaks === true) {
+      request.socket.destroy()
+      return
+    }
+    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0', ...headers })
+    response.end(text ?? JSON.stringify(body))
+  }
   const server = createServer((request, response) => {
-    void bodyOf(request).then((text) => {
-      const input = JSON.parse(text) as Record<string, unknown> // awsJson inputs are objects
-      asked.push(input)
-      const { status = 200, body = {}, text: raw, headers, breaks } = script(input, asked.length - 1)
-      if (breaks === true) {
-        request.socket.destroy()
-        return
-      }
-      response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0', ...headers })
-      response.end(raw ?? JSON.stringify(body))
-    })
+    void answer(request, response)
   })
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve)

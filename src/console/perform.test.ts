@@ -68,7 +68,9 @@ function stage({
   }
 }
 
-const failing = (error: AppError) => () => Promise.reject(new AppFailure(error))
+const failing = (error: AppError) => async (): Promise<never> => {
+  throw new AppFailure(error)
+}
 const fault = (status: number | null): AppError => ({ kind: 'awsFault', code: 'X', message: '', status })
 
 describe('perform', () => {

@@ -10,16 +10,16 @@ describe('a TaskToken', () => {
     const token = new TaskToken(RAW)
     const shown = [
       String(token),
-      `${token}`,
+      '' + token,
       JSON.stringify({ token }),
       JSON.stringify(Object.entries(token)),
       inspect(token, { showHidden: true, depth: 9 }),
-      new Error(`${token}`).message,
+      new Error(String(token)).message,
       [token].join(),
       JSON.stringify(structuredClone(token)),
     ]
     for (const text of shown) expect(text).not.toContain('AQCEAAAA')
-    expect(`${token}`).toBe(`task token ${token.fingerprint}`)
+    expect(String(token)).toBe(`task token ${token.fingerprint}`)
     expect(token.fingerprint).toMatch(/^[0-9a-f]{4}-[0-9a-f]{4}$/)
   })
 

@@ -4,6 +4,7 @@ import { estimate } from '../domain/estimate.ts'
 import type { TaskRow } from '../queries/in-flight.ts'
 import { deadlineBar } from './deadline-bar-model.ts'
 import { deadlineSentences, deadlineWords } from './deadline-words.ts'
+import { useLatestRow } from './use-latest-row.ts'
 import { useTicked, useTicking } from './use-ticking.ts'
 import { useWriteMoment } from './use-write-moment.ts'
 import './deadline-cell.css'
@@ -15,6 +16,7 @@ interface DeadlineCellProps {
 
 /** What is known of a task's end: a figure, its words, and a bar; written through refs once a tick. */
 export function DeadlineCell({ row, size = 'cell' }: DeadlineCellProps) {
+  const latest = useLatestRow(row)
   const root = useRef<HTMLDivElement>(null)
   const figure = useRef<HTMLSpanElement>(null)
   const words = useRef<HTMLSpanElement>(null)
@@ -25,10 +27,11 @@ export function DeadlineCell({ row, size = 'cell' }: DeadlineCellProps) {
   const hard = useRef<HTMLDivElement>(null)
 
   useTicking(() => {
-    const now = row.connection.clock.now()
-    const estimated = estimate(row.evidence, now)
-    const said = deadlineWords(row.task, estimated, now)
-    const { heartbeatSeconds } = row.task
+    const { evidence, task, connection } = latest()
+    const now = connection.clock.now()
+    const estimated = estimate(evidence, now)
+    const said = deadlineWords(task, estimated, now)
+    const { heartbeatSeconds } = task
     const drawn = deadlineBar(estimated, heartbeatSeconds === null ? null : heartbeatSeconds * 1000, now)
     if (root.current !== null) {
       setAttribute(root.current, 'data-tone', said.tone)
@@ -82,9 +85,11 @@ export function DeadlineWithEvidence({ row }: { readonly row: TaskRow }) {
 /** The evidence in whole sentences. */
 export function DeadlineEvidence({ row }: { readonly row: TaskRow }) {
   const write = useWriteMoment()
+  const latest = useLatestRow(row)
   const text = useTicked(() => {
-    const now = row.connection.clock.now()
-    return deadlineSentences(row.task, estimate(row.evidence, now), now, write).join('\n')
+    const { evidence, task, connection } = latest()
+    const now = connection.clock.now()
+    return deadlineSentences(task, estimate(evidence, now), now, write).join('\n')
   })
   return (
     <div className="evidence">

@@ -6,8 +6,8 @@ import { useTicking } from './use-ticking.ts'
 
 interface ElapsedProps {
   readonly connection: Connection
-  /** Server time from which to count. */
-  readonly sinceMs: number
+  /** Server time from which to count; a function where it moves on between renders. */
+  readonly sinceMs: number | (() => number)
   readonly suffix?: string
 }
 
@@ -15,7 +15,8 @@ interface ElapsedProps {
 export function Elapsed({ connection, sinceMs, suffix = '' }: ElapsedProps) {
   const element = useRef<HTMLSpanElement>(null)
   useTicking(() => {
-    const text = formatDuration(connection.clock.now().hi - sinceMs) + suffix
+    const fromMs = typeof sinceMs === 'number' ? sinceMs : sinceMs()
+    const text = formatDuration(connection.clock.now().hi - fromMs) + suffix
     if (element.current !== null && element.current.textContent !== text) element.current.textContent = text
   })
   return <span ref={element} className="figures" />

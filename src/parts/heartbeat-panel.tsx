@@ -48,9 +48,10 @@ export function HeartbeatPanel({ row }: HeartbeatPanelProps) {
     const outcome = await sendHeartbeat(console, row, token, basis)
     setSending(false)
     setLast({ outcome, basis })
-    if (basis === 'pasted' && outcome.kind === 'accepted') {
-      console.vault.keep(row.ref, token)
+    if (basis === 'pasted' && outcome.kind !== 'invalidToken') {
+      // A real token, whosever it is, does not stay readable in the field; one that may yet serve is kept out of sight.
       setPasted('')
+      if (outcome.kind !== 'taskClosed' && outcome.kind !== 'taskDoesNotExist') console.vault.keep(row.ref, token)
     }
   }
 

@@ -4,20 +4,23 @@ import type { TaskFacts } from '../domain/in-flight-task.ts'
 import { formatInterval } from '../lib/duration.ts'
 import type { TaskRow } from '../queries/in-flight.ts'
 import { Elapsed, Remaining } from './elapsed.tsx'
+import { useLatestRow } from './use-latest-row.ts'
 import { useTicked } from './use-ticking.ts'
 
 /** Who works on it and how old the last proof of life is, as far as history tells. */
 export function WorkingOnIt({ row }: { readonly row: TaskRow }) {
-  const proofMs = useTicked(() => {
-    const now = row.connection.clock.now()
-    return estimate(row.evidence, now).proof?.lo ?? null
-  })
+  const latest = useLatestRow(row)
+  const proofMs = (): number | null => {
+    const { evidence, connection } = latest()
+    return estimate(evidence, connection.clock.now()).proof?.lo ?? null
+  }
+  const proved = useTicked(() => proofMs() !== null)
   return (
     <>
       {workerWords(row.task)}
-      {proofMs !== null && (
+      {proved && (
         <div className="deadline-under">
-          beat less than <Elapsed connection={row.connection} sinceMs={proofMs} /> ago
+          beat less than <Elapsed connection={row.connection} sinceMs={() => proofMs() ?? 0} /> ago
         </div>
       )}
     </>
@@ -36,7 +39,8 @@ export function RunningFor({ row }: { readonly row: TaskRow }) {
 }
 
 export function LastSeen({ row }: { readonly row: TaskRow }) {
-  return <Elapsed connection={row.connection} sinceMs={row.evidence.openAt.lo} suffix=" ago" />
+  const latest = useLatestRow(row)
+  return <Elapsed connection={row.connection} sinceMs={() => latest().evidence.openAt.lo} suffix=" ago" />
 }
 
 export function intervalWords({ heartbeatSeconds, kind }: TaskFacts): string {

@@ -38,12 +38,20 @@ export interface ExecutionRows {
 export interface InFlight {
   readonly rows: readonly TaskRow[]
   readonly ended: readonly EndedRow[]
+  /** `rows` by their ids. */
+  readonly byId: ReadonlyMap<string, TaskRow>
   readonly executions: ReadonlyMap<string, ExecutionRows>
   /** The oldest of the reads that the rows stand on, by connection: nothing shown is older. */
   readonly oldestReadAt: ReadonlyMap<string, Interval>
 }
 
-export const NOTHING_READ: InFlight = { rows: [], ended: [], executions: new Map(), oldestReadAt: new Map() }
+export const NOTHING_READ: InFlight = {
+  rows: [],
+  ended: [],
+  byId: new Map(),
+  executions: new Map(),
+  oldestReadAt: new Map(),
+}
 
 /** `rowId` also serves as the key of a row on screen. */
 export function rowId(ref: TaskRef): string {
@@ -54,7 +62,7 @@ export function executionId(connectionId: string, executionArn: string): string 
   return `${connectionId} ${executionArn}`
 }
 
-const GATHER_MS = 16
+const GATHER_MS = 100
 
 /**
  * Watches the cache and the journal and keeps the rows they add up to; a row whose execution, limits and own beats did not change
@@ -98,8 +106,10 @@ export function watchInFlight(
     }
     for (const id of memo.keys()) if (!executions.has(id)) memo.delete(id)
     const all = [...executions.values()]
+    const rows = all.flatMap(({ open }) => open)
     store.set({
-      rows: all.flatMap(({ open }) => open),
+      rows,
+      byId: new Map(rows.map((row) => [row.id, row])),
       ended: all.flatMap(({ ended }) => ended).sort((a, b) => b.ending.atMs - a.ending.atMs),
       executions,
       oldestReadAt,

@@ -75,7 +75,7 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
     executions: 0,
     read: 0,
   })
-  let running = false
+  let current: object | undefined
   let underWay = 0
   let wake: () => void = () => undefined
 
@@ -92,7 +92,26 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
     }))
   }
 
-  const beforePage = (): Promise<void> => budget.take()
+  /** A pause holds between the pages of a read, too; the read goes on where it stopped. */
+  const beforePage = async (): Promise<void> => {
+    do {
+      await unlessPaused()
+      await budget.take()
+    } while (isPaused())
+  }
+
+  const isPaused = (): boolean => status.get().paused || status.get().hidden
+
+  const unlessPaused = async (): Promise<void> => {
+    if (!isPaused()) return
+    await new Promise<void>((resolve) => {
+      const stop = status.subscribe(() => {
+        if (isPaused()) return
+        stop()
+        resolve()
+      })
+    })
+  }
 
   const fetchExecution = async (executionArn: string, pace = beforePage): Promise<ExecutionRecord> => {
     const record = await queryClient.fetchQuery({
@@ -108,10 +127,20 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
   const drop = (executionArn: string): void => {
     book.untrack(executionArn)
     readOnce.delete(executionArn)
+    troubles.delete(troubleKey({ kind: 'history', executionArn }))
     ports.after(KEEP_ENDED_MS, () => {
       if (!book.tracked.has(executionArn))
         queryClient.removeQueries({ queryKey: keys.execution(id, executionArn) })
     })
+  }
+
+  const setStateMachines = (arns: readonly string[]): void => {
+    for (const stateMachineArn of book.stateMachines) {
+      if (arns.includes(stateMachineArn)) continue
+      listed.delete(stateMachineArn)
+      for (const kind of ['executions', 'definition']) troubles.delete(`${kind} ${stateMachineArn}`)
+    }
+    book.setStateMachines(arns)
   }
 
   const carryOut = async (read: Read): Promise<void> => {
@@ -121,7 +150,7 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
           ...stateMachinesQuery(connection, beforePage),
           staleTime: 0,
         })
-        book.setStateMachines(
+        setStateMachines(
           items.filter(({ name }) => isWatched(connection.watch, name)).map((item) => item.stateMachineArn),
         )
         break
@@ -149,7 +178,7 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
   }
 
   const settle = (read: Read, error: AppError | null): void => {
-    const key = JSON.stringify(read)
+    const key = troubleKey(read)
     troubles.delete(key)
     if (error === null) {
       // One answer shows that the connection works again; only what is forbidden stays so.
@@ -164,8 +193,9 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
         budget.backOff(LONGEST_PAUSE_MS.noAnswer)
       }
       if (read.kind === 'history' && error.kind === 'notFound' && !book.isPinned(read.executionArn)) {
+        // AWS no longer knows it: a row of it would stand there for ever.
         drop(read.executionArn)
-        troubles.delete(key)
+        queryClient.removeQueries({ queryKey: keys.execution(id, read.executionArn) })
       }
     }
     publish()
@@ -193,10 +223,10 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
     ])
   }
 
-  const isOff = (): boolean => !running || status.get().paused || status.get().hidden
-
-  const run = async (): Promise<void> => {
-    while (running) {
+  const run = async (mine: object): Promise<void> => {
+    // Stopped and started again, it is another run: this one ends at its next step.
+    const isOff = (): boolean => current !== mine || isPaused()
+    while (current === mine) {
       const plan = isOff() || underWay >= AT_ONCE ? null : nextRead(book.candidates(), ports.wall())
       if (plan?.read == null) {
         const dueInMs = (plan?.dueAtMs ?? Number.POSITIVE_INFINITY) - ports.wall()
@@ -217,12 +247,12 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
     connection,
     status,
     start() {
-      if (running) return
-      running = true
-      void run()
+      if (current !== undefined) return
+      current = {}
+      void run(current)
     },
     stop() {
-      running = false
+      current = undefined
       wake()
     },
     setPaused(paused) {
@@ -240,7 +270,9 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
       return () => {
         release()
         const record = queryClient.getQueryData<ExecutionRecord>(keys.execution(id, executionArn))
-        if (record?.folded.ended != null || record === undefined) drop(executionArn)
+        if (!book.isPinned(executionArn) && (record === undefined || record.folded.ended !== null))
+          drop(executionArn)
+        publish()
       }
     },
     async readNow(executionArn) {
@@ -259,6 +291,19 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
       book.forgetTries()
       wake()
     },
+  }
+}
+
+/** The definition is read through one execution or another; it is the machine's trouble all the same. */
+function troubleKey(read: Read): string {
+  switch (read.kind) {
+    case 'stateMachines':
+      return read.kind
+    case 'executions':
+    case 'definition':
+      return `${read.kind} ${read.stateMachineArn}`
+    case 'history':
+      return `${read.kind} ${read.executionArn}`
   }
 }
 

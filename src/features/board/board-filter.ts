@@ -3,6 +3,7 @@ import { KIND_WORDS } from '../../parts/kind-words.ts'
 import { workerWords } from '../../parts/task-facts.tsx'
 import { taskLabel } from '../../parts/task-name.tsx'
 import type { BoardRow } from './board-model.ts'
+import type { BoardSearch } from './board-search.ts'
 
 /** What a row can be filtered by; the key stands in the address. */
 const TEXT_OF: Readonly<Record<string, (row: BoardRow) => string>> = {
@@ -57,4 +58,27 @@ function tokenMatches(row: BoardRow, { propertyKey, operator, value }: PropertyF
     default:
       return texts.some((text) => text.includes(wanted))
   }
+}
+
+/** The filter of the address as the design system's query, and back. */
+export function queryOf({ filter }: BoardSearch): PropertyFilterProps.Query {
+  if (filter === undefined) return { tokens: [], operation: 'and' }
+  return {
+    operation: filter.operation,
+    tokens: filter.tokens.map(({ propertyKey, operator, value }) => ({
+      operator,
+      value,
+      ...(propertyKey === undefined ? {} : { propertyKey }),
+    })),
+  }
+}
+
+export function withQuery({ filter: _, ...rest }: BoardSearch, query: PropertyFilterProps.Query): BoardSearch {
+  if (query.tokens.length === 0) return rest
+  const tokens = query.tokens.map(({ propertyKey, operator, value }) => ({
+    propertyKey,
+    operator: operator as ':' | '=' | '!=' | '!:', // the only operators the properties offer
+    value: String(value),
+  }))
+  return { ...rest, filter: { operation: query.operation, tokens } }
 }

@@ -70,3 +70,16 @@ export function arranged(
 function sameOrder(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((id, index) => id === b[index])
 }
+
+/**
+ * Whether a row reads the same on screen but for what ticks by itself: a read that only says "still open" changes nothing else, and
+ * a table is dear to render.
+ */
+export function looksAlike(a: BoardRow, b: BoardRow): boolean {
+  return (
+    a.task === b.task &&
+    hasEnded(a) === hasEnded(b) &&
+    a.evidence.execution.timeoutSeconds === b.evidence.execution.timeoutSeconds &&
+    a.evidence.execution.fromMs === b.evidence.execution.fromMs
+  )
+}

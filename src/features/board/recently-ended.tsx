@@ -1,15 +1,33 @@
 import Box from '@cloudscape-design/components/box'
 import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import Table from '@cloudscape-design/components/table'
+import { useRef, useSyncExternalStore } from 'react'
+import type { ReadableStore } from '../../lib/store.ts'
+import { useConsole } from '../../parts/console-context.tsx'
 import { Ending } from '../../parts/ending.tsx'
 import { workerWords } from '../../parts/task-facts.tsx'
 import { RouteLink, taskHref, taskLabel } from '../../parts/task-name.tsx'
-import type { EndedRow } from '../../queries/in-flight.ts'
+import type { EndedRow, InFlight } from '../../queries/in-flight.ts'
 
 const SHOWN = 20
 
+/** The ended rows; the list stays the same one while nothing has ended. */
+function useEnded(inFlight: ReadableStore<InFlight>): readonly EndedRow[] {
+  const last = useRef<readonly EndedRow[]>([])
+  const read = (): readonly EndedRow[] => {
+    const { ended } = inFlight.get()
+    const same = ended.length === last.current.length && ended.every(({ id }, i) => id === last.current[i]?.id)
+    if (!same) last.current = ended
+    return last.current
+  }
+  return useSyncExternalStore(inFlight.subscribe, read)
+}
+
+
 /** What left the board, newest first, and how each ended. */
-export function RecentlyEnded({ rows }: { readonly rows: readonly EndedRow[] }) {
+export function RecentlyEnded() {
+  const { inFlight } = useConsole()
+  const rows = useEnded(inFlight)
   if (rows.length === 0) return null
   const shown = rows.slice(0, SHOWN)
   return (

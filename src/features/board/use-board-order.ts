@@ -1,44 +1,64 @@
-import { useMemo, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
+import { useConsole } from '../../parts/console-context.tsx'
 import { useTicked } from '../../parts/use-ticking.ts'
-import type { InFlight, TaskRow } from '../../queries/in-flight.ts'
-import { arranged, type BoardRow, judge, SHOW_KEYS, SHOWS, triaged } from './board-model.ts'
+import type { InFlight } from '../../queries/in-flight.ts'
+import { arranged, type BoardRow, judge, looksAlike, SHOW_KEYS, SHOWS, triaged } from './board-model.ts'
 import type { Show } from './board-search.ts'
 
 export interface BoardOrder {
   readonly rows: readonly BoardRow[]
+  /** Tasks in flight, whatever the filter. */
+  readonly total: number
   readonly counts: Readonly<Record<Show, number>>
   readonly held: boolean
   readonly hold: (held: boolean) => void
 }
 
-/** The board's rows in triage order, worked out at each tick; the order stands still while it is held. */
-export function useBoardOrder(inFlight: InFlight, show: Show | undefined): BoardOrder {
+/** The board's rows in triage order, worked out once a second; the order stands still while it is held. */
+export function useBoardOrder(show: Show | undefined): BoardOrder {
+  const { inFlight: store } = useConsole()
   const [held, hold] = useState(false)
-  const shown = useRef<readonly string[]>([])
+  const shown = useRef<readonly BoardRow[]>([])
+  const last = useRef<{ readonly from: readonly unknown[]; readonly made: Omit<BoardOrder, 'held' | 'hold'> } | null>(null)
 
-  const { order, counts } = useTicked(
+  const { rows, counts, total } = useTicked(
     () => {
+      const inFlight = store.get()
+      const from = [inFlight, show, held, Math.floor(performance.now() / 1000)]
+      if (last.current?.from.every((part, index) => Object.is(part, from[index])) === true) return last.current.made
       const judged = judge(inFlight.rows)
       const picked = show === undefined ? judged : judged.filter(SHOWS[show].picks)
-      shown.current = arranged(shown.current, triaged(picked), held)
-      return {
-        order: shown.current,
-        counts: Object.fromEntries(
-          SHOW_KEYS.map((key) => [key, judged.filter(SHOWS[key].picks).length]),
-        ) as Record<Show, number>, // every key is in SHOW_KEYS
-      }
+      const order = arranged(
+        shown.current.map(({ id }) => id),
+        triaged(picked),
+        held,
+      )
+      shown.current = settled(shown.current, rowsOf(order, inFlight))
+      const made = { rows: shown.current, counts: countsOf(judged), total: judged.length }
+      last.current = { from, made }
+      return made
     },
-    (a, b) => a.order === b.order && SHOW_KEYS.every((key) => a.counts[key] === b.counts[key]),
+    (a, b) => a.rows === b.rows && a.total === b.total && SHOW_KEYS.every((key) => a.counts[key] === b.counts[key]),
   )
+  return { rows, counts, total, held, hold }
+}
 
-  const rows = useMemo(() => {
-    const open = new Map<string, TaskRow>(inFlight.rows.map((row) => [row.id, row]))
-    const ended = new Map(inFlight.ended.map((row) => [row.id, row]))
-    return order.flatMap((id): BoardRow[] => {
-      const row = open.get(id) ?? ended.get(id)
-      return row === undefined ? [] : [row]
-    })
-  }, [order, inFlight])
+function rowsOf(order: readonly string[], inFlight: InFlight): BoardRow[] {
+  const ended = new Map(inFlight.ended.map((row) => [row.id, row]))
+  return order.flatMap((id) => inFlight.byId.get(id) ?? ended.get(id) ?? [])
+}
 
-  return { rows, counts, held, hold }
+/** The rows as they were where they look alike, and the whole list as it was where all of them do. */
+function settled(before: readonly BoardRow[], next: readonly BoardRow[]): readonly BoardRow[] {
+  const known = new Map(before.map((row) => [row.id, row]))
+  const kept = next.map((row) => {
+    const old = known.get(row.id)
+    return old !== undefined && looksAlike(old, row) ? old : row
+  })
+  return kept.length === before.length && kept.every((row, index) => row === before[index]) ? before : kept
+}
+
+function countsOf(judged: ReturnType<typeof judge>): Record<Show, number> {
+  const count = (key: Show): number => judged.filter(SHOWS[key].picks).length
+  return { due: count('due'), soon: count('soon'), waiting: count('waiting'), unnoticed: count('unnoticed') }
 }

@@ -1,0 +1,160 @@
+import { expect, test } from './fixtures.ts'
+import { boardOrder, boardRow, boardRows, countdown, deadlineOf } from './support/page-parts.ts'
+import { openTaskOf, openTasks } from './support/second-client.ts'
+
+const manager = 'Onboarding / Ask manager'
+const card = 'Orders / Charge card'
+const encode = 'Video / Encode'
+
+test.describe('a working day', () => {
+  test.use({ scenario: 'fleet' })
+
+  test('the board lists every task in flight', async ({ page, world, sfn }) => {
+    await world.pause()
+    const tasks = await openTasks(sfn)
+    expect(tasks.length).toBeGreaterThan(20)
+    await page.goto('/')
+    const heading = page.getByRole('heading', { level: 1, name: `In flight (${tasks.length})` })
+    // Some sixty reads at five a second.
+    await expect(heading).toBeVisible({ timeout: 25_000 })
+    await expect(boardRows(page)).toHaveCount(tasks.length)
+    for (const { stateMachineName, name, executionName } of tasks) {
+      const row = boardRows(page).filter({ has: page.getByRole('link', { name: executionName, exact: true }) })
+      await expect(row.getByRole('link', { name: `${stateMachineName} / ${name}`, exact: true })).toBeVisible()
+    }
+  })
+})
+
+test('a guarantee counts down with the world', async ({ page, world, sfn }) => {
+  await world.pause()
+  const { scheduledAtMs } = await openTaskOf(sfn, 'Onboarding')
+  const left = (): string => countdown(scheduledAtMs + 60_000 - world.clock().worldMs)
+  const deadline = deadlineOf(boardRow(page, manager))
+  await page.goto('/')
+  const first = left()
+  await expect(deadline).toHaveAccessibleName(new RegExp(`^${first} guaranteed`))
+  await world.step(5)
+  expect(left()).not.toBe(first)
+  await expect(deadline).toHaveAccessibleName(new RegExp(`^${left()} guaranteed`))
+})
+
+test('a countdown runs by itself', async ({ page, world, sfn }) => {
+  await world.pause()
+  const { scheduledAtMs } = await openTaskOf(sfn, 'Onboarding')
+  const deadline = deadlineOf(boardRow(page, manager))
+  await page.goto('/')
+  await expect(deadline).toHaveAccessibleName(/ guaranteed/)
+  const { worldMs } = world.clock()
+  await world.resume()
+  // Three seconds later by the world's own clock, whatever that takes here.
+  await expect(deadline).toHaveAccessibleName(
+    new RegExp(`^${countdown(scheduledAtMs + 57_000 - worldMs)} guaranteed`),
+  )
+})
+
+test('a task that somebody beats gets no confident figure, and hides none that dies', async ({
+  page,
+  world,
+}) => {
+  await world.pause()
+  await page.goto('/')
+  await expect(boardRows(page)).toHaveCount(3)
+  expect(await boardOrder(page)).toEqual([manager, card, encode])
+  await world.step(70)
+  await expect(deadlineOf(boardRow(page, card))).toHaveAccessibleName(/^any moment, within 1:00/)
+  await expect(deadlineOf(boardRow(page, encode))).toHaveAccessibleName(/^0:\d\d guaranteed/)
+  // Charge card comes first by its interval, yet its worker lives; Encode's has died.
+  await expect.poll(() => boardOrder(page)).toEqual([encode, card])
+})
+
+test('the evidence stands behind each figure', async ({ page, world }) => {
+  await world.pause()
+  await page.goto('/')
+  const deadline = deadlineOf(boardRow(page, card))
+  await expect(deadline).toHaveAccessibleName(/ guaranteed/)
+  await world.step(70)
+  await expect(deadline).toHaveAccessibleName(/^any moment/)
+  await deadline.click()
+  await expect(page.getByText(/so somebody beat after \d\d:\d\d:\d\d/)).toBeVisible()
+})
+
+test.describe('filters', () => {
+  test('a quick filter stands in the address and outlives a reload', async ({ page, world }) => {
+    await world.pause()
+    await page.goto('/')
+    await expect(boardRows(page)).toHaveCount(3)
+    const soon = page.getByRole('button', { name: 'Ends within 1 min 2' })
+    await soon.click()
+    await expect(soon).toHaveAttribute('aria-pressed', 'true')
+    await expect(boardRows(page)).toHaveCount(2)
+    await expect(boardRow(page, encode)).toHaveCount(0)
+    await expect(page).toHaveURL(/show=soon/)
+    await page.reload()
+    await expect(soon).toHaveAttribute('aria-pressed', 'true')
+    await expect(boardRows(page)).toHaveCount(2)
+    await soon.click()
+    await expect(boardRows(page)).toHaveCount(3)
+    await expect(page).not.toHaveURL(/show=/)
+  })
+
+  test('a property filter stands in the address and outlives a reload', async ({ page, world }) => {
+    await world.pause()
+    await page.goto('/')
+    await expect(boardRows(page)).toHaveCount(3)
+    const filter = page.getByRole('combobox', { name: 'Filter tasks' })
+    await filter.fill('Working on it = enc-1')
+    await filter.press('Enter')
+    await expect(boardRows(page)).toHaveCount(1)
+    await expect(boardRow(page, encode)).toBeVisible()
+    await expect(page).toHaveURL(/filter=.*enc-1/)
+    await page.reload()
+    await expect(boardRow(page, encode)).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'In flight (3)' })).toBeVisible()
+    await expect(boardRows(page)).toHaveCount(1)
+    await page.getByRole('button', { name: 'Clear filters' }).click()
+    await expect(boardRows(page)).toHaveCount(3)
+    await expect(page).not.toHaveURL(/filter=/)
+  })
+
+  test('a filter that nothing passes says so and can be taken off', async ({ page, world }) => {
+    await world.pause()
+    await page.goto('/')
+    await expect(boardRows(page)).toHaveCount(3)
+    const filter = page.getByRole('combobox', { name: 'Filter tasks' })
+    await filter.fill('no such task')
+    await filter.press('Enter')
+    await expect(page.getByText('No task matches the filter')).toBeVisible()
+    await page.getByRole('button', { name: 'Clear filter', exact: true }).click()
+    await expect(boardRows(page)).toHaveCount(3)
+  })
+})
+
+test('no row moves under the pointer', async ({ page, world }) => {
+  await world.pause()
+  await page.goto('/')
+  await expect(boardRows(page)).toHaveCount(3)
+  await boardRow(page, card).hover()
+  await expect(page.getByText('Order held while you are on the list.')).toBeVisible()
+  await world.step(70)
+  // What ended keeps its place too, and says how.
+  await expect(boardRow(page, manager).getByText(/^timed out /)).toBeVisible()
+  await expect(deadlineOf(boardRow(page, card))).toHaveAccessibleName(/^any moment/)
+  expect(await boardOrder(page)).toEqual([manager, card, encode])
+  await page.getByRole('heading', { name: /^In flight/ }).hover()
+  await expect.poll(() => boardOrder(page)).toEqual([encode, card])
+})
+
+test('a narrow screen shows a card a task, in the same order', async ({ page, world }) => {
+  await world.pause()
+  await page.setViewportSize({ width: 400, height: 800 })
+  await page.goto('/')
+  const cards = page.getByRole('list', { name: 'In flight' }).getByRole('listitem')
+  await expect(cards).toHaveCount(3)
+  for (const [index, task] of [manager, card, encode].entries()) {
+    await expect(cards.nth(index).getByRole('link', { name: task, exact: true })).toBeVisible()
+  }
+  await expect(cards.first().getByRole('button', { name: /^0:\d\d guaranteed/ })).toBeVisible()
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(400)
+  await cards.first().getByRole('button', { name: `Send heartbeat to ${manager}` }).click()
+  await expect(page.getByRole('dialog', { name: /^Send a heartbeat to/ })).toBeVisible()
+})

@@ -1,0 +1,187 @@
+import { notifyManager } from '@tanstack/react-query'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createJournal, type Journal, type TaskRef } from '../console/journal.ts'
+import { exactly } from '../domain/interval.ts'
+import { type InFlight, watchInFlight } from './in-flight.ts'
+import { executionArn } from './testing-account.ts'
+import { type Stage, stageOf } from './testing-loop.ts'
+
+// The cache tells its watchers by a timer of its own; here it tells them at once, on the virtual clock.
+beforeAll(() => notifyManager.setScheduler((turn) => turn()))
+afterAll(() => notifyManager.setScheduler((turn) => setTimeout(turn, 0)))
+
+interface Watched extends Stage {
+  readonly journal: Journal
+  /** What is in flight once everything has settled. */
+  readonly now: () => Promise<InFlight>
+  readonly changes: () => number
+}
+
+function watched(): Watched {
+  const stage = stageOf()
+  const journal = createJournal({ getItem: () => null, setItem: () => undefined })
+  const store = watchInFlight(stage.queryClient, [stage.connection], journal, stage.ports)
+  let changes = 0
+  store.subscribe(() => {
+    changes += 1
+  })
+  return {
+    ...stage,
+    journal,
+    now: async () => {
+      await stage.ports.advance(100)
+      return store.get()
+    },
+    changes: () => changes,
+  }
+}
+
+const taskOf = (name: string): TaskRef => ({
+  connectionId: 'local/eu-west-1',
+  executionArn: executionArn('Orders', name),
+  scheduledEventId: 3,
+})
+
+function heartbeat(journal: Journal, task: TaskRef, askedAtMs: number): string {
+  return journal.open({
+    kind: 'heartbeat',
+    task,
+    taskName: 'Orders / Charge card',
+    tokenBasis: 'history',
+    tokenFingerprint: '9f3a-c27e',
+    askedAtMs,
+  })
+}
+
+describe('what is in flight', () => {
+  it('is a row for every open task, with the names of its machine and execution', async () => {
+    const { account, loop, now } = watched()
+    account.start('Orders', 'a')
+    account.start('Orders', 'b')
+    for (const name of ['a', 'b']) await loop.readNow(executionArn('Orders', name))
+    const { rows, ended } = await now()
+    expect(rows).toMatchObject([
+      { stateMachineName: 'Orders', executionName: 'a', task: { name: 'Charge card' }, ref: taskOf('a') },
+      { executionName: 'b' },
+    ])
+    expect(new Set(rows.map(({ id }) => id)).size).toBe(2)
+    expect(ended).toEqual([])
+  })
+
+  it('stands on the moment at which its read was sent', async () => {
+    const { account, loop, now, ports } = watched()
+    account.start('Orders', 'a')
+    const sentMs = ports.wall()
+    await loop.readNow(executionArn('Orders', 'a'))
+    await ports.advance(5000)
+    const { rows, oldestReadAt } = await now()
+    expect(rows[0]?.evidence.openAt).toEqual(exactly(sentMs))
+    expect(oldestReadAt.get('local/eu-west-1')).toEqual(exactly(sentMs))
+  })
+
+  it('keeps the rows of executions in which nothing changed', async () => {
+    const { account, loop, now, journal } = watched()
+    for (const name of ['a', 'b']) {
+      account.start('Orders', name)
+      await loop.readNow(executionArn('Orders', name))
+    }
+    const before = await now()
+    await loop.readNow(executionArn('Orders', 'b'))
+    const after = await now()
+    expect(after.rows[0]).toBe(before.rows[0])
+    expect(after.rows[1]).not.toBe(before.rows[1])
+    expect(after.rows[1]?.id).toBe(before.rows[1]?.id)
+    heartbeat(journal, taskOf('b'), 0)
+    expect((await now()).rows[0]).toBe(before.rows[0])
+  })
+
+  it('is told once for a burst of reads', async () => {
+    const { account, loop, now, changes } = watched()
+    for (let index = 0; index < 20; index += 1) account.start('Orders', `${index}`)
+    const reads = Array.from({ length: 20 }, (_, index) => loop.readNow(executionArn('Orders', `${index}`)))
+    await Promise.all(reads)
+    expect((await now()).rows).toHaveLength(20)
+    expect(changes()).toBe(1)
+  })
+
+  it('moves a task that ended to the ended ones, newest first, with how it ended', async () => {
+    const { account, loop, now } = watched()
+    const histories = ['a', 'b'].map((name) => account.start('Orders', name))
+    for (const name of ['a', 'b']) await loop.readNow(executionArn('Orders', name))
+    histories[1]?.taskEnded('timedOut')
+    account.end('Orders', 'a')
+    histories[0]?.exit('x')
+    for (const name of ['a', 'b']) await loop.readNow(executionArn('Orders', name))
+    const { rows, ended } = await now()
+    expect(rows).toEqual([])
+    const atMs = ended.map(({ ending }) => ending.atMs)
+    expect(atMs).toEqual([...atMs].sort((a, b) => b - a))
+    expect(ended.map(({ executionName, ending }) => `${executionName} ${ending.kind}`).sort()).toEqual([
+      'a executionEnded',
+      'b timedOut',
+    ])
+  })
+
+  it("knows the machine's own limit once its definition was read", async () => {
+    const { account, loop, now, ports } = watched()
+    const history = account.start('Orders', 'a')
+    const first = history.events[0]
+    if (first === undefined) throw new Error('there is no history')
+    await loop.readNow(executionArn('Orders', 'a'))
+    expect((await now()).rows[0]?.evidence.execution.timeoutSeconds).toBeUndefined()
+    loop.start()
+    await ports.advance(5000)
+    loop.stop()
+    expect((await now()).rows[0]?.evidence.execution).toEqual({ fromMs: first.atMs, timeoutSeconds: 900 })
+  })
+
+  it('counts an own beat from when it was sent, and as a sight of the task', async () => {
+    const { account, loop, now, journal, ports } = watched()
+    account.start('Orders', 'a')
+    await loop.readNow(executionArn('Orders', 'a'))
+    const sentMs = ports.wall() + 30_000
+    const at = { lo: sentMs, hi: sentMs + 400 }
+    journal.settle(heartbeat(journal, taskOf('a'), sentMs), { kind: 'accepted', at })
+    const [row] = (await now()).rows
+    expect(row?.evidence).toMatchObject({
+      ownBeats: [{ basis: 'history', at }],
+      openAt: { lo: sentMs },
+    })
+  })
+
+  it('takes a beat with a pasted token for no sight of this task', async () => {
+    const { account, loop, now, journal, ports } = watched()
+    account.start('Orders', 'a')
+    const readMs = ports.wall()
+    await loop.readNow(executionArn('Orders', 'a'))
+    const at = { lo: readMs + 30_000, hi: readMs + 30_400 }
+    const id = journal.open({
+      kind: 'heartbeat',
+      task: taskOf('a'),
+      taskName: '',
+      tokenBasis: 'pasted',
+      tokenFingerprint: '',
+      askedAtMs: at.lo,
+    })
+    journal.settle(id, { kind: 'accepted', at })
+    const [row] = (await now()).rows
+    expect(row?.evidence).toMatchObject({ ownBeats: [{ basis: 'pasted' }], openAt: exactly(readMs) })
+  })
+
+  it('forgets an execution that left the cache', async () => {
+    const { account, loop, now, queryClient } = watched()
+    account.start('Orders', 'a')
+    await loop.readNow(executionArn('Orders', 'a'))
+    await now()
+    queryClient.clear()
+    expect(await now()).toMatchObject({ rows: [], ended: [] })
+  })
+
+  it('shows nothing of a connection it was not given', async () => {
+    const { account, loop, now, queryClient } = watched()
+    account.start('Orders', 'a')
+    const record = await loop.readNow(executionArn('Orders', 'a'))
+    queryClient.setQueryData(['execution', 'other', 'arn'], { ...record, connectionId: 'other' })
+    expect((await now()).rows).toHaveLength(1)
+  })
+})
