@@ -19,8 +19,12 @@ test.describe('a working day', () => {
     await expect(heading).toBeVisible({ timeout: 25_000 })
     await expect(boardRows(page)).toHaveCount(tasks.length)
     for (const { stateMachineName, name, executionName } of tasks) {
-      const row = boardRows(page).filter({ has: page.getByRole('link', { name: executionName, exact: true }) })
-      await expect(row.getByRole('link', { name: `${stateMachineName} / ${name}`, exact: true })).toBeVisible()
+      const row = boardRows(page).filter({
+        has: page.getByRole('link', { name: executionName, exact: true }),
+      })
+      await expect(
+        row.getByRole('link', { name: `${stateMachineName} / ${name}`, exact: true }),
+      ).toBeVisible()
     }
   })
 })
@@ -155,6 +159,9 @@ test('a narrow screen shows a card a task, in the same order', async ({ page, wo
   }
   await expect(cards.first().getByRole('button', { name: /^0:\d\d guaranteed/ })).toBeVisible()
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(400)
-  await cards.first().getByRole('button', { name: `Send heartbeat to ${manager}` }).click()
+  await cards
+    .first()
+    .getByRole('button', { name: `Send heartbeat to ${manager}` })
+    .click()
   await expect(page.getByRole('dialog', { name: /^Send a heartbeat to/ })).toBeVisible()
 })

@@ -1,6 +1,15 @@
 import type { Page } from 'playwright/test'
 import { expect, test } from './fixtures.ts'
-import { boardRow, boardRows, deadlineOf, endedRow, notices, pageCalls, statusLine, taskPath } from './support/page-parts.ts'
+import {
+  boardRow,
+  boardRows,
+  deadlineOf,
+  endedRow,
+  notices,
+  pageCalls,
+  statusLine,
+  taskPath,
+} from './support/page-parts.ts'
 import { openTaskOf } from './support/second-client.ts'
 
 /** When this document was loaded: the same as long as nobody reloads it. */
@@ -73,7 +82,19 @@ test('a heartbeat while the endpoint is away is told as not sent', async ({ page
   await expect(page.getByRole('table', { name: 'What you sent for this task' })).toContainText('not sent')
 })
 
-test('a heartbeat whose answer is lost is not known, and is sent once', async ({ page, world, sfn }) => {
+test('a heartbeat whose answer is lost is not known, and is sent once', async ({
+  page,
+  guard,
+  world,
+  sfn,
+}) => {
+  // Asking whether the host is there at all is answered with 404, which is an answer.
+  guard.expectErrors(/status of 404/)
+  const sent: string[] = []
+  page.on('request', (request) => {
+    const target = request.headers()['x-amz-target'] ?? ''
+    if (target.endsWith('.SendTaskHeartbeat')) sent.push(request.headers()['amz-sdk-invocation-id'] ?? '')
+  })
   await world.pause()
   const task = await openTaskOf(sfn, 'Onboarding')
   await page.goto(taskPath(task))
@@ -90,6 +111,10 @@ test('a heartbeat whose answer is lost is not known, and is sent once', async ({
   world.settings({ loseAnswers: [] })
   // It did arrive, and past the first deadline the page can tell that the task is open, but not who beat it.
   await world.step(60)
-  await expect(page.getByText(/^Its guarantee ran out at \d\d:\d\d:\d\d, and it was still open/)).toBeVisible()
-  expect(pageCalls(world, 'SendTaskHeartbeat')).toEqual([expect.objectContaining({ answerLost: true })])
+  await expect(
+    page.getByText(/^Its guarantee ran out at \d\d:\d\d:\d\d, and it was still open/),
+  ).toBeVisible()
+  // What a browser itself sends again, over a kept connection that broke, is still the same request of the page's.
+  expect(sent).toHaveLength(1)
+  expect(pageCalls(world, 'SendTaskHeartbeat').every(({ answerLost }) => answerLost)).toBe(true)
 })

@@ -13,7 +13,9 @@ test('a guest is refused, and told why', async ({ page, world, signInAs }) => {
   const notice = notices(page)
   await expect(notice.getByText('AWS refuses guests')).toBeVisible()
   await expect(notice).toContainText('states:ListStateMachines was denied')
-  await expect(notice).toContainText('credentials that Cognito gives without a sign-in never include Step Functions')
+  await expect(notice).toContainText(
+    'credentials that Cognito gives without a sign-in never include Step Functions',
+  )
   await expect(notice).toContainText('Sign in.')
   await expect(statusLine(page)).toContainText('guest')
   await expect(page.getByText('Nothing could be read')).toBeVisible()
@@ -40,7 +42,9 @@ test('a viewer sees the board, and may not beat', async ({ page, context, world,
   await page.goto('/')
   await expect(boardRows(page)).toHaveCount(3)
   await expect(statusLine(page)).toContainText('viewers')
-  await boardRow(page, manager).getByRole('button', { name: `Send heartbeat to ${manager}` }).click()
+  await boardRow(page, manager)
+    .getByRole('button', { name: `Send heartbeat to ${manager}` })
+    .click()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('button', { name: 'Send heartbeat' }).click()
   await expect(dialog.getByText('You may not do this: states:SendTaskHeartbeat is missing.')).toBeVisible()

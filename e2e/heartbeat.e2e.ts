@@ -26,7 +26,9 @@ test('a heartbeat from the task page carries the task past its deadline', async 
   const safeUntilMs = world.clock().worldMs + 60_000
   await expect(page.getByText(`Accepted. Cannot time out before ${localTime(safeUntilMs)}.`)).toBeVisible()
   // The deadline, too, counts from the beat now.
-  await expect(page.getByText(`Cannot time out before ${localTime(safeUntilMs)}: your heartbeat`)).toBeVisible()
+  await expect(
+    page.getByText(`Cannot time out before ${localTime(safeUntilMs)}: your heartbeat`),
+  ).toBeVisible()
 
   await world.step(30)
   expect(world.clock().worldMs).toBeGreaterThan(firstDeadlineMs + 15_000)
@@ -54,7 +56,9 @@ test('a heartbeat from the board carries the task past its deadline', async ({ p
   await world.pause()
   const task = await openTaskOf(sfn, 'Onboarding')
   await page.goto('/')
-  await boardRow(page, manager).getByRole('button', { name: `Send heartbeat to ${manager}` }).click()
+  await boardRow(page, manager)
+    .getByRole('button', { name: `Send heartbeat to ${manager}` })
+    .click()
   const dialog = page.getByRole('dialog', { name: `Send a heartbeat to ${manager}?` })
   await expect(dialog.getByText(/^proved from history · [0-9a-f]{4}-[0-9a-f]{4}$/)).toBeVisible()
   await world.step((task.scheduledAtMs + 50_000 - world.clock().worldMs) / 1000)
@@ -90,7 +94,9 @@ test('a task that has ended meanwhile is sent nothing', async ({ page, world, sf
   await expect(boardRow(page, manager)).toBeVisible()
   // So that only the read just before the write can tell.
   await page.getByRole('button', { name: /^Pause reading/ }).click()
-  await boardRow(page, manager).getByRole('button', { name: `Send heartbeat to ${manager}` }).click()
+  await boardRow(page, manager)
+    .getByRole('button', { name: `Send heartbeat to ${manager}` })
+    .click()
   const dialog = page.getByRole('dialog')
   await world.step(70)
   await dialog.getByRole('button', { name: 'Send heartbeat' }).click()

@@ -21,7 +21,9 @@ test('an unattended task leaves the board, which says when and why', async ({ pa
 
   // With both of its limits set, the page tells which one it was.
   await world.step(60)
-  await expect(endedRow(page, 'Video / Encode')).toContainText('no beat for 2 min: the heartbeat, not the 1 h limit')
+  await expect(endedRow(page, 'Video / Encode')).toContainText(
+    'no beat for 2 min: the heartbeat, not the 1 h limit',
+  )
   await expect(boardRows(page)).toHaveCount(1)
 })
 

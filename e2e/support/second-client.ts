@@ -1,6 +1,6 @@
 import {
-  type GetExecutionHistoryOutput,
   GetExecutionHistoryCommand,
+  type GetExecutionHistoryOutput,
   type HistoryEvent,
   ListExecutionsCommand,
   ListStateMachinesCommand,

@@ -9,6 +9,7 @@ import { createPreferences } from '../console/preferences.ts'
 import { createTicker } from '../console/ticker.ts'
 import { createTokenVault } from '../console/token-vault.ts'
 import type { DateSight } from '../domain/clock-offset.ts'
+import { stateMachineArnOf } from '../domain/execution-address.ts'
 import { type Console, ConsoleContext } from '../parts/console-context.tsx'
 import { watchInFlight } from '../queries/in-flight.ts'
 import { createQueryClient } from '../queries/query-client.ts'
@@ -36,6 +37,7 @@ export async function boot(ports: Ports): Promise<ReactNode> {
     preferences: createPreferences(localStorage),
     ports,
   }
+  readAddressedFirst(console)
   readWhileVisible(console)
   return (
     <QueryClientProvider client={queryClient}>
@@ -54,6 +56,25 @@ function readWhileVisible({ loops }: Console): void {
   document.addEventListener('visibilitychange', follow)
   follow()
   for (const loop of loops) loop.start()
+}
+
+/** By then the page that the address asks for has its own code and has pinned its execution itself. */
+const ADDRESSED_MS = 30_000
+
+/** The execution in the address is read before any list, also while the code of its page is still on its way. */
+function readAddressedFirst({ loops, ports }: Console): void {
+  const [room, connectionId = '', executionArn = ''] = location.pathname.split('/').slice(1).map(decoded)
+  if (room !== 'executions' || stateMachineArnOf(executionArn) === null) return
+  const release = loops.find(({ connection }) => connection.id === connectionId)?.pin(executionArn)
+  if (release !== undefined) ports.after(ADDRESSED_MS, release)
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text // the router tells what is wrong with the address
+  }
 }
 
 async function fetchConfig(

@@ -97,10 +97,8 @@ describe('translateError', () => {
   })
 
   it('does not take an answer it cannot read for none: AWS may have done the work', () => {
-    expect(translateError(sdkError('TypeError', 'x is not iterable', 200), ASKED)).toMatchObject({
-      kind: 'awsFault',
-      status: 200,
-    })
+    const cause = Object.assign(new TypeError('x is not iterable'), { $metadata: { httpStatusCode: 200 } })
+    expect(translateError(cause, ASKED)).toMatchObject({ kind: 'awsFault', status: 200 })
   })
 
   it.each(['a text', undefined, null, { name: 'ThrottlingException' }])('makes a fault of %j', (cause) => {

@@ -79,7 +79,7 @@ export function createJournal(storage: Pick<Storage, 'getItem' | 'setItem'>): Jo
   return {
     entries,
     open(entry) {
-      const id = `${entry.askedAtMs}-${entries.get().length}`
+      const id = String(Number(entries.get().at(-1)?.id ?? 0) + 1)
       change([...entries.get(), { ...entry, id, outcome: null }])
       return id
     },

@@ -26,7 +26,8 @@ export function createPreferences(storage: Pick<Storage, 'getItem' | 'setItem'>)
 function restored(storage: Pick<Storage, 'getItem'>): Preferences {
   let stored: Partial<Preferences> = {}
   try {
-    stored = JSON.parse(storage.getItem(STORAGE_KEY) ?? '{}') as Partial<Preferences> // checked member by member below
+    const parsed: unknown = JSON.parse(storage.getItem(STORAGE_KEY) ?? '{}')
+    stored = (parsed ?? {}) as Partial<Preferences> // checked member by member below
   } catch {
     // Whatever it was, it was not ours.
   }

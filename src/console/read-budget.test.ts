@@ -95,4 +95,22 @@ describe('a read budget', () => {
     budget.backOff(1000)
     expect(budget.backingOffUntilMs).toBeGreaterThanOrEqual(untilMs)
   })
+
+  it('takes several failures at once for one back-off', () => {
+    const { ports, budget } = watched(2)
+    budget.backOff(60_000)
+    budget.backOff(60_000)
+    budget.backOff(60_000)
+    expect(budget.backingOffUntilMs).toBe(ports.wall() + 1000)
+  })
+
+  it('ends a back-off when a person wants to try now', async () => {
+    const { ports, budget, wentMs, take } = watched(2)
+    budget.backOff(60_000)
+    budget.endBackOff()
+    expect(budget.backingOffUntilMs).toBeNull()
+    take(1)
+    await ports.advance(0)
+    expect(wentMs).toEqual([0])
+  })
 })

@@ -6,6 +6,8 @@ export interface ReadBudget {
   take(): Promise<void>
   /** AWS throttled, or did not answer: nothing goes for a while, twice as long at each further time up to `longestMs`. */
   backOff(longestMs: number): void
+  /** A person wants to try now. */
+  endBackOff(): void
   /** AWS answered: the next throttle starts with a short pause again. */
   relax(): void
   /** Until when nothing goes, epoch milliseconds of wall time; null: not backing off. */
@@ -35,12 +37,16 @@ export function createReadBudget(readsPerSecond: number, ports: Ports): ReadBudg
       }
     },
     backOff(longestMs) {
+      // Several reads under way may fail one after another: that is one back-off, not several.
+      if (backingOffUntilMs !== null && ports.wall() < backingOffUntilMs) return
       pauseMs = Math.min(longestMs, pauseMs === 0 ? FIRST_PAUSE_MS : pauseMs * 2)
       // Spread, so that several consoles of one account do not come back together.
-      const untilMs = ports.wall() + pauseMs * (0.5 + ports.random())
-      // Several reads under way may fail one after another: none of them makes the pause shorter.
-      backingOffUntilMs = Math.max(untilMs, backingOffUntilMs ?? 0)
+      backingOffUntilMs = ports.wall() + pauseMs * (0.5 + ports.random())
       nextMs = Math.max(nextMs, backingOffUntilMs)
+    },
+    endBackOff() {
+      backingOffUntilMs = null
+      nextMs = ports.wall()
     },
     relax() {
       pauseMs = 0

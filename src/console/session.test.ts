@@ -96,10 +96,21 @@ describe('a session', () => {
     const first = await session.credentials()
     const endMs = first.expiration?.getTime() ?? Number.NaN
     setNow(endMs - 5 * MINUTE_MS)
-    expect(await session.credentials()).toBe(first)
+    expect((await session.credentials()).accessKeyId).toBe(first.accessKeyId)
     setNow(endMs - 5 * MINUTE_MS + 1)
     const second = await session.credentials()
     expect(second.accessKeyId).not.toBe(first.accessKeyId)
+    expect(issued()).toBe(2)
+  })
+
+  it('keeps credentials that last only a minute for half of it', async () => {
+    localAws.control.changeSettings({ credentialLifetimeSeconds: 60 })
+    const { session, setNow } = open(configOf(person('ana')))
+    const endMs = (await session.credentials()).expiration?.getTime() ?? Number.NaN
+    await session.credentials()
+    expect(issued()).toBe(1)
+    setNow(endMs - 20_000)
+    await session.credentials()
     expect(issued()).toBe(2)
   })
 

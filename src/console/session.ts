@@ -27,6 +27,17 @@ export interface Session {
 /** Credentials and ID tokens are renewed this long before they end, so that a request under way keeps good ones. */
 const RENEW_BEFORE_MS = 5 * 60_000
 
+/** Something that ends, and the moment to get another: early, but not at once where it is short-lived. Server time. */
+interface Held<T> {
+  readonly value: T
+  readonly renewAtMs: number
+}
+
+function held<T>(value: T, endMs: number | null, nowMs: number): Held<T> {
+  const lifeMs = (endMs ?? Number.POSITIVE_INFINITY) - nowMs
+  return { value, renewAtMs: nowMs + Math.max(lifeMs / 2, lifeMs - RENEW_BEFORE_MS) }
+}
+
 export function createSession(
   connection: ConnectionConfig,
   region: string,
@@ -37,7 +48,7 @@ export function createSession(
   const { signIn } = connection
   const idToken =
     signIn.kind === 'localPerson' ? localPersonsIdToken(signIn.url, signIn.person, ports, serverNowMs) : null
-  let held: AwsCredentials | undefined
+  let current: Held<AwsCredentials> | undefined
   let refresh: Promise<AwsCredentials> | undefined
 
   const obtain = async (): Promise<AwsCredentials> => {
@@ -64,26 +75,23 @@ export function createSession(
   return {
     state,
     async credentials() {
-      if (held !== undefined && !endsSoon(held.expiration?.getTime(), serverNowMs())) return held
+      if (current !== undefined && serverNowMs() <= current.renewAtMs) return current.value
       refresh ??= obtain().finally(() => {
         refresh = undefined
       })
       try {
-        held = await refresh
-        return held
+        const credentials = await refresh
+        current = held(credentials, credentials.expiration?.getTime() ?? null, serverNowMs())
+        return credentials
       } catch (cause) {
         if (cause instanceof AppFailure) state.set({ kind: 'failed', error: cause.error })
         throw cause
       }
     },
     forget() {
-      held = undefined
+      current = undefined
     },
   }
-}
-
-function endsSoon(endMs: number | undefined, nowMs: number): boolean {
-  return endMs !== undefined && endMs - nowMs < RENEW_BEFORE_MS
 }
 
 /** An ID token for a person of the local AWS, renewed before it ends; kept in memory. */
@@ -93,10 +101,9 @@ function localPersonsIdToken(
   ports: Ports,
   serverNowMs: () => number,
 ): () => Promise<string> {
-  let held: string | undefined
+  let current: Held<string> | undefined
   return async () => {
-    const expiresSeconds = held === undefined ? undefined : readIdTokenClaims(held).exp
-    if (held !== undefined && !endsSoon((expiresSeconds ?? 0) * 1000, serverNowMs())) return held
+    if (current !== undefined && serverNowMs() <= current.renewAtMs) return current.value
     let answer: Response
     try {
       answer = await ports.fetch(url, {
@@ -113,7 +120,7 @@ function localPersonsIdToken(
     if (!answer.ok || typeof token !== 'string') {
       throw new AppFailure({ kind: 'notSignedIn', message: `The local AWS knows no person "${person}".` })
     }
-    held = token
+    current = held(token, (readIdTokenClaims(token).exp ?? 0) * 1000, serverNowMs())
     return token
   }
 }

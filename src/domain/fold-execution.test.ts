@@ -199,6 +199,22 @@ describe('branches', () => {
     expect(fold(history.events).open).toMatchObject([{ name: 'Refund', path: [] }])
   })
 
+  it('that hold other branches take those along', () => {
+    const history = new HistoryBuilder()
+    history.started()
+    history.enter('Outer')
+    const outer = history.add({ kind: 'branchesStarted' })
+    const besides = history.activity(history.enter('Besides', outer))
+    parallel(history, 'Inner', outer)
+    history.add({ kind: 'branchesFailed' }, history.taskEnded('failed', besides))
+    expect(openIds(history.events)).toEqual([])
+    expect(endings(history.events).map(({ kind }) => kind)).toEqual([
+      'failed',
+      'siblingFailed',
+      'siblingFailed',
+    ])
+  })
+
   it('that succeed lead back to where the state stands', () => {
     const history = new HistoryBuilder()
     history.started()

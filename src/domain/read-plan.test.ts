@@ -25,6 +25,12 @@ describe('nextRead', () => {
     })
   })
 
+  it('hardly reads an execution that is over, even while a person looks at it', () => {
+    const over: Candidate = { ...history('a', NOW - 29_999, true), ended: true }
+    expect(nextRead([over], NOW)).toEqual({ read: null, dueAtMs: NOW + 1 })
+    expect(nextRead([over], NOW + 1).read).toMatchObject({ executionArn: 'a' })
+  })
+
   it('goes from what names others to what fills in, when nothing was read yet', () => {
     const executions: Candidate = {
       read: { kind: 'executions', stateMachineArn: 'm' },
@@ -66,6 +72,16 @@ describe('nextRead', () => {
   it('reads a pinned execution more often than another', () => {
     const dueIn = (pinned: boolean) => (nextRead([history('a', NOW, pinned)], NOW).dueAtMs ?? NOW) - NOW
     expect(dueIn(true)).toBeLessThan(dueIn(false))
+  })
+
+  it('tries again soon what failed for a reason that passes', () => {
+    const dueIn = (failed: boolean) => (nextRead([{ ...machines(NOW), failed }], NOW).dueAtMs ?? NOW) - NOW
+    expect(dueIn(false)).toBeGreaterThan(10_000)
+    expect(dueIn(true)).toBeLessThanOrEqual(5_000)
+    // A failure never makes a pause longer.
+    expect(nextRead([{ ...history('a', NOW), failed: true }], NOW)).toEqual(
+      nextRead([history('a', NOW)], NOW),
+    )
   })
 
   it('starves nobody, at any rate, whatever is pinned', () => {

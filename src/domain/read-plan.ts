@@ -16,6 +16,10 @@ export interface Candidate {
   readonly triedAtMs: number | null
   /** Opened by a person: read before anything else, and most often. */
   readonly pinned: boolean
+  /** The last try failed for a reason that passes, such as a connection that broke. */
+  readonly failed?: boolean
+  /** An execution that is over: only a redrive could bring news. */
+  readonly ended?: boolean
 }
 
 /** How long after a try the same read is worth another: lists change slowly and their quota is small. */
@@ -25,6 +29,12 @@ const PAUSE_MS: Readonly<Record<Read['kind'], number>> = {
   definition: 10_000,
   history: 3_000,
 }
+
+/** No pause is longer than this after a try that failed; how often a failing AWS is asked at all is the read budget's to say. */
+const FAILED_PAUSE_MS = 3_000
+
+/** An execution that has ended and is still looked at. */
+const ENDED_PAUSE_MS = 30_000
 
 /** A first reading goes from what names others to what fills in: without lists there is nothing to read. */
 const FIRST: Readonly<Record<Read['kind'], number>> = {
@@ -61,9 +71,11 @@ export function nextRead(candidates: Iterable<Candidate>, nowMs: number): ReadPl
   return { read: best?.read ?? null, dueAtMs: best === null ? dueAtMs : nowMs }
 }
 
-function dueMs({ read, triedAtMs, pinned }: Candidate): number {
+function dueMs({ read, triedAtMs, pinned, failed = false, ended = false }: Candidate): number {
   if (triedAtMs === null) return Number.NEGATIVE_INFINITY
-  return triedAtMs + (pinned ? Math.min(PAUSE_MS[read.kind], 2_000) : PAUSE_MS[read.kind])
+  if (ended) return triedAtMs + ENDED_PAUSE_MS
+  const atMostMs = pinned ? 2_000 : failed ? FAILED_PAUSE_MS : Number.POSITIVE_INFINITY
+  return triedAtMs + Math.min(PAUSE_MS[read.kind], atMostMs)
 }
 
 function before(a: Candidate, b: Candidate): boolean {

@@ -40,6 +40,7 @@ describe('seededRandom', () => {
     numbers(asked, 13)
     expect(numbers(asked.fork('workers'))).toEqual(numbers(seededRandom(7).fork('workers')))
     expect(numbers(asked.fork('workers'))).not.toEqual(numbers(asked.fork('tokens')))
+    expect(numbers(asked.fork('workers'))).not.toEqual(numbers(seededRandom(8).fork('workers')))
     expect(numbers(asked.fork('a').fork('b'))).not.toEqual(numbers(asked.fork('b').fork('a')))
   })
 })

@@ -51,7 +51,8 @@ export function HeartbeatPanel({ row }: HeartbeatPanelProps) {
     if (basis === 'pasted' && outcome.kind !== 'invalidToken') {
       // A real token, whosever it is, does not stay readable in the field; one that may yet serve is kept out of sight.
       setPasted('')
-      if (outcome.kind !== 'taskClosed' && outcome.kind !== 'taskDoesNotExist') console.vault.keep(row.ref, token)
+      if (outcome.kind !== 'taskClosed' && outcome.kind !== 'taskDoesNotExist')
+        console.vault.keep(row.ref, token)
     }
   }
 

@@ -5,6 +5,8 @@ import { limitsFor } from './limits-query.ts'
 interface Tracked {
   stateMachineArn: string | null
   startedAtMs: number | null
+  /** Its history shows its end; it is kept because a person looks at it. */
+  ended: boolean
   triedAtMs: number | null
 }
 
@@ -12,8 +14,14 @@ interface Tracked {
 export interface ReadBook {
   candidates(): Iterable<Candidate>
   tried(read: Read, atMs: number): void
+  /** The try of a read is over; `passing`: it failed for a reason that passes. */
+  settled(read: Read, passing: boolean): void
   setStateMachines(arns: readonly string[]): void
-  track(executionArn: string, stateMachineArn: string | null, startedAtMs: number | null): void
+  /** An execution to be read from now on, with what is known of it. */
+  track(
+    executionArn: string,
+    facts: Pick<Tracked, 'stateMachineArn' | 'startedAtMs'> & Partial<Pick<Tracked, 'ended'>>,
+  ): void
   untrack(executionArn: string): void
   isPinned(executionArn: string): boolean
   pin(executionArn: string): () => void
@@ -28,7 +36,11 @@ export function createReadBook(
   limitsOf: (stateMachineArn: string) => readonly KnownLimits[] | undefined,
 ): ReadBook {
   let machinesTriedAtMs: number | null = null
-  const machines = new Map<string, { listTriedAtMs: number | null; limitsTriedAtMs: number | null }>()
+  let machinesFailed = false
+  /** The watched state machines, and when each one's executions were last listed. */
+  const machines = new Map<string, number | null>()
+  /** Also of machines that are not watched: a person may open any execution. */
+  const limitsTriedAtMs = new Map<string, number>()
   const tracked = new Map<string, Tracked>()
   const pins = new Map<string, number>()
 
@@ -47,13 +59,18 @@ export function createReadBook(
 
   return {
     *candidates() {
-      yield { read: { kind: 'stateMachines' }, triedAtMs: machinesTriedAtMs, pinned: false }
-      for (const [stateMachineArn, { listTriedAtMs }] of machines)
-        yield { read: { kind: 'executions', stateMachineArn }, triedAtMs: listTriedAtMs, pinned: false }
-      for (const [executionArn, { triedAtMs }] of tracked)
-        yield { read: { kind: 'history', executionArn }, triedAtMs, pinned: pins.has(executionArn) }
+      yield {
+        read: { kind: 'stateMachines' },
+        triedAtMs: machinesTriedAtMs,
+        pinned: false,
+        failed: machinesFailed,
+      }
+      for (const [stateMachineArn, triedAtMs] of machines)
+        yield { read: { kind: 'executions', stateMachineArn }, triedAtMs, pinned: false }
+      for (const [executionArn, { triedAtMs, ended }] of tracked)
+        yield { read: { kind: 'history', executionArn }, triedAtMs, pinned: pins.has(executionArn), ended }
       for (const [stateMachineArn, execution] of uncovered()) {
-        const triedAtMs = machines.get(stateMachineArn)?.limitsTriedAtMs ?? null
+        const triedAtMs = limitsTriedAtMs.get(stateMachineArn) ?? null
         yield { read: { kind: 'definition', stateMachineArn, ...execution }, triedAtMs, pinned: false }
       }
     },
@@ -63,31 +80,32 @@ export function createReadBook(
           machinesTriedAtMs = atMs
           break
         case 'executions':
-        case 'definition': {
-          const tries = machines.get(read.stateMachineArn) ?? { listTriedAtMs: null, limitsTriedAtMs: null }
-          machines.set(read.stateMachineArn, {
-            ...tries,
-            ...(read.kind === 'executions' ? { listTriedAtMs: atMs } : { limitsTriedAtMs: atMs }),
-          })
+          machines.set(read.stateMachineArn, atMs)
           break
-        }
+        case 'definition':
+          limitsTriedAtMs.set(read.stateMachineArn, atMs)
+          break
         case 'history': {
           const entry = tracked.get(read.executionArn)
           if (entry !== undefined) entry.triedAtMs = atMs
         }
       }
     },
+    settled({ kind }, passing) {
+      // The pauses of all other reads are short anyway.
+      if (kind === 'stateMachines') machinesFailed = passing
+    },
     setStateMachines(arns) {
       for (const arn of machines.keys()) if (!arns.includes(arn)) machines.delete(arn)
-      for (const arn of arns)
-        if (!machines.has(arn)) machines.set(arn, { listTriedAtMs: null, limitsTriedAtMs: null })
+      for (const arn of arns) if (!machines.has(arn)) machines.set(arn, null)
     },
-    track(executionArn, stateMachineArn, startedAtMs) {
+    track(executionArn, facts) {
       const entry = tracked.get(executionArn)
-      if (entry === undefined) tracked.set(executionArn, { stateMachineArn, startedAtMs, triedAtMs: null })
+      if (entry === undefined) tracked.set(executionArn, { ended: false, triedAtMs: null, ...facts })
       else {
-        entry.stateMachineArn ??= stateMachineArn
-        entry.startedAtMs ??= startedAtMs
+        entry.stateMachineArn ??= facts.stateMachineArn
+        entry.startedAtMs ??= facts.startedAtMs
+        entry.ended = facts.ended ?? entry.ended
       }
     },
     untrack(executionArn) {
@@ -107,7 +125,8 @@ export function createReadBook(
     },
     forgetTries() {
       machinesTriedAtMs = null
-      for (const arn of machines.keys()) machines.set(arn, { listTriedAtMs: null, limitsTriedAtMs: null })
+      limitsTriedAtMs.clear()
+      for (const arn of machines.keys()) machines.set(arn, null)
       for (const entry of tracked.values()) entry.triedAtMs = null
     },
     tracked,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type AppError, AppFailure } from '../domain/app-error.ts'
 import { settled } from '../console/testing-ports.ts'
+import { type AppError, AppFailure } from '../domain/app-error.ts'
 import type { ExecutionRecord } from './execution-query.ts'
 import { keys } from './keys.ts'
 import { executionArn, type Request } from './testing-account.ts'
@@ -386,6 +386,11 @@ describe('a throttle', () => {
     await stage.ports.advance(MINUTE_MS)
     expect(stage.loop.status.get().backingOffUntilMs).toBeNull()
     expect((await during(stage, 10_000)).length).toBeGreaterThan(20)
+    // The next one begins with a short pause again.
+    stage.account.failures.set('history', { kind: 'throttled' })
+    const again = await during(stage, 10_000)
+    expect((again.at(-1)?.atMs ?? 0) - (again[0]?.atMs ?? 0)).toBeGreaterThan(1000)
+    expect(again.length).toBeGreaterThan(2)
   })
 })
 
@@ -413,6 +418,7 @@ describe('readNow', () => {
     await stage.loop.readNow(executionArn('Orders', 'a'))
     history.taskEnded('timedOut')
     const { folded } = await stage.loop.readNow(executionArn('Orders', 'a'))
+    expect(stage.account.asked('history').map(({ after }) => after)).toEqual([0, 4])
     expect(folded).toMatchObject({ open: [], endedTasks: [{ ending: { kind: 'timedOut' } }], whole: true })
   })
 })

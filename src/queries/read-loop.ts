@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { Connection } from '../console/connection.ts'
 import { type Ports, wait } from '../console/ports.ts'
-import { type AppError, AppFailure } from '../domain/app-error.ts'
+import { type AppError, AppFailure, passes } from '../domain/app-error.ts'
 import { stateMachineArnOf } from '../domain/execution-address.ts'
 import { nextRead, type Read } from '../domain/read-plan.ts'
 import { isWatched } from '../domain/watch-list.ts'
@@ -57,7 +57,13 @@ const SHORTEST_IDLE_MS = 20
 const LONGEST_IDLE_MS = 1_000
 /** How long after its end a list may still show an execution as running; shown later than that, it was redriven. */
 const LIST_LAG_MS = 60_000
-const LONGEST_PAUSE_MS = { throttled: 60_000, noAnswer: 5_000 } as const
+
+/** How long AWS is left alone at most after such an error; null: the error concerns one read, and the rest goes on. */
+function longestPauseAfter(error: AppError): number | null {
+  if (error.kind === 'throttled') return 60_000
+  if (isOfTheConnection(error)) return 5_000
+  return error.kind === 'awsFault' && (error.status ?? 500) >= 500 ? 30_000 : null
+}
 
 export function createReadLoop(connection: Connection, queryClient: QueryClient, ports: Ports): ReadLoop {
   const { budget, id } = connection
@@ -120,7 +126,13 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
     })
     readOnce.add(executionArn)
     if (record.folded.ended !== null && !book.isPinned(executionArn)) drop(executionArn)
-    else book.track(executionArn, stateMachineArnOf(executionArn), record.folded.startedAtMs)
+    else {
+      book.track(executionArn, {
+        stateMachineArn: stateMachineArnOf(executionArn),
+        startedAtMs: record.folded.startedAtMs,
+        ended: record.folded.ended !== null,
+      })
+    }
     return record
   }
 
@@ -165,7 +177,7 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
           const known = queryClient.getQueryData<ExecutionRecord>(keys.execution(id, executionArn))
           const ended = known?.folded.ended ?? null
           if (ended === null || readAt.lo > ended.atMs + LIST_LAG_MS)
-            book.track(executionArn, read.stateMachineArn, startedAtMs)
+            book.track(executionArn, { stateMachineArn: read.stateMachineArn, startedAtMs })
         }
         break
       }
@@ -180,18 +192,16 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
   const settle = (read: Read, error: AppError | null): void => {
     const key = troubleKey(read)
     troubles.delete(key)
+    book.settled(read, error !== null && (passes(error) || isOfTheConnection(error)))
     if (error === null) {
       // One answer shows that the connection works again; only what is forbidden stays so.
       budget.relax()
       for (const [other, trouble] of troubles) if (isOfTheConnection(trouble.error)) troubles.delete(other)
     } else {
       troubles.set(key, { read, error })
-      if (error.kind === 'throttled' || error.kind === 'noAnswer')
-        budget.backOff(LONGEST_PAUSE_MS[error.kind])
-      if (error.kind === 'expiredCredentials' || error.kind === 'notSignedIn') {
-        connection.session.forget()
-        budget.backOff(LONGEST_PAUSE_MS.noAnswer)
-      }
+      if (error.kind === 'expiredCredentials' || error.kind === 'notSignedIn') connection.session.forget()
+      const longestPauseMs = longestPauseAfter(error)
+      if (longestPauseMs !== null) budget.backOff(longestPauseMs)
       if (read.kind === 'history' && error.kind === 'notFound' && !book.isPinned(read.executionArn)) {
         // AWS no longer knows it: a row of it would stand there for ever.
         drop(read.executionArn)
@@ -265,7 +275,7 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
     },
     pin(executionArn) {
       const release = book.pin(executionArn)
-      book.track(executionArn, stateMachineArnOf(executionArn), null)
+      book.track(executionArn, { stateMachineArn: stateMachineArnOf(executionArn), startedAtMs: null })
       wake()
       return () => {
         release()
@@ -288,7 +298,9 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
       }
     },
     retry() {
+      budget.endBackOff()
       book.forgetTries()
+      publish()
       wake()
     },
   }

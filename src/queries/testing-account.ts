@@ -10,6 +10,8 @@ export interface Request {
   readonly kind: 'machines' | 'executions' | 'limits' | 'history'
   readonly of: string
   readonly atMs: number
+  /** Of a history: the newest event that was known. */
+  readonly after?: number
 }
 
 export function machineArn(name: string): string {
@@ -88,7 +90,7 @@ export class FakeAccount {
       },
       readHistory: async (arn, afterEventId): Promise<readonly HistoryEvent[]> => {
         const name = arn.split(':').at(-1) ?? ''
-        await this.#ask('history', name)
+        await this.#ask('history', name, { after: afterEventId })
         const history = this.histories.get(arn)
         if (history === undefined) throw new AppFailure({ kind: 'notFound', what: 'execution', name: arn })
         return history.events.filter(({ id }) => id > afterEventId)
@@ -96,8 +98,8 @@ export class FakeAccount {
     })
   }
 
-  async #ask(kind: Request['kind'], of: string): Promise<void> {
-    this.requests.push({ kind, of, atMs: this.#ports.wall() })
+  async #ask(kind: Request['kind'], of: string, more: Pick<Request, 'after'> = {}): Promise<void> {
+    this.requests.push({ kind, of, atMs: this.#ports.wall(), ...more })
     if (this.latencyMs > 0)
       await new Promise<void>((resolve) => {
         this.#ports.after(this.latencyMs, resolve)

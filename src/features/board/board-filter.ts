@@ -73,7 +73,10 @@ export function queryOf({ filter }: BoardSearch): PropertyFilterProps.Query {
   }
 }
 
-export function withQuery({ filter: _, ...rest }: BoardSearch, query: PropertyFilterProps.Query): BoardSearch {
+export function withQuery(
+  { filter: _, ...rest }: BoardSearch,
+  query: PropertyFilterProps.Query,
+): BoardSearch {
   if (query.tokens.length === 0) return rest
   const tokens = query.tokens.map(({ propertyKey, operator, value }) => ({
     propertyKey,

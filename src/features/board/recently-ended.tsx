@@ -16,13 +16,13 @@ function useEnded(inFlight: ReadableStore<InFlight>): readonly EndedRow[] {
   const last = useRef<readonly EndedRow[]>([])
   const read = (): readonly EndedRow[] => {
     const { ended } = inFlight.get()
-    const same = ended.length === last.current.length && ended.every(({ id }, i) => id === last.current[i]?.id)
+    const same =
+      ended.length === last.current.length && ended.every(({ id }, i) => id === last.current[i]?.id)
     if (!same) last.current = ended
     return last.current
   }
   return useSyncExternalStore(inFlight.subscribe, read)
 }
-
 
 /** What left the board, newest first, and how each ended. */
 export function RecentlyEnded() {

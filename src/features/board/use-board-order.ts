@@ -19,13 +19,17 @@ export function useBoardOrder(show: Show | undefined): BoardOrder {
   const { inFlight: store } = useConsole()
   const [held, hold] = useState(false)
   const shown = useRef<readonly BoardRow[]>([])
-  const last = useRef<{ readonly from: readonly unknown[]; readonly made: Omit<BoardOrder, 'held' | 'hold'> } | null>(null)
+  const last = useRef<{
+    readonly from: readonly unknown[]
+    readonly made: Omit<BoardOrder, 'held' | 'hold'>
+  } | null>(null)
 
   const { rows, counts, total } = useTicked(
     () => {
       const inFlight = store.get()
       const from = [inFlight, show, held, Math.floor(performance.now() / 1000)]
-      if (last.current?.from.every((part, index) => Object.is(part, from[index])) === true) return last.current.made
+      if (last.current?.from.every((part, index) => Object.is(part, from[index])) === true)
+        return last.current.made
       const judged = judge(inFlight.rows)
       const picked = show === undefined ? judged : judged.filter(SHOWS[show].picks)
       const order = arranged(
@@ -38,7 +42,8 @@ export function useBoardOrder(show: Show | undefined): BoardOrder {
       last.current = { from, made }
       return made
     },
-    (a, b) => a.rows === b.rows && a.total === b.total && SHOW_KEYS.every((key) => a.counts[key] === b.counts[key]),
+    (a, b) =>
+      a.rows === b.rows && a.total === b.total && SHOW_KEYS.every((key) => a.counts[key] === b.counts[key]),
   )
   return { rows, counts, total, held, hold }
 }

@@ -1,0 +1,93 @@
+import { expect, test } from './fixtures.ts'
+import { boardRows, executionPath, notices, pageCalls } from './support/page-parts.ts'
+import { openTaskOf, openTasks } from './support/second-client.ts'
+
+const opener = 'Open an execution by ARN or AWS console address'
+
+test.describe('in a working day', () => {
+  test.use({ scenario: 'fleet' })
+
+  test('an opened execution is read before any list', async ({ page, world, sfn }) => {
+    await world.pause()
+    const task = await openTaskOf(sfn, 'Onboarding')
+    await page.goto(executionPath(task))
+    await expect(page.getByRole('heading', { level: 1, name: task.executionName })).toBeVisible()
+    await expect(page.getByRole('link', { name: 'Onboarding / Ask manager', exact: true })).toBeVisible()
+    await expect.poll(() => pageCalls(world, 'ListExecutions').length).toBeGreaterThan(0)
+    const reads = pageCalls(world).filter(({ service }) => service === 'states')
+    expect(reads[0]).toMatchObject({ operation: 'GetExecutionHistory', resource: task.executionArn })
+  })
+
+  test('an execution is opened from the middle of the first reading', async ({ page, world, sfn }) => {
+    await world.pause()
+    // The last that the console would come to by itself.
+    const task = (await openTasks(sfn)).at(-1)
+    if (task === undefined) throw new Error('the fleet has no task')
+    await page.goto('/')
+    await page.getByRole('searchbox', { name: opener }).fill(task.executionArn)
+    await page.getByRole('searchbox', { name: opener }).press('Enter')
+    await expect(page.getByRole('heading', { level: 1, name: task.executionName })).toBeVisible()
+    await expect(page.getByRole('table', { name: 'Tasks in flight' })).toContainText(task.name)
+    const histories = pageCalls(world, 'GetExecutionHistory').map(({ resource }) => resource)
+    expect(new Set(histories).size).toBeLessThan((await openTasks(sfn)).length)
+  })
+})
+
+test('an execution is opened by its address in the AWS console', async ({ page, world, sfn }) => {
+  await world.pause()
+  const { executionArn, executionName } = await openTaskOf(sfn, 'Video')
+  await page.goto('/')
+  const field = page.getByRole('searchbox', { name: opener })
+  await field.fill(
+    `https://eu-west-1.console.aws.amazon.com/states/home?region=eu-west-1#/v2/executions/details/${executionArn}`,
+  )
+  await page.getByRole('button', { name: 'Open', exact: true }).click()
+  await expect(page.getByRole('heading', { level: 1, name: executionName })).toBeVisible()
+  await expect(page).toHaveURL(executionPath({ executionArn }))
+  await expect(field).toHaveValue('')
+})
+
+test('what cannot be opened is told as what it is', async ({ page, world }) => {
+  await page.goto('/')
+  await expect(boardRows(page)).toHaveCount(3)
+  const field = page.getByRole('searchbox', { name: opener })
+  const told: readonly (readonly [string, RegExp])[] = [
+    ['', /^Paste an execution ARN/],
+    ['the order that hangs', /^There is no execution ARN in this/],
+    ['arn:aws:states:eu-west-1:123456789012:stateMachine:Orders', /^This is a state machine/],
+    ['arn:aws:states:eu-west-1:123456789012:express:Orders:a:b', /^This is an Express execution/],
+    [
+      'arn:aws:states:us-east-1:123456789012:execution:Orders:ord-1',
+      /^It is in us-east-1; this console is connected to eu-west-1/,
+    ],
+  ]
+  for (const [text, problem] of told) {
+    await field.fill(text)
+    await field.press('Enter')
+    await expect(page.getByText(problem)).toBeVisible()
+  }
+  await expect(page).toHaveURL('/')
+  await field.fill('another')
+  await expect(page.getByText(told.at(-1)?.[1] ?? /./)).toHaveCount(0)
+  expect(pageCalls(world).filter(({ error }) => error !== undefined)).toEqual([])
+})
+
+test('an execution that is not there is told, and hides none that is', async ({ page, guard }) => {
+  guard.expectErrors(/status of 400/)
+  await page.goto(
+    executionPath({ executionArn: 'arn:aws:states:eu-west-1:123456789012:execution:Orders:ord-never' }),
+  )
+  await expect(page.getByText('There is no such execution').first()).toBeVisible()
+  await expect(page.getByText(/AWS keeps histories for 90 days after/).first()).toBeVisible()
+  await page.getByRole('link', { name: 'Heartbeat console' }).click()
+  await expect(boardRows(page)).toHaveCount(3)
+  await expect(notices(page).getByText('There is no such execution')).toHaveCount(0)
+})
+
+test('a connection that is not configured is told', async ({ page, sfn, world }) => {
+  await world.pause()
+  const task = await openTaskOf(sfn, 'Video')
+  await page.goto(executionPath(task).replace('local', 'elsewhere'))
+  await expect(page.getByText('No connection is called elsewhere/eu-west-1')).toBeVisible()
+  await expect(page.getByRole('link', { name: 'In flight' })).toBeVisible()
+})

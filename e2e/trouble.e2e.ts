@@ -1,0 +1,206 @@
+import type { Page } from 'playwright/test'
+import { localConfig } from '../src/server/console-config.ts'
+import { expect, test } from './fixtures.ts'
+import {
+  boardRow,
+  boardRows,
+  deadlineOf,
+  notices,
+  pageCalls,
+  statusLine,
+  taskPath,
+} from './support/page-parts.ts'
+import { openTaskOf } from './support/second-client.ts'
+
+const badRequests = /the server responded with a status of 400/
+const manager = 'Onboarding / Ask manager'
+
+function loadedAt(page: Page): Promise<number> {
+  return page.evaluate(() => performance.timeOrigin)
+}
+
+test.describe('AWS throttles', () => {
+  test.beforeEach(({ guard }) => guard.expectErrors(badRequests))
+
+  test('reads: the page says so, keeps what it knew and goes on', async ({ page, world }) => {
+    await page.goto('/')
+    await expect(boardRows(page)).toHaveCount(3)
+    world.settings({ throttle: ['GetExecutionHistory', 'ListExecutions'] })
+    const notice = notices(page).getByText('AWS is throttling this account')
+    await expect(notice).toBeVisible()
+    await expect(statusLine(page)).toContainText('throttled')
+    await expect(boardRows(page)).toHaveCount(3)
+    const refused = pageCalls(world).filter(({ error }) => error === 'ThrottlingException').length
+    world.settings({ throttle: [] })
+    await expect(statusLine(page)).toContainText('live')
+    await expect(notice).toHaveCount(0)
+    // Those under way when it began, and few more: it does not hammer.
+    expect(refused).toBeLessThan(10)
+  })
+
+  test('the first list: the page fills when it may', async ({ page, world }) => {
+    world.settings({ throttle: ['ListStateMachines'] })
+    await page.goto('/')
+    await expect(notices(page).getByText('AWS is throttling this account')).toBeVisible()
+    await expect(page.getByText('Nothing could be read')).toBeVisible()
+    world.settings({ throttle: [] })
+    await expect(boardRows(page)).toHaveCount(3)
+  })
+
+  test('a heartbeat: it is told as refused, and can be sent again', async ({ page, world, sfn }) => {
+    await world.pause()
+    await page.goto(taskPath(await openTaskOf(sfn, 'Onboarding')))
+    const send = page.getByRole('button', { name: 'Send heartbeat' })
+    await expect(send).toBeVisible()
+    world.settings({ throttle: ['SendTaskHeartbeat'] })
+    await send.click()
+    await expect(page.getByText('AWS is throttling this account.')).toBeVisible()
+    await expect(page.getByText(/The heartbeat had no effect/)).toBeVisible()
+    expect(pageCalls(world, 'SendTaskHeartbeat')).toHaveLength(1)
+    world.settings({ throttle: [] })
+    await send.click()
+    await expect(page.getByText(/^Accepted\./)).toBeVisible()
+    expect(pageCalls(world, 'SendTaskHeartbeat')).toHaveLength(2)
+  })
+})
+
+test('AWS fails for a while', async ({ page, guard, world }) => {
+  guard.expectErrors(/the server responded with a status of 503/)
+  await page.goto('/')
+  await expect(boardRows(page)).toHaveCount(3)
+  world.settings({ unavailable: true })
+  await expect(
+    notices(page)
+      .getByText(/AWS answered ServiceUnavailable/)
+      .first(),
+  ).toBeVisible()
+  await expect(boardRows(page)).toHaveCount(3)
+  world.settings({ unavailable: false })
+  await notices(page).getByRole('button', { name: 'Try now' }).first().click()
+  await expect(notices(page).getByText(/AWS answered/)).toHaveCount(0)
+  await expect(statusLine(page)).toContainText('live')
+})
+
+test('credentials expire, and the page gets new ones by itself', async ({ page, guard, world, sfn }) => {
+  guard.expectErrors(badRequests)
+  await world.pause()
+  const task = await openTaskOf(sfn, 'Onboarding')
+  await page.goto(taskPath(task))
+  await expect(page.getByRole('button', { name: 'Send heartbeat' })).toBeVisible()
+  const loaded = await loadedAt(page)
+  // Two hours later by AWS's clock: the credentials, and the ID token that brought them, lasted one.
+  world.settings({ wireSkewSeconds: 2 * 3600 })
+  const renewals = (): number =>
+    pageCalls(world, 'GetCredentialsForIdentity').filter(({ error }) => error === undefined).length
+  await expect.poll(renewals).toBeGreaterThan(1)
+  await expect(statusLine(page)).toContainText('live')
+  await expect(statusLine(page)).toContainText('Ana Ortiz')
+  await page.getByRole('button', { name: 'Send heartbeat' }).click()
+  await expect(page.getByText(/^Accepted\./)).toBeVisible()
+  expect(await loadedAt(page)).toBe(loaded)
+})
+
+test.describe('config.json', () => {
+  const wrong: readonly (readonly [string, unknown, readonly string[]])[] = [
+    [
+      'a region that is none',
+      {
+        connections: [
+          { name: 'prod', regions: ['Ireland'], signIn: { kind: 'guest' }, identityPoolId: 'eu-west-1:0' },
+        ],
+      },
+      ['connections[0].regions[0]', 'must be an AWS region such as eu-west-1'],
+    ],
+    ['no connection', { connections: [] }, ['connections', 'must hold at least one connection']],
+    ['something else altogether', 'nonsense', ['config.json']],
+  ]
+  for (const [what, config, told] of wrong) {
+    test(`with ${what}: the page names the field`, async ({ page, world, configure }) => {
+      configure(config)
+      await page.goto('/')
+      await expect(page.getByText('The console cannot start: config.json is not right')).toBeVisible()
+      for (const text of told)
+        await expect(page.getByRole('listitem').filter({ hasText: text })).toBeVisible()
+      expect(pageCalls(world)).toEqual([])
+    })
+  }
+
+  test('once it is right again, the page starts', async ({ page, localAws, configure }) => {
+    configure({})
+    await page.goto('/')
+    await expect(page.getByRole('listitem').filter({ hasText: 'connections' })).toBeVisible()
+    configure(localConfig(localAws.url))
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await expect(boardRows(page)).toHaveCount(3)
+  })
+})
+
+test.describe('an empty account', () => {
+  test.use({ scenario: 'quiet' })
+
+  test('says that there is nothing, and what to do', async ({ page }) => {
+    await page.goto('/')
+    await expect(page.getByText('No state machine is watched')).toBeVisible()
+    await expect(page.getByText(/Open an execution by its\s+ARN above/)).toBeVisible()
+    await expect(statusLine(page)).toContainText('live')
+  })
+})
+
+test('paused really reads nothing', async ({ page, world }) => {
+  await world.pause()
+  await page.goto('/')
+  await expect(boardRows(page)).toHaveCount(3)
+  await page.getByRole('button', { name: /^Pause reading/ }).click()
+  await expect(statusLine(page)).toContainText('paused · oldest read')
+  // What was under way when it was pressed may still arrive: the first step waits for that.
+  await stepAndSee(page, world, 20)
+  const before = pageCalls(world).length
+  // Each step is seen at the page's next look at the clock, so that some seconds pass in which it might read.
+  for (const _ of [1, 2, 3, 4]) await stepAndSee(page, world, 20)
+  expect(pageCalls(world)).toHaveLength(before)
+  await expect(statusLine(page)).toContainText(/paused · oldest read 1:\d\d ago/)
+  await page.getByRole('button', { name: /^Resume reading/ }).click()
+  await expect(statusLine(page)).toContainText(/live · oldest read 0:0\d ago/)
+  expect(pageCalls(world).length).toBeGreaterThan(before)
+})
+
+async function stepAndSee(
+  page: Page,
+  world: { step(seconds: number): Promise<void> },
+  seconds: number,
+): Promise<void> {
+  const running = boardRow(page, 'Video / Encode').getByRole('gridcell').nth(2)
+  const before = await running.innerText()
+  await world.step(seconds)
+  await expect(running).not.toHaveText(before)
+}
+
+test("a browser's clock that is ten minutes ahead changes nothing", async ({
+  page,
+  localAws,
+  configure,
+  world,
+  sfn,
+}) => {
+  // Without the world's clock, as with the real AWS, only the Date of the answers tells the time.
+  configure(withoutWorldClock(localConfig(localAws.url)))
+  await page.clock.install({ time: Date.now() + 10 * 60_000 })
+  const { scheduledAtMs } = await openTaskOf(sfn, 'Onboarding')
+  await page.goto('/')
+  const deadline = deadlineOf(boardRow(page, manager))
+  await expect(deadline).toHaveAccessibleName(/^0:\d\d guaranteed/)
+  await expect(statusLine(page)).toContainText(/^.*server \d\d:\d\d:\d\d ±/)
+  const shown = Number(/0:(\d\d)/.exec((await deadline.innerText()) ?? '')?.[1])
+  const left = (scheduledAtMs + 60_000 - world.clock().worldMs) / 1000
+  // Whole seconds of Date, the late edge, and the time it takes to look: never more, and little less.
+  expect(shown).toBeLessThanOrEqual(left + 1)
+  expect(shown).toBeGreaterThan(left - 4)
+  expect(pageCalls(world).filter(({ error }) => error !== undefined)).toEqual([])
+})
+
+/** The configuration as for an AWS that keeps real time. */
+function withoutWorldClock(config: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(config, (key, value: unknown) => (key === 'worldClock' ? undefined : value)),
+  )
+}
