@@ -58,16 +58,20 @@ function readWhileVisible({ loops }: Console): void {
   for (const loop of loops) loop.start()
 }
 
-/** By then the page that the address asks for has its own code and has pinned its execution itself. */
-const ADDRESSED_MS = 30_000
-
 /** The execution in the address is read before any list, also while the code of its page is still on its way. */
 function readAddressedFirst({ loops, ports }: Console): void {
   const [room, connectionId = '', executionArn = ''] = location.pathname.split('/').slice(1).map(decoded)
   if (room !== 'executions' || stateMachineArnOf(executionArn) === null) return
   const release = loops.find(({ connection }) => connection.id === connectionId)?.pin(executionArn)
-  if (release !== undefined) ports.after(ADDRESSED_MS, release)
+  if (release === undefined) return
+  // Once it is there, the page itself says what it wants read.
+  const unsubscribe = router.subscribe('onResolved', () => {
+    unsubscribe()
+    ports.after(PAGE_PINS_WITHIN_MS, release)
+  })
 }
+
+const PAGE_PINS_WITHIN_MS = 500
 
 function decoded(text: string): string {
   try {

@@ -33,6 +33,9 @@ const PAUSE_MS: Readonly<Record<Read['kind'], number>> = {
 /** No pause is longer than this after a try that failed; how often a failing AWS is asked at all is the read budget's to say. */
 const FAILED_PAUSE_MS = 3_000
 
+/** An execution that a person has open. */
+const PINNED_PAUSE_MS = 2_000
+
 /** An execution that has ended and is still looked at. */
 const ENDED_PAUSE_MS = 30_000
 
@@ -74,7 +77,8 @@ export function nextRead(candidates: Iterable<Candidate>, nowMs: number): ReadPl
 function dueMs({ read, triedAtMs, pinned, failed = false, ended = false }: Candidate): number {
   if (triedAtMs === null) return Number.NEGATIVE_INFINITY
   if (ended) return triedAtMs + ENDED_PAUSE_MS
-  const atMostMs = pinned ? 2_000 : failed ? FAILED_PAUSE_MS : Number.POSITIVE_INFINITY
+  const atMostMs =
+    pinned && read.kind === 'history' ? PINNED_PAUSE_MS : failed ? FAILED_PAUSE_MS : Number.POSITIVE_INFINITY
   return triedAtMs + Math.min(PAUSE_MS[read.kind], atMostMs)
 }
 

@@ -47,7 +47,7 @@ export function deadlineWords(task: TaskFacts, estimate: Estimate, now: Interval
           ? 'beats cannot extend it'
           : estimate.basis === 'ownBeat'
             ? 'by your heartbeat'
-            : 'then unless its worker beats',
+            : 'after that only if its worker beats',
       }
     }
     case 'due': {

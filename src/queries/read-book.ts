@@ -10,6 +10,12 @@ interface Tracked {
   triedAtMs: number | null
 }
 
+interface Uncovered {
+  readonly executionArn: string
+  readonly startedAtMs: number
+  readonly pinned: boolean
+}
+
 /** What one connection's read loop knows of what there is to read, and when each was last tried (wall milliseconds). */
 export interface ReadBook {
   candidates(): Iterable<Candidate>
@@ -44,15 +50,20 @@ export function createReadBook(
   const tracked = new Map<string, Tracked>()
   const pins = new Map<string, number>()
 
-  /** Per state machine, the newest execution whose limits are not known: its definition serves those before it too. */
-  const uncovered = (): Map<string, { executionArn: string; startedAtMs: number }> => {
-    const newest = new Map<string, { executionArn: string; startedAtMs: number }>()
+  /**
+   * Per state machine, the newest execution whose limits are not known: its definition serves those before it too. Pinned where any of
+   * them is.
+   */
+  const uncovered = (): Map<string, Uncovered> => {
+    const newest = new Map<string, Uncovered>()
     for (const [executionArn, { stateMachineArn, startedAtMs }] of tracked) {
       if (stateMachineArn === null || startedAtMs === null) continue
       if (limitsFor(limitsOf(stateMachineArn), startedAtMs) !== undefined) continue
       const best = newest.get(stateMachineArn)
+      const pinned = pins.has(executionArn) || best?.pinned === true
       if (best === undefined || startedAtMs > best.startedAtMs)
-        newest.set(stateMachineArn, { executionArn, startedAtMs })
+        newest.set(stateMachineArn, { executionArn, startedAtMs, pinned })
+      else newest.set(stateMachineArn, { ...best, pinned })
     }
     return newest
   }
@@ -69,9 +80,9 @@ export function createReadBook(
         yield { read: { kind: 'executions', stateMachineArn }, triedAtMs, pinned: false }
       for (const [executionArn, { triedAtMs, ended }] of tracked)
         yield { read: { kind: 'history', executionArn }, triedAtMs, pinned: pins.has(executionArn), ended }
-      for (const [stateMachineArn, execution] of uncovered()) {
+      for (const [stateMachineArn, { executionArn, startedAtMs, pinned }] of uncovered()) {
         const triedAtMs = limitsTriedAtMs.get(stateMachineArn) ?? null
-        yield { read: { kind: 'definition', stateMachineArn, ...execution }, triedAtMs, pinned: false }
+        yield { read: { kind: 'definition', stateMachineArn, executionArn, startedAtMs }, triedAtMs, pinned }
       }
     },
     tried(read, atMs) {

@@ -7,6 +7,8 @@ export function BoardState({ held }: { readonly held: boolean }) {
   const { loops } = useConsole()
   const statuses = useStores(loops.map((loop) => loop.status))
   const { watched, listed, executions, read } = readingOf(statuses)
+  if (statuses.some((status) => status.watched === null))
+    return <>Not complete yet: state machines are being listed.</>
   if (listed < watched)
     return (
       <>
