@@ -1,10 +1,11 @@
 import type { SFNClient } from '@aws-sdk/client-sfn'
 import { test as base } from 'playwright/test'
 import type { ScenarioName } from '../src/local-aws/fleet/scenarios/all.ts'
-import { type LocalSignIn, localConfig } from '../src/server/console-config.ts'
+import type { LocalSignIn } from '../src/server/console-config.ts'
 import { ConsoleGuard } from './support/console-guard.ts'
 import { secondClient } from './support/second-client.ts'
 import { type Endpoint, type Servers, startServers } from './support/servers.ts'
+import { testConfig } from './support/test-config.ts'
 import { controlWorld, type WorldControl } from './support/world-control.ts'
 
 interface TestFixtures {
@@ -47,7 +48,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     async ({ servers, scenario }, provide) => {
       const world = controlWorld(servers.localAws.control)
       await world.open(scenario)
-      servers.console.configure(localConfig(servers.endpoint.url))
+      servers.console.configure(testConfig(servers.endpoint.url))
       await provide(world)
       await servers.endpoint.comeBack()
     },
@@ -67,7 +68,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   signInAs: async ({ servers }, provide) => {
     await provide((person) => {
       const signIn: LocalSignIn = person === 'guest' || person === 'keys' ? person : { person }
-      servers.console.configure(localConfig(servers.endpoint.url, signIn))
+      servers.console.configure(testConfig(servers.endpoint.url, signIn))
     })
   },
 

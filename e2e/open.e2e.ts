@@ -1,6 +1,7 @@
 import { expect, test } from './fixtures.ts'
 import { boardRows, executionPath, notices, pageCalls } from './support/page-parts.ts'
 import { openTaskOf, openTasks } from './support/second-client.ts'
+import { testConfig } from './support/test-config.ts'
 
 const opener = 'Open an execution by ARN or AWS console address'
 
@@ -18,7 +19,14 @@ test.describe('in a working day', () => {
     expect(reads[0]).toMatchObject({ operation: 'GetExecutionHistory', resource: task.executionArn })
   })
 
-  test('an execution is opened from the middle of the first reading', async ({ page, world, sfn }) => {
+  test('an execution is opened from the middle of the first reading', async ({
+    page,
+    localAws,
+    configure,
+    world,
+    sfn,
+  }) => {
+    configure(testConfig(localAws.url, undefined, { readsPerSecond: 2 }))
     await world.pause()
     // The last that the console would come to by itself.
     const task = (await openTasks(sfn)).at(-1)

@@ -4,6 +4,7 @@ import PropertyFilter from '@cloudscape-design/components/property-filter'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { BoardEmpty } from './board-empty.tsx'
 import { FILTERING_PROPERTIES, filteringOptions, matches, queryOf, withQuery } from './board-filter.ts'
 import type { BoardRow } from './board-model.ts'
@@ -32,6 +33,14 @@ export function BoardPage() {
   const pages = Math.max(1, Math.ceil(matching.length / PAGE_SIZE))
   const page = Math.min(wantedPage, pages)
   const shown = useMemo(() => matching.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE), [matching, page])
+  const closeDialog = (): void => {
+    // The focus goes back to its row as the dialog goes away; a row that moves in that same moment would lose it again.
+    flushSync(() => {
+      hold(true)
+      setBeating(null)
+    })
+    hold(isOnRows(document.activeElement))
+  }
   const setSearch = (next: BoardSearch): void => void navigate({ search: next, replace: true })
 
   return (
@@ -81,11 +90,11 @@ export function BoardPage() {
         />
       </div>
       <RecentlyEnded />
-      {beating !== null && <HeartbeatDialog row={beating} onClose={() => setBeating(null)} />}
+      {beating !== null && <HeartbeatDialog row={beating} onClose={closeDialog} />}
     </SpaceBetween>
   )
 }
 
-function isOnRows(target: EventTarget): boolean {
+function isOnRows(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('tbody, li') !== null
 }
