@@ -4,7 +4,7 @@ import { type Estimate, type Evidence, estimate, GRACE_MS, type OwnBeat } from '
 import { exactly } from './interval.ts'
 import { type Moment, simulateTask, withoutClockError } from './testing-truth.ts'
 
-const MOMENTS: readonly Moment[] = Array.from({ length: 3500 }, (_, seed) =>
+const MOMENTS: readonly Moment[] = Array.from({ length: 4000 }, (_, seed) =>
   simulateTask(seededRandom(seed)),
 ).flat()
 

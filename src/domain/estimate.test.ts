@@ -91,7 +91,7 @@ describe('own beats', () => {
     const ownBeats = [beat('pasted', 20, 21), beat('pasted', 65, 66)]
     expect(activityAt(71, { ownBeats }).ifTokenRightMs).toBe(at(125))
     const limited = evidenceOf(anActivity({ timeoutSeconds: 110 }), { ownBeats })
-    expect(estimate(limited, exactly(at(71))).ifTokenRightMs).toBe(at(110))
+    expect(estimate(limited, exactly(at(71))).ifTokenRightMs).toBe(at(120))
     expect(activityAt(71, { ownBeats: [beat('lost', 65, 365)] }).ifTokenRightMs).toBeNull()
   })
 
@@ -130,13 +130,25 @@ describe('an activity that nobody has taken', () => {
     expect(told).toMatchObject({ kind: 'waiting', lowerMs: at(560), upperMs: null, guaranteeMs: null })
   })
 
-  it('is capped by its own time limit, but never placed before it was seen', () => {
-    const limited = { ...waiting, timeoutSeconds: 90 }
+  it("is capped by its execution's limit, but never placed before it was seen", () => {
+    const execution = { fromMs: at(-10), timeoutSeconds: 100 }
     const lowerAfter = (seconds: number) =>
-      estimate(evidenceOf(limited, { openAt: exactly(at(seconds)) }), exactly(at(200))).lowerMs
+      estimate(evidenceOf(waiting, { openAt: exactly(at(seconds)), execution }), exactly(at(200))).lowerMs
     expect(lowerAfter(15)).toBe(at(75))
     expect(lowerAfter(50)).toBe(at(90))
     expect(lowerAfter(120)).toBe(at(120))
+  })
+
+  it('has no limit of its own yet: TimeoutSeconds counts from ActivityStarted', () => {
+    const limited = { ...waiting, timeoutSeconds: 90 }
+    expect(estimate(evidenceOf(limited, { openAt: exactly(at(15)) }), exactly(at(20))).hard).toBeNull()
+  })
+
+  it('is unseen once a worker could have taken it just after the read and lost it', () => {
+    const unseen = (seconds: number) =>
+      estimate(evidenceOf(waiting, { openAt: exactly(at(15)) }), exactly(at(seconds))).unseenSinceMs
+    expect(unseen(74.999)).toBeNull()
+    expect(unseen(75)).toBe(at(75))
   })
 })
 
@@ -145,7 +157,7 @@ describe('a task without a heartbeat', () => {
     const task = anActivity({ heartbeatSeconds: null, timeoutSeconds: 300 })
     expect(estimate(evidenceOf(task), exactly(at(20)))).toMatchObject({
       kind: 'noHeartbeat',
-      lowerMs: at(300),
+      lowerMs: at(310),
       upperMs: at(310),
       guaranteeMs: null,
       hardFirst: true,
@@ -161,19 +173,28 @@ describe('a task without a heartbeat', () => {
 
 describe('a hard limit', () => {
   it.each([
-    { timeoutSeconds: 69, hardFirst: true, lower: 69 },
-    { timeoutSeconds: 70, hardFirst: false, lower: 70 },
-    { timeoutSeconds: 71, hardFirst: false, lower: 70 },
+    { timeoutSeconds: 59, hardFirst: true, lower: 69 },
+    { timeoutSeconds: 60, hardFirst: false, lower: 70 },
+    { timeoutSeconds: 61, hardFirst: false, lower: 70 },
   ])('of $timeoutSeconds s comes first: $hardFirst', ({ timeoutSeconds, hardFirst, lower }) => {
     const told = estimate(evidenceOf(anActivity({ timeoutSeconds })), exactly(at(20)))
     expect(told).toMatchObject({ kind: 'guaranteed', hardFirst, lowerMs: at(lower) })
   })
 
   it('ends the guarantee of an own beat and caps the upper edge', () => {
-    const task = anActivity({ timeoutSeconds: 80 })
+    const task = anActivity({ timeoutSeconds: 70 })
     const evidence = evidenceOf(task, { ownBeats: [beat('history', 50, 51)] })
-    expect(estimate(evidence, exactly(at(79.999)))).toMatchObject({ kind: 'guaranteed', upperMs: at(90) })
+    expect(estimate(evidence, exactly(at(79.999)))).toMatchObject({ kind: 'guaranteed', upperMs: at(80) })
     expect(estimate(evidence, exactly(at(80)))).toMatchObject({ kind: 'due', guaranteeMs: at(110) })
+  })
+
+  it('that has passed since the last read is a doubt; one that passed before it is not', () => {
+    const task = anActivity({ heartbeatSeconds: null, timeoutSeconds: 30 })
+    const unseen = (readAt: number, now: number) =>
+      estimate(evidenceOf(task, { openAt: exactly(at(readAt)) }), exactly(at(now))).unseenSinceMs
+    expect(unseen(15, 39.999)).toBeNull()
+    expect(unseen(15, 40)).toBe(at(40))
+    expect(unseen(41, 42)).toBeNull()
   })
 
   it('of the state machine that was not read is said to be unread; one that declares none is not', () => {

@@ -37,6 +37,10 @@ export interface Estimate {
   readonly lowerMs: number
   /** If nobody beats from now on, it has timed out by then (but for AWS's own lateness); null: not known. */
   readonly upperMs: number | null
+  /** No timeout comes before the heartbeat's guarantee and the hard limit, whichever is first; Infinity where there is neither. */
+  readonly safeUntilMs: number
+  /** Since then it may be over, and no read has looked: the figure of an alarm; null while there is no such doubt. */
+  readonly unseenSinceMs: number | null
   /** When the heartbeat's guarantee runs out, before the hard limit is looked at; null where no heartbeat clock runs. */
   readonly guaranteeMs: number | null
   readonly hard: HardLimit | null
@@ -64,6 +68,11 @@ export function estimate(evidence: Evidence, now: Interval): Estimate {
   const hardHi = hard?.at.hi ?? Number.POSITIVE_INFINITY
   const limitUnread = evidence.execution.timeoutSeconds === undefined
   const base = { hard, openAt, proof: null, seenSince: false, ifTokenRightMs: null, limitUnread }
+  /** The doubt begins at `sinceMs`, unless a read showed the task open after it. */
+  const unseen = (sinceMs: number): number | null => {
+    const firstMs = Math.min(sinceMs, hardLo)
+    return now.hi >= firstMs && openAt.lo <= firstMs ? firstMs : null
+  }
 
   if (task.heartbeatSeconds === null) {
     return {
@@ -73,6 +82,8 @@ export function estimate(evidence: Evidence, now: Interval): Estimate {
       clockFromMs: null,
       lowerMs: Math.max(hardLo, openAt.lo),
       upperMs: finite(hardHi),
+      safeUntilMs: hardLo,
+      unseenSinceMs: unseen(Number.POSITIVE_INFINITY),
       guaranteeMs: null,
       hardFirst: hard !== null,
     }
@@ -90,6 +101,8 @@ export function estimate(evidence: Evidence, now: Interval): Estimate {
       clockFromMs: null,
       lowerMs: Math.max(Math.min(firstMs, hardLo), openAt.lo),
       upperMs: null,
+      safeUntilMs: hardLo,
+      unseenSinceMs: unseen(firstMs),
       guaranteeMs: null,
       hardFirst: false,
     }
@@ -109,6 +122,9 @@ export function estimate(evidence: Evidence, now: Interval): Estimate {
     basis: beat !== null && beat.lo >= start.lo ? 'ownBeat' : 'start',
     clockFromMs: last.lo,
     lowerMs: Math.max(safeUntilMs, openAt.lo),
+    safeUntilMs,
+    // A worker that died just after that read has lost the task by then.
+    unseenSinceMs: unseen(kind === 'beaten' ? openAt.hi + intervalMs + GRACE_MS : safeUntilMs),
     // A beat whose answer was lost may still be on its way, so its late edge counts like a beat that comes now.
     upperMs: finite(Math.min(Math.max(now.hi, last.hi) + intervalMs, hardHi)),
     guaranteeMs,

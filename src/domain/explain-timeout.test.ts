@@ -6,8 +6,8 @@ describe('explainTimeout', () => {
   it.each([
     { heartbeat: 60, timeout: null, ended: 70, reason: 'heartbeat' },
     { heartbeat: 60, timeout: 900, ended: 70, reason: 'heartbeat' },
-    { heartbeat: 60, timeout: 900, ended: 899.999, reason: 'heartbeat' },
-    { heartbeat: 60, timeout: 900, ended: 900, reason: 'cannotBeTold' },
+    { heartbeat: 60, timeout: 900, ended: 909.999, reason: 'heartbeat' },
+    { heartbeat: 60, timeout: 900, ended: 910, reason: 'cannotBeTold' },
     { heartbeat: 60, timeout: 900, ended: 912, reason: 'cannotBeTold' },
     { heartbeat: null, timeout: 900, ended: 905, reason: 'task' },
     { heartbeat: null, timeout: null, ended: 905, reason: 'cannotBeTold' },
@@ -17,13 +17,13 @@ describe('explainTimeout', () => {
   })
 
   it('knows that no heartbeat runs out before an interval after a worker took the activity', () => {
-    const task = anActivity({ startedAtMs: at(850), timeoutSeconds: 900 })
+    const task = anActivity({ startedAtMs: at(850), timeoutSeconds: 50 })
     expect(explainTimeout(task, at(901))).toBe('task')
-    expect(explainTimeout({ ...task, startedAtMs: at(840) }, at(901))).toBe('cannotBeTold')
+    expect(explainTimeout({ ...task, startedAtMs: at(840), timeoutSeconds: 60 }, at(901))).toBe('cannotBeTold')
   })
 
-  it('knows that no heartbeat clock runs for an activity nobody took', () => {
-    expect(explainTimeout(anActivity({ startedAtMs: null, timeoutSeconds: 900 }), at(901))).toBe('task')
+  it('names no limit for an activity nobody took: AWS counts none', () => {
+    expect(explainTimeout(anActivity({ startedAtMs: null, timeoutSeconds: 900 }), at(901))).toBe('cannotBeTold')
   })
 
   it("counts a callback's heartbeat from TaskScheduled, the earliest that AWS may", () => {

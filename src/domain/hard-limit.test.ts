@@ -16,11 +16,13 @@ describe('deadlineLimits', () => {
   })
 
   it.each([
-    { task: 100, execution: 120, because: 'task', lo: 100, hi: 110 },
-    { task: 100, execution: 106, because: 'task', lo: 100, hi: 106 },
-    { task: 100, execution: 99, because: 'execution', lo: 99, hi: 99 },
-  ])('of $task s for the task and $execution s for the execution is the earliest, edge by edge', (row) => {
-    const limit = deadlineLimits(anActivity({ timeoutSeconds: row.task }), {
+    { task: aCallback(), execution: 120, because: 'task', lo: 100, hi: 104 },
+    { task: aCallback(), execution: 102, because: 'task', lo: 100, hi: 102 },
+    { task: aCallback(), execution: 99, because: 'execution', lo: 99, hi: 99 },
+    { task: anActivity(), execution: 120, because: 'task', lo: 110, hi: 110 },
+    { task: anActivity(), execution: 106, because: 'execution', lo: 106, hi: 106 },
+  ])('of 100 s for the $task.kind and $execution s for the execution is the earliest, edge by edge', (row) => {
+    const limit = deadlineLimits({ ...row.task, timeoutSeconds: 100 }, {
       fromMs: at(0),
       timeoutSeconds: row.execution,
     })
@@ -33,10 +35,13 @@ describe('deadlineLimits', () => {
   })
 })
 
+it('taskLimit is none while nobody has taken the activity', () => {
+  expect(taskLimit(anActivity({ startedAtMs: null, timeoutSeconds: 100 }))).toBeNull()
+})
+
 describe("taskLimit counts from somewhere between the scheduling and the work's start", () => {
   it.each([
-    ['an activity that was taken', anActivity(), 100, 110],
-    ['an activity nobody took', anActivity({ startedAtMs: null }), 100, Number.POSITIVE_INFINITY],
+    ['an activity that was taken', anActivity(), 110, 110],
     ['a submitted callback', aCallback(), 100, 104],
     ['a callback not seen submitted', aCallback({ submittedAtMs: null }), 100, Number.POSITIVE_INFINITY],
     [

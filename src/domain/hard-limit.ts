@@ -39,17 +39,20 @@ export function deadlineLimits(task: TaskFacts, execution: ExecutionLimits): Har
 }
 
 /**
- * The task's own TimeoutSeconds. Its clock starts somewhere between the scheduling and the start of the work: ActivityStarted
- * for an activity, TaskSubmitted for a callback or job. Not started yet: no end is known.
+ * The task's own TimeoutSeconds. AWS counts it from the start event (Developer Guide, Task state): an activity's from ActivityStarted,
+ * so there is none while nobody has taken it. A callback's or job's counts from somewhere between TaskScheduled and TaskSubmitted (M).
  */
 export function taskLimit(task: TaskFacts): HardLimit | null {
-  const { timeoutSeconds } = task
+  const { timeoutSeconds, kind, startedAtMs, scheduledAtMs, submittedAtMs } = task
   if (timeoutSeconds === null || timeoutSeconds >= NO_LIMIT_SECONDS) return null
-  const startedMs =
-    task.kind === 'activity' ? task.startedAtMs : (task.submittedAtMs ?? startOfPlainTask(task))
-  const lo = task.scheduledAtMs + timeoutSeconds * 1000
-  const hi = startedMs === null ? Number.POSITIVE_INFINITY : startedMs + timeoutSeconds * 1000
-  return { at: { lo, hi }, because: 'task', timeoutSeconds }
+  if (kind === 'activity' && startedAtMs === null) return null
+  const firstMs = kind === 'activity' ? (startedAtMs ?? scheduledAtMs) : scheduledAtMs
+  const lastMs = kind === 'activity' ? startedAtMs : (submittedAtMs ?? startOfPlainTask(task))
+  const at = {
+    lo: firstMs + timeoutSeconds * 1000,
+    hi: lastMs === null ? Number.POSITIVE_INFINITY : lastMs + timeoutSeconds * 1000,
+  }
+  return { at, because: 'task', timeoutSeconds }
 }
 
 /** Request/response and Lambda tasks are never submitted; they run from their start. */

@@ -50,10 +50,11 @@ export function simulateTask(random: Random): readonly Moment[] {
   // An activity waits for a worker, now and then for long; a callback is submitted soon.
   const begun = scheduled + (activity ? ms(0, chance(0.5) ? 2000 : 3 * interval) : ms(100, 8000))
   const clockStart = activity ? begun : ms(scheduled, begun)
-  const timeoutSeconds = chance(0.4) ? Math.ceil(interval / 1000) + ms(1, 300) : null
+  const timeoutSeconds = chance(0.4) ? Math.ceil(interval / 1000) + ms(1, chance(0.5) ? 10 : 300) : null
   const executionFrom = scheduled - ms(0, 60_000)
   const executionTimeoutSeconds = chance(0.2) ? ms(60, 900) : null
-  const hardFrom = ms(scheduled, begun)
+  // An activity's limit counts from ActivityStarted, a callback's from somewhere before TaskSubmitted.
+  const hardFrom = activity ? begun : ms(scheduled, begun)
   const horizon = begun + 12 * interval
 
   const pastedIsRight = chance(0.5)
@@ -99,8 +100,8 @@ export function simulateTask(random: Random): readonly Moment[] {
   const foreign = effective.filter((reset) => reset.foreign).map(({ atMs }) => atMs)
   const truth: Truth = { endMs, resets, foreign, pastedIsRight }
 
-  const early = ms(0, 2000)
-  const ahead = ms(0, 2000)
+  const early = ms(0, chance(0.2) ? 60_000 : 2000)
+  const ahead = ms(0, chance(0.2) ? 60_000 : 2000)
   const told = (serverMs: number): Interval => ({ lo: serverMs - early, hi: serverMs + ahead })
 
   const openUntil = Math.min(endMs, horizon)

@@ -31,10 +31,16 @@ export function triageOrder(a: Triaged, b: Triaged): number {
 
 /** When the task is lost if nothing more comes: epoch milliseconds, Infinity where nothing limits it within a year. */
 export function lostAtMs(estimate: Estimate): number {
+  if (estimate.unseenSinceMs !== null) return estimate.unseenSinceMs
   const { hard } = estimate
   const hardMs = hard === null || hard.because === 'oneYear' ? Number.POSITIVE_INFINITY : hard.at.lo
   const mercy = estimate.kind === 'guaranteed' || estimate.kind === 'due'
   return mercy ? Math.min(estimate.guaranteeMs ?? Number.POSITIVE_INFINITY, hardMs) : hardMs
+}
+
+/** Whether it may be over, as far as is known: its guarantee has run out, or nobody has looked for too long. */
+export function isDue({ kind, unseenSinceMs }: Estimate): boolean {
+  return kind === 'due' || unseenSinceMs !== null
 }
 
 function evidenceMs(estimate: Estimate): number {

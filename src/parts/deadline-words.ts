@@ -27,14 +27,8 @@ function soonMs(heartbeatSeconds: number | null): number {
 export function deadlineWords(task: TaskFacts, estimate: Estimate, now: Interval): DeadlineWords {
   const { hard, guaranteeMs, upperMs } = estimate
   const hardLoMs = hard === null || hard.because === 'oneYear' ? null : hard.at.lo
-  if (hardLoMs !== null && now.hi >= hardLoMs && estimate.kind !== 'waiting') {
-    return {
-      tone: 'lost',
-      figure: '',
-      words: 'past its hard limit',
-      under: `could have ended ${formatDuration(now.hi - hardLoMs)} ago`,
-    }
-  }
+  const unseen = unseenWords(estimate, hardLoMs, now)
+  if (unseen !== null) return unseen
   switch (estimate.kind) {
     case 'guaranteed': {
       const untilMs = Math.min(guaranteeMs ?? Number.POSITIVE_INFINITY, hardLoMs ?? Number.POSITIVE_INFINITY)
@@ -47,11 +41,13 @@ export function deadlineWords(task: TaskFacts, estimate: Estimate, now: Interval
           ? 'beats cannot extend it'
           : estimate.basis === 'ownBeat'
             ? 'by your heartbeat'
-            : 'after that only if its worker beats',
+            : estimate.limitUnread
+              ? 'as far as its limits are read'
+              : 'after that only if its worker beats',
       }
     }
     case 'due': {
-      const overMs = now.hi - estimateEnd(estimate)
+      const overMs = now.hi - estimate.safeUntilMs
       return {
         tone: 'lost',
         figure: '',
@@ -75,9 +71,26 @@ export function deadlineWords(task: TaskFacts, estimate: Estimate, now: Interval
         tone: 'none',
         figure: hardLoMs === null ? '' : formatDuration(hardLoMs - now.hi),
         words: hardLoMs === null ? 'no heartbeat' : 'to the hard limit',
-        under: noHeartbeatUnder(task, hardLoMs),
+        under: noHeartbeatUnder(task, estimate, hardLoMs),
       }
   }
+}
+
+/** Nobody has looked for so long that it may be over: an alarm, whatever was known before. */
+function unseenWords(
+  { kind, unseenSinceMs, openAt }: Estimate,
+  hardLoMs: number | null,
+  now: Interval,
+): DeadlineWords | null {
+  if (unseenSinceMs === null || kind === 'due') return null
+  if (unseenSinceMs === hardLoMs && kind !== 'waiting') {
+    const under = `could have ended ${formatDuration(now.hi - hardLoMs)} ago`
+    return { tone: 'lost', figure: '', words: 'past its hard limit', under }
+  }
+  const readAgo = `${formatDuration(now.hi - openAt.lo, 'up')} ago`
+  return kind === 'waiting'
+    ? { tone: 'lost', figure: '', words: 'waiting, unseen', under: `nobody had taken it ${readAgo}` }
+    : { tone: 'lost', figure: '', words: 'unseen, may be over', under: `last read ${readAgo}` }
 }
 
 /** No big figure here: the end may come at any moment, and nothing that AWS tells says when. */
@@ -94,8 +107,9 @@ function beatenWords(hardLoMs: number | null, upperMs: number | null, now: Inter
   return { tone: 'mercy', figure: '', words: `any moment${within}`, under: 'if its worker is dead' }
 }
 
-function noHeartbeatUnder(task: TaskFacts, hardLoMs: number | null): string {
+function noHeartbeatUnder(task: TaskFacts, { limitUnread }: Estimate, hardLoMs: number | null): string {
   if (task.kind === 'lambda' || task.kind === 'requestResponse') return 'this kind of task has none'
+  if (limitUnread && hardLoMs === null) return 'its hard limit is not read yet'
   return hardLoMs === null
     ? 'a dead worker would never be noticed'
     : 'no heartbeat: a dead worker shows only then'
@@ -128,13 +142,12 @@ function kindSentences(
     upperMs === null ? null : `If nobody beats any more, it is gone by ${write(upperMs + GRACE_MS)}.`
   switch (kind) {
     case 'guaranteed': {
-      const untilMs = estimateEnd(estimate)
       const because =
         basis === 'ownBeat'
           ? `Your heartbeat at ${write(clockFromMs ?? 0)} was accepted`
           : `${startWords(task)} at ${write(clockFromMs ?? 0)} with an interval of ${interval}`
       return [
-        `Cannot time out before ${write(untilMs)}: ${lowerFirst(because, basis === 'ownBeat')}.`,
+        `Cannot time out before ${write(estimate.safeUntilMs)}: ${lowerFirst(because, basis === 'ownBeat')}.`,
         estimate.hardFirst
           ? 'From then on beats cannot extend it.'
           : 'Then it does, unless somebody beats. An answer, a stop or a failing sibling can end it sooner.',
@@ -143,12 +156,12 @@ function kindSentences(
     case 'due':
       return estimate.seenSince
         ? [
-            `Its guarantee ran out at ${write(estimateEnd(estimate))}, and it was still open at ${write(estimate.openAt.lo)}.`,
+            `Its guarantee ran out at ${write(estimate.safeUntilMs)}, and it was still open at ${write(estimate.openAt.lo)}.`,
             `AWS ends tasks up to ${GRACE_MS / 1000} s late, so this does not prove that somebody beats yet.`,
             ...(goneBy === null ? [] : [goneBy]),
           ]
         : [
-            `Its guarantee ran out at ${write(estimateEnd(estimate))} and it has not been read since: it may be over.`,
+            `Its guarantee ran out at ${write(estimate.safeUntilMs)} and it has not been read since: it may be over.`,
           ]
     case 'beaten':
       return [
@@ -163,13 +176,10 @@ function kindSentences(
     case 'noHeartbeat':
       return task.kind === 'lambda' || task.kind === 'requestResponse'
         ? ['Tasks of this kind have no heartbeat.']
-        : ['The state declares no HeartbeatSeconds: beats are discarded and a dead worker is never noticed.']
+        : [
+            'The state declares no HeartbeatSeconds: beats are discarded, and a dead worker is noticed only at its hard limit, if it has one.',
+          ]
   }
-}
-
-/** Until when no timeout can come, by the heartbeat or the hard limit, whichever is first. */
-function estimateEnd({ guaranteeMs, hard }: Estimate): number {
-  return Math.min(guaranteeMs ?? Number.POSITIVE_INFINITY, hard?.at.lo ?? Number.POSITIVE_INFINITY)
 }
 
 function startWords(task: TaskFacts): string {
@@ -192,10 +202,11 @@ function hardSentences({ hard, limitUnread }: Estimate, write: WriteMoment): rea
     ? ["The state machine's own TimeoutSeconds has not been read; it could end the task sooner."]
     : []
   if (hard === null || hard.because === 'oneYear')
-    return ['Hard limit: none but the one year of an execution.', ...unread]
+    return limitUnread ? unread : ['Hard limit: none but the one year of an execution.']
   const setting =
     hard.because === 'task'
       ? `TimeoutSeconds ${hard.timeoutSeconds}`
       : `the state machine's TimeoutSeconds ${hard.timeoutSeconds}`
-  return [`Hard limit: ${setting} ends it at ${write(hard.at.lo)}; beats cannot extend it.`, ...unread]
+  const at = Number.isFinite(hard.at.hi) ? `ends it at ${write(hard.at.lo)}` : `ends it at ${write(hard.at.lo)} at the earliest`
+  return [`Hard limit: ${setting} ${at}; beats cannot extend it.`, ...unread]
 }

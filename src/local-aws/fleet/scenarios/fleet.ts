@@ -42,9 +42,13 @@ export const fleet: Scenario = {
     },
     {
       name: 'Ship',
-      definition: machine('Nobody polls its activity', {
-        'Print label': activityTask('print-label', { HeartbeatSeconds: 45, TimeoutSeconds: 50 * minute }),
-      }),
+      definition: {
+        // Its own TimeoutSeconds would not help: it counts from ActivityStarted.
+        ...machine('Nobody polls its activity', {
+          'Print label': activityTask('print-label', { HeartbeatSeconds: 45, TimeoutSeconds: 50 * minute }),
+        }),
+        TimeoutSeconds: 50 * minute,
+      },
     },
     {
       name: 'Import',

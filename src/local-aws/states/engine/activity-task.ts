@@ -45,9 +45,6 @@ export function scheduleActivityTask(
     heartbeatSeconds,
     lateShare: random.next(),
     ended,
-    // AWS does not say where TimeoutSeconds begins for a task nobody takes. Here it begins at the scheduling, and
-    // again when a worker takes the task: a task that was taken has the whole of it from ActivityStarted.
-    hardDeadlineMs: timeoutSeconds === undefined ? undefined : scheduledMs + timeoutSeconds * 1000,
     token: newTaskToken(random),
     activityArn,
     input,
@@ -56,8 +53,8 @@ export function scheduleActivityTask(
   store.tasks.set(task.token, task)
   const poller = firstOf(activity.pollers)
   if (poller === undefined) {
+    // No clock runs before a worker takes it: TimeoutSeconds, too, counts from ActivityStarted (Developer Guide, Task state).
     activity.waiting.add(task)
-    watch(store, task)
   } else {
     poller.answer.settle(start(store, task, poller.workerName))
   }
