@@ -14,7 +14,6 @@ export async function startDevelopmentHost(options: {
   readonly config: unknown
   readonly port: number
 }): Promise<ConsoleHost> {
-  let config = options.config
   let serve: RequestListener = (_request, response) => response.writeHead(503).end()
   const server = await listenOnLoopback((request, response) => serve(request, response), {
     port: options.port,
@@ -28,16 +27,20 @@ export async function startDevelopmentHost(options: {
     html: { cspNonce: nonce },
   })
   const socketOrigins = ['127.0.0.1', 'localhost'].map((name) => `ws://${name}:${server.port}`)
-  serve = (request, response) => {
+  const serveWith = (config: unknown): RequestListener => {
     const policy = contentSecurityPolicy(addressesInUse(config), { nonce, socketOrigins })
-    for (const [name, value] of Object.entries(securityHeaders(policy))) response.setHeader(name, value)
-    if (request.url?.split('?')[0] === '/config.json') answerConfig(response, config)
-    else vite.middlewares(request, response)
+    const headers = Object.entries(securityHeaders(policy))
+    return (request, response) => {
+      for (const [name, value] of headers) response.setHeader(name, value)
+      if (request.url?.split('?')[0] === '/config.json') answerConfig(response, config)
+      else vite.middlewares(request, response)
+    }
   }
+  serve = serveWith(options.config)
   return {
     url: `http://127.0.0.1:${server.port}`,
     configure(next) {
-      config = next
+      serve = serveWith(next)
     },
     async close() {
       await Promise.all([vite.close(), server.close()])

@@ -4,12 +4,12 @@ import { useRef } from 'react'
 import type { Connection } from '../console/connection.ts'
 import type { ClockSource } from '../console/server-clock.ts'
 import type { SessionState } from '../console/session.ts'
-import { formatDuration } from '../lib/duration.ts'
 import { formatMoment } from '../lib/moment.ts'
 import { useConsole } from '../parts/console-context.tsx'
 import { useTicked, useTicking } from '../parts/use-ticking.ts'
 import type { LoopStatus, ReadLoop } from '../queries/read-loop.ts'
 import { useStore } from '../ui/use-store.ts'
+import { freshness } from './freshness.ts'
 
 /** Per connection: whose eyes this looks through, by which clock, and how old the oldest of what is shown is. */
 export function StatusBar() {
@@ -75,35 +75,20 @@ function ServerTime({ connection }: { readonly connection: Connection }) {
 function Freshness({ loop, status }: { readonly loop: ReadLoop; readonly status: LoopStatus }) {
   const { inFlight, ports } = useConsole()
   const { connection } = loop
-  const text = useTicked(
+  const { type, text } = useTicked(
     () => {
       const oldest = inFlight.get().oldestReadAt.get(connection.id)
-      const age = oldest === undefined ? null : formatDuration(connection.clock.now().hi - oldest.lo)
-      const shown = age === null ? 'nothing read yet' : `oldest read ${age} ago`
-      if (status.paused) return { type: 'stopped', text: `paused · ${shown}` } as const
-      const waitMs = (status.backingOffUntilMs ?? 0) - ports.wall()
-      if (status.troubles.some(({ error }) => error.kind === 'throttled'))
-        return {
-          type: 'warning',
-          text: `throttled${waitMs > 0 ? `, again in ${formatDuration(waitMs, 'up')}` : ''} · ${shown}`,
-        } as const
-      if (status.troubles.some(({ error }) => error.kind === 'noAnswer'))
-        return { type: 'error', text: `no answer · ${shown}` } as const
-      if (age === null)
-        return {
-          type: status.watched === 0 ? 'success' : 'loading',
-          text: status.watched === 0 ? 'live' : 'reading',
-        } as const
-      return { type: 'success', text: `live · ${shown}` } as const
+      const ageMs = oldest === undefined ? null : connection.clock.now().hi - oldest.lo
+      return freshness(status, ageMs, ports.wall())
     },
     (a, b) => a.text === b.text,
   )
-  return <StatusIndicator type={text.type}>{text.text}</StatusIndicator>
+  return <StatusIndicator type={type}>{text}</StatusIndicator>
 }
 
 function Who({ connection }: { readonly connection: Connection }) {
   const state = useStore(connection.session.state)
-  const text = useTicked(() => whoWords(state, connection.clock.now().hi))
+  const text = useTicked(() => whoWords(state, connection.clock.wireNow().hi))
   return <span className="status-who">{text}</span>
 }
 

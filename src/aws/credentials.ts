@@ -29,21 +29,33 @@ export function cognitoCredentials(options: CognitoOptions): () => Promise<AwsCr
     const token = await idToken?.()
     const provider = fromCognitoIdentityPool({
       identityPoolId,
-      clientConfig: { region, maxAttempts: 1, ...(endpoint === undefined ? {} : { endpoint }) },
+      clientConfig: {
+        region,
+        maxAttempts: 1,
+        requestHandler: { requestTimeout: ANSWER_WITHIN_MS },
+        ...(endpoint === undefined ? {} : { endpoint }),
+      },
       ...(token === undefined ? {} : { logins: { [loginKey(token)]: token } }),
     })
     try {
       return await provider()
     } catch (cause) {
-      throw new AppFailure(translateError(cause, { endpoint: shownEndpoint }))
+      // Cognito says why it takes no login; in any other message AWS may repeat the ID token that was sent.
+      const holdsToken = !(cause instanceof Error && cause.name === 'NotAuthorizedException')
+      throw new AppFailure(translateError(cause, { endpoint: shownEndpoint, holdsToken }))
     }
   }
 }
 
+/** Cognito that does not answer must not hold up reads and writes for ever: milliseconds. */
+const ANSWER_WITHIN_MS = 10_000
+
 /** The key of `logins`: the token's issuer without its scheme, `cognito-idp.{region}.amazonaws.com/{userPoolId}`. */
 function loginKey(idToken: string): string {
   const { iss } = readIdTokenClaims(idToken)
-  return (iss ?? '').replace(/^https?:\/\//, '')
+  if (iss === undefined || iss === '')
+    throw new AppFailure({ kind: 'notSignedIn', message: 'The ID token of the sign-in names no issuer.' })
+  return iss.replace(/^https?:\/\//, '')
 }
 
 export interface IdTokenClaims {

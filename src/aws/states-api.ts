@@ -24,6 +24,8 @@ export interface ExecutionListing {
   readonly executionArn: string
   readonly name: string
   readonly startedAtMs: number
+  /** The published version it runs, which never changes; null: it was started without one. */
+  readonly stateMachineVersionArn: string | null
 }
 
 /** What DescribeStateMachineForExecution says of limits. */
@@ -124,6 +126,7 @@ export function createStatesApi(options: StatesApiOptions): StatesApi {
           executionArn: execution.executionArn ?? '',
           name: execution.name ?? '',
           startedAtMs: execution.startDate?.getTime() ?? 0,
+          stateMachineVersionArn: execution.stateMachineVersionArn ?? null,
         }))
         return { items, nextToken: page.nextToken }
       }),

@@ -40,6 +40,7 @@ describe('translateError', () => {
       action: 'states:SendTaskHeartbeat',
       resource: 'arn:aws:states:eu-west-1:123456789012:stateMachine:Orders',
       guest: false,
+      explicit: false,
     })
   })
 
@@ -52,6 +53,7 @@ describe('translateError', () => {
       action: 'states:ListStateMachines',
       resource: null,
       guest: true,
+      explicit: false,
     })
   })
 
@@ -61,6 +63,7 @@ describe('translateError', () => {
       action: null,
       resource: null,
       guest: false,
+      explicit: false,
     })
   })
 

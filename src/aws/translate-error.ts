@@ -33,6 +33,7 @@ const denied: Translate = ({ message }) => {
     action: match?.[1] ?? null,
     resource: match?.[2] ?? null,
     guest: message.includes('session policy'),
+    explicit: message.includes('explicit deny'),
   }
 }
 const throttled: Translate = () => ({ kind: 'throttled' })

@@ -33,7 +33,11 @@ const names = v.array(text)
 const connection = v.pipe(
   v.strictObject({
     name: text,
-    regions: v.pipe(v.array(region), v.minLength(1, 'must name at least one region')),
+    regions: v.pipe(
+      v.array(region),
+      v.minLength(1, 'must name at least one region'),
+      v.check((all) => new Set(all).size === all.length, 'names a region twice'),
+    ),
     endpoint: v.optional(url),
     signIn,
     identityPoolId: v.optional(

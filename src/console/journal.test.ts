@@ -12,7 +12,7 @@ const ENTRY: Omit<JournalEntry, 'id' | 'outcome'> = {
   askedAtMs: 1_000_000,
 }
 const ACCEPTED: WriteOutcome = { kind: 'accepted', at: { lo: 1_000_100, hi: 1_000_300 } }
-const DENIED: AppError = { kind: 'denied', action: null, resource: null, guest: false }
+const DENIED: AppError = { kind: 'denied', action: null, resource: null, guest: false, explicit: false }
 
 function memory(initial: string | null = null) {
   let text = initial
@@ -118,7 +118,9 @@ describe('ownBeatsOf', () => {
 
   it('is what may have reached AWS', () => {
     const at = { lo: 1_000_100, hi: 1_300_100 }
-    expect(beatsOf({ kind: 'unknown', at, reachable: null })).toEqual([{ basis: 'lost', at }])
+    expect(beatsOf({ kind: 'unknown', at, reachable: null, answered: false })).toEqual([
+      { basis: 'lost', at },
+    ])
   })
 
   it('is what is under way, which may have reached AWS already', () => {

@@ -33,10 +33,18 @@ export type WriteOutcome =
   | { readonly kind: 'refused'; readonly error: AppError }
   /** Nothing was sent: the task was found ended. */
   | { readonly kind: 'alreadyEnded'; readonly ended: EndedTask['ending'] | null }
+  /** Nothing was sent: an earlier write to this task is still under way. Not in the journal. */
+  | { readonly kind: 'underWay' }
   /** Nothing was sent: AWS could not be reached, or did not accept the sign-in, at the re-read just before. */
   | { readonly kind: 'notSent'; readonly error: AppError }
   /** Not known whether AWS got it; `at.hi` is as late as it may still take effect. Never sent again by itself. */
-  | { readonly kind: 'unknown'; readonly at: Interval; readonly reachable: boolean | null }
+  | {
+      readonly kind: 'unknown'
+      readonly at: Interval
+      readonly reachable: boolean | null
+      /** AWS answered, but with a fault of its own, which may come after the work was done. */
+      readonly answered: boolean
+    }
 
 export interface JournalEntry {
   readonly id: string
@@ -84,9 +92,17 @@ export function createJournal(storage: Pick<Storage, 'getItem' | 'setItem'>): Jo
       return id
     },
     settle(id, outcome) {
-      change(entries.get().map((entry) => (entry.id === id ? { ...entry, outcome } : entry)))
+      const kept = withoutMessages(outcome)
+      change(entries.get().map((entry) => (entry.id === id ? { ...entry, outcome: kept } : entry)))
     },
   }
+}
+
+/** AWS's own messages may repeat what was sent to it, and the journal is stored. */
+function withoutMessages(outcome: WriteOutcome): WriteOutcome {
+  return 'error' in outcome && 'message' in outcome.error
+    ? { ...outcome, error: { ...outcome.error, message: '' } }
+    : outcome
 }
 
 /** A write that was under way when the page went away is not known to have arrived. */
@@ -105,6 +121,7 @@ function restored(storage: Pick<Storage, 'getItem'>): readonly JournalEntry[] {
                 kind: 'unknown',
                 at: mayArrive(entry.askedAtMs),
                 reachable: null,
+                answered: false,
               },
             }
           : entry,

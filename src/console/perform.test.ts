@@ -9,7 +9,13 @@ import { virtualPorts } from './testing-ports.ts'
 
 const SECRET = 'AQC-this-is-the-token'
 const TASK = { connectionId: 'local/eu-west-1', executionArn: 'arn:x', scheduledEventId: 3 }
-const DENIED: AppError = { kind: 'denied', action: 'states:SendTaskHeartbeat', resource: null, guest: false }
+const DENIED: AppError = {
+  kind: 'denied',
+  action: 'states:SendTaskHeartbeat',
+  resource: null,
+  guest: false,
+  explicit: false,
+}
 const NO_ANSWER: AppError = { kind: 'noAnswer', reachable: null, endpoint: 'http://127.0.0.1:4566' }
 const FIVE_MINUTES_MS = 300_000
 
@@ -163,6 +169,7 @@ describe('perform', () => {
         kind: 'unknown',
         at: { lo: startMs, hi: startMs + FIVE_MINUTES_MS },
         reachable,
+        answered: false,
       })
       expect(sent).toHaveLength(1)
     },

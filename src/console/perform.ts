@@ -4,7 +4,14 @@ import type { EndedTask } from '../domain/in-flight-task.ts'
 import type { Interval } from '../domain/interval.ts'
 import type { TaskToken } from '../domain/task-token.ts'
 import type { Connection } from './connection.ts'
-import { type Journal, SIGNATURE_MS, type TaskRef, type TokenBasis, type WriteOutcome } from './journal.ts'
+import {
+  type Journal,
+  SIGNATURE_MS,
+  sameTask,
+  type TaskRef,
+  type TokenBasis,
+  type WriteOutcome,
+} from './journal.ts'
 import type { Ports } from './ports.ts'
 
 /** A write that a person decided on. */
@@ -29,11 +36,16 @@ export interface PerformPorts extends Pick<Ports, 'fetch'> {
 }
 
 /**
- * The one way to write to AWS: re-read the task, write the journal entry, send once, settle the entry with the outcome. Never
- * rejects and never sends twice: a write whose answer was lost is `unknown`, and that is told.
+ * The one way to write to AWS: write the journal entry, re-read the task, send once, settle the entry with the outcome. Never
+ * rejects and never sends twice: a write whose answer was lost is `unknown`, and that is told; while one write to a task is under way
+ * no other is begun.
  */
 export async function perform(action: Action, ports: PerformPorts): Promise<WriteOutcome> {
   const { connection, task, taskName, token, tokenBasis } = action
+  const open = ports.journal.entries
+    .get()
+    .some((entry) => entry.outcome === null && sameTask(entry.task, task))
+  if (open) return { kind: 'underWay' }
   const id = ports.journal.open({
     kind: action.kind,
     task,
@@ -42,19 +54,29 @@ export async function perform(action: Action, ports: PerformPorts): Promise<Writ
     tokenFingerprint: token.fingerprint,
     askedAtMs: connection.clock.now().lo,
   })
-  const outcome = (await reasonNotToSend(task, ports)) ?? (await send(connection, token, ports))
+  const outcome = (await reasonNotToSend(action, ports)) ?? (await send(connection, token, ports))
   ports.journal.settle(id, outcome)
   return outcome
 }
 
-async function reasonNotToSend(task: TaskRef, ports: PerformPorts): Promise<WriteOutcome | null> {
+async function reasonNotToSend(
+  { task, connection }: Action,
+  ports: PerformPorts,
+): Promise<WriteOutcome | null> {
   try {
     const now = await ports.reread(task)
-    return now.kind === 'ended' ? { kind: 'alreadyEnded', ended: now.ending } : null
+    if (now.kind === 'ended') return { kind: 'alreadyEnded', ended: now.ending }
   } catch (cause) {
     const error = errorOf(cause)
     // A read that is throttled or not permitted says nothing against the write, which has its own quota and permission.
-    return BLOCKING.has(error.kind) ? { kind: 'notSent', error } : null
+    if (BLOCKING.has(error.kind)) return { kind: 'notSent', error }
+  }
+  try {
+    // Without credentials nothing leaves this machine; from here on it may.
+    await connection.session.credentials()
+    return null
+  } catch (cause) {
+    return { kind: 'notSent', error: errorOf(cause) }
   }
 }
 
@@ -81,12 +103,14 @@ async function send(connection: Connection, token: TaskToken, ports: PerformPort
         return { kind: error.kind, at: span() }
       case 'noAnswer': {
         const reachable = await isReachable(states.endpoint, ports.fetch)
-        return { kind: 'unknown', at: { lo: sent.lo, hi: sent.hi + SIGNATURE_MS }, reachable }
+        return { kind: 'unknown', at: mayArrive(sent), reachable, answered: false }
       }
       case 'awsFault':
         // A 5xx may come after the work was done.
-        return (error.status ?? 500) >= 500
-          ? { kind: 'unknown', at: { lo: sent.lo, hi: sent.hi + SIGNATURE_MS }, reachable: true }
+        if (error.status === null)
+          return { kind: 'unknown', at: mayArrive(sent), reachable: true, answered: false }
+        return error.status >= 500
+          ? { kind: 'unknown', at: span(), reachable: true, answered: true }
           : { kind: 'refused', error }
       case 'expiredCredentials':
         session.forget()
@@ -95,6 +119,11 @@ async function send(connection: Connection, token: TaskToken, ports: PerformPort
         return { kind: 'refused', error }
     }
   }
+}
+
+/** Without an answer it may still be on its way, as long as its signature is good. */
+function mayArrive(sent: Interval): Interval {
+  return { lo: sent.lo, hi: sent.hi + SIGNATURE_MS }
 }
 
 function errorOf(cause: unknown): AppError {

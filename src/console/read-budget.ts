@@ -1,4 +1,4 @@
-import { type Ports, wait } from './ports.ts'
+import type { Ports } from './ports.ts'
 
 /** Paces the reads of one connection: they share AWS's quotas with production. */
 export interface ReadBudget {
@@ -6,7 +6,7 @@ export interface ReadBudget {
   take(): Promise<void>
   /** AWS throttled, or did not answer: nothing goes for a while, twice as long at each further time up to `longestMs`. */
   backOff(longestMs: number): void
-  /** A person wants to try now. */
+  /** A person wants to try now: what waits goes on at once, at the ordinary pace. */
   endBackOff(): void
   /** AWS answered: the next throttle starts with a short pause again. */
   relax(): void
@@ -16,24 +16,41 @@ export interface ReadBudget {
 
 const FIRST_PAUSE_MS = 1000
 
-export function createReadBudget(readsPerSecond: number, ports: Ports): ReadBudget {
+export function createReadBudget(
+  readsPerSecond: number,
+  ports: Pick<Ports, 'wall' | 'after' | 'random'>,
+): ReadBudget {
   const spacingMs = 1000 / readsPerSecond
+  const waiting = new Set<() => void>()
   let nextMs = 0
   let pauseMs = 0
   let backingOffUntilMs: number | null = null
+
+  const wait = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      const go = (): void => {
+        callOff()
+        waiting.delete(go)
+        resolve()
+      }
+      const callOff = ports.after(ms, go)
+      waiting.add(go)
+    })
+
   return {
     async take() {
       for (;;) {
         const nowMs = ports.wall()
         const atMs = Math.max(nowMs, nextMs)
         nextMs = atMs + spacingMs
-        if (atMs > nowMs) await wait(ports, atMs - nowMs)
-        if (backingOffUntilMs === null) return
-        if (ports.wall() >= backingOffUntilMs) {
-          backingOffUntilMs = null
-          return
+        if (atMs <= nowMs) {
+          if (backingOffUntilMs !== null && nowMs >= backingOffUntilMs) backingOffUntilMs = null
+          if (backingOffUntilMs === null) return
         }
-        // The back-off began while this read waited: it queues again behind it.
+        await wait(atMs - nowMs)
+        if (backingOffUntilMs !== null && ports.wall() >= backingOffUntilMs) backingOffUntilMs = null
+        // Woken early, or a back-off began meanwhile: it queues again.
+        if (backingOffUntilMs === null && ports.wall() >= atMs) return
       }
     },
     backOff(longestMs) {
@@ -45,8 +62,10 @@ export function createReadBudget(readsPerSecond: number, ports: Ports): ReadBudg
       nextMs = Math.max(nextMs, backingOffUntilMs)
     },
     endBackOff() {
+      if (backingOffUntilMs === null) return
       backingOffUntilMs = null
       nextMs = ports.wall()
+      for (const go of [...waiting]) go()
     },
     relax() {
       pauseMs = 0

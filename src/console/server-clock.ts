@@ -15,6 +15,8 @@ export type ClockSource = 'aws' | 'ownOrigin' | 'world' | 'none'
 /** Server time of one connection, as the interval it is known to lie in. Never this machine's clock alone. */
 export interface ServerClock {
   now(): Interval
+  /** The time that signatures and credentials go by; the same as `now` but for a simulated world. */
+  wireNow(): Interval
   /** Server minus wall time, milliseconds, for signing: the middle of what is known. */
   signingOffsetMs(): number
   /** A `Date` header of AWS itself. */
@@ -33,12 +35,14 @@ export function createServerClock(ports: Ports, ownOrigin: DateSight | undefined
   let known: ClockOffset | undefined =
     ownOrigin === undefined ? undefined : narrowOffset(undefined, ownOrigin)
   const source = createStore<ClockSource>(ownOrigin === undefined ? 'none' : 'ownOrigin')
+  const now = (): Interval => {
+    const wallMs = ports.wall()
+    if (known === undefined) return { lo: wallMs - UNKNOWN_MS, hi: wallMs + UNKNOWN_MS }
+    return serverTimeAt(known, wallMs)
+  }
   return {
-    now() {
-      const wallMs = ports.wall()
-      if (known === undefined) return { lo: wallMs - UNKNOWN_MS, hi: wallMs + UNKNOWN_MS }
-      return serverTimeAt(known, wallMs)
-    },
+    now,
+    wireNow: now,
     signingOffsetMs() {
       if (known === undefined) return 0
       const { lo, hi } = offsetAt(known, ports.wall())

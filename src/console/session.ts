@@ -60,12 +60,12 @@ export function createSession(
       identityPoolId: connection.identityPoolId ?? '',
       region,
       endpoint: connection.endpoint,
-      idToken,
+      idToken: idToken === null ? null : idToken.get,
     })()
     const untilMs = credentials.expiration?.getTime() ?? null
     if (idToken === null) state.set({ kind: 'guest', untilMs })
     else {
-      const claims = readIdTokenClaims(await idToken())
+      const claims = readIdTokenClaims(await idToken.get())
       const who = claims.name ?? claims.email ?? claims.sub ?? 'signed in'
       state.set({ kind: 'signedIn', who, groups: claims['cognito:groups'] ?? [], untilMs })
     }
@@ -84,7 +84,16 @@ export function createSession(
         current = held(credentials, credentials.expiration?.getTime() ?? null, serverNowMs())
         return credentials
       } catch (cause) {
-        if (cause instanceof AppFailure) state.set({ kind: 'failed', error: cause.error })
+        // Renewing begins early: what is held is good until it really ends.
+        if (
+          current !== undefined &&
+          serverNowMs() < (current.value.expiration?.getTime() ?? Number.POSITIVE_INFINITY)
+        )
+          return current.value
+        if (cause instanceof AppFailure) {
+          if (cause.error.kind === 'notSignedIn') idToken?.forget() // it may be the one that was refused
+          state.set({ kind: 'failed', error: cause.error })
+        }
         throw cause
       }
     },
@@ -100,9 +109,9 @@ function localPersonsIdToken(
   person: string,
   ports: Ports,
   serverNowMs: () => number,
-): () => Promise<string> {
+): { get: () => Promise<string>; forget: () => void } {
   let current: Held<string> | undefined
-  return async () => {
+  const get = async (): Promise<string> => {
     if (current !== undefined && serverNowMs() <= current.renewAtMs) return current.value
     let answer: Response
     try {
@@ -122,5 +131,11 @@ function localPersonsIdToken(
     }
     current = held(token, (readIdTokenClaims(token).exp ?? 0) * 1000, serverNowMs())
     return token
+  }
+  return {
+    get,
+    forget() {
+      current = undefined
+    },
   }
 }

@@ -24,6 +24,7 @@ export function fakeStates(change: Partial<StatesApi> = {}): StatesApi {
 export function exactClock(wall: () => number): ServerClock {
   return {
     now: () => exactly(wall()),
+    wireNow: () => exactly(wall()),
     signingOffsetMs: () => 0,
     sight: () => undefined,
     source: createStore('aws' as const),

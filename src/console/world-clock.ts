@@ -50,6 +50,7 @@ export function followWorldClock(ports: Ports, url: string, wire: ServerClock): 
       const wallMs = ports.wall()
       return { lo: worldMs + (wallMs - answeredWallMs) * speed, hi: worldMs + (wallMs - sentWallMs) * speed }
     },
+    wireNow: () => wire.wireNow(),
     signingOffsetMs: () => wire.signingOffsetMs(),
     sight: (sight: DateSight) => wire.sight(sight),
     source: createStore('world' as const),

@@ -9,6 +9,8 @@ export type AppError =
       readonly action: string | null
       readonly resource: string | null
       readonly guest: boolean
+      /** A policy denies it outright: allowing it elsewhere would not help. */
+      readonly explicit: boolean
     }
   | { readonly kind: 'throttled' }
   /** The credentials' time is over, and so is the sign-in behind them. */

@@ -60,10 +60,7 @@ describe('readExecutionAddress', () => {
 describe('stateMachineArnOf', () => {
   it.each([
     [ARN, 'arn:aws:states:eu-west-1:123456789012:stateMachine:Orders'],
-    [
-      'arn:aws:states:eu-west-1:123456789012:execution:Orders/Label:a1',
-      'arn:aws:states:eu-west-1:123456789012:stateMachine:Orders',
-    ],
+    ['arn:aws:states:eu-west-1:123456789012:execution:Orders/Label:a1', null],
     ['arn:aws:states:eu-west-1:123456789012:stateMachine:Orders', null],
     ['arn:aws:states:eu-west-1:123456789012:express:Orders:a:b', null],
     ['rubbish', null],

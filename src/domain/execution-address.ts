@@ -50,10 +50,13 @@ function decoded(text: string): string {
   }
 }
 
-/** The ARN of the state machine that an execution's ARN names; null for what is not an execution. */
+/**
+ * The ARN of the state machine that an execution's ARN names; null for what is not an execution, and for a child of a Distributed Map,
+ * which runs a part of its parent's definition.
+ */
 export function stateMachineArnOf(executionArn: string): string | null {
   const parts = executionArn.split(':')
   if (parts.length < 8 || parts[5] !== 'execution') return null
-  // A child of a Distributed Map is `Machine/Label`.
-  return [...parts.slice(0, 5), 'stateMachine', parts[6]?.split('/')[0] ?? ''].join(':')
+  if (parts[6]?.includes('/') !== false) return null
+  return [...parts.slice(0, 5), 'stateMachine', parts[6]].join(':')
 }

@@ -19,11 +19,15 @@ describe('explainTimeout', () => {
   it('knows that no heartbeat runs out before an interval after a worker took the activity', () => {
     const task = anActivity({ startedAtMs: at(850), timeoutSeconds: 50 })
     expect(explainTimeout(task, at(901))).toBe('task')
-    expect(explainTimeout({ ...task, startedAtMs: at(840), timeoutSeconds: 60 }, at(901))).toBe('cannotBeTold')
+    expect(explainTimeout({ ...task, startedAtMs: at(840), timeoutSeconds: 60 }, at(901))).toBe(
+      'cannotBeTold',
+    )
   })
 
   it('names no limit for an activity nobody took: AWS counts none', () => {
-    expect(explainTimeout(anActivity({ startedAtMs: null, timeoutSeconds: 900 }), at(901))).toBe('cannotBeTold')
+    expect(explainTimeout(anActivity({ startedAtMs: null, timeoutSeconds: 900 }), at(901))).toBe(
+      'cannotBeTold',
+    )
   })
 
   it("counts a callback's heartbeat from TaskScheduled, the earliest that AWS may", () => {

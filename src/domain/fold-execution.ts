@@ -1,4 +1,4 @@
-import type { ExecutionOutcome, HistoryEvent } from './history-event.ts'
+import type { ExecutionOutcome, HistoryEvent, TaskKind } from './history-event.ts'
 import { taskKindOf } from './history-event.ts'
 import type { EndedTask, TaskEnding, TaskFacts } from './in-flight-task.ts'
 import { TaskToken, tokenLikeStrings } from './task-token.ts'
@@ -217,7 +217,7 @@ class Fold {
       startedAtMs: null,
       submittedAtMs: null,
       workerName: null,
-      token: service ? this.#ownToken(event.parametersText) : null,
+      token: service ? this.#ownToken(event.parametersText, kind) : null,
     })
     return { ...before, taskId: event.id, attempt }
   }
@@ -225,14 +225,18 @@ class Fold {
   /**
    * A task's token is made when the task is scheduled, so it is the one token-like string in `parameters` that the
    * execution has not shown before: a parent's token handed down came with an input. Two new ones, or a history with
-   * gaps, prove nothing.
+   * gaps, prove nothing; nor does a hash or a part of a JSON Web Token. A state that passes no token but another such string
+   * remains: AWS refuses that one.
    */
-  #ownToken(parametersText: string | null): TaskToken | null {
+  #ownToken(parametersText: string | null, kind: TaskKind): TaskToken | null {
     const fresh = (parametersText === null ? [] : tokenLikeStrings(parametersText))
       .map((text) => new TaskToken(text))
       .filter((token) => !this.#seen.has(token.fingerprint))
     for (const token of fresh) this.#seen.add(token.fingerprint)
-    return this.#whole && fresh.length === 1 ? (fresh[0] ?? null) : null
+    const [own] = fresh
+    if (own === undefined || fresh.length > 1 || !this.#whole) return null
+    if (kind !== 'callback' && kind !== 'job') return null
+    return looksLikeSomethingElse(own.reveal(), parametersText ?? '') ? null : own
   }
 
   #remember(text: string | null): void {
@@ -262,4 +266,9 @@ class Fold {
   #endAll(ending: TaskEnding): void {
     for (const taskId of [...this.#open.keys()]) this.#end(taskId, ending)
   }
+}
+
+/** A hash is hexadecimal throughout; the parts of a JSON Web Token are joined by dots. */
+function looksLikeSomethingElse(text: string, within: string): boolean {
+  return /^[0-9a-f]+$/i.test(text) || within.includes(`.${text}`) || within.includes(`${text}.`)
 }

@@ -70,6 +70,13 @@ describe('nothing is proved', () => {
     expect(newestToken(history.events)).toBeNull()
   })
 
+  it.each([
+    ['a hash', 'ab12'.repeat(32)],
+    ['a part of a JSON Web Token', `${'eyJhbGci'.repeat(20)}.${'c2ln'.repeat(10)}`],
+  ])('by %s', (_, value) => {
+    expect(newestToken(asking({ Value: value }).events)).toBeNull()
+  })
+
   it('by a history with a gap: the token may have been handed down in it', () => {
     const { events } = asking({ TaskToken: OWN })
     expect(newestToken(events.slice(1))).toBeNull()

@@ -21,13 +21,19 @@ describe('deadlineLimits', () => {
     { task: aCallback(), execution: 99, because: 'execution', lo: 99, hi: 99 },
     { task: anActivity(), execution: 120, because: 'task', lo: 110, hi: 110 },
     { task: anActivity(), execution: 106, because: 'execution', lo: 106, hi: 106 },
-  ])('of 100 s for the $task.kind and $execution s for the execution is the earliest, edge by edge', (row) => {
-    const limit = deadlineLimits({ ...row.task, timeoutSeconds: 100 }, {
-      fromMs: at(0),
-      timeoutSeconds: row.execution,
-    })
-    expect(limit).toMatchObject({ because: row.because, at: { lo: at(row.lo), hi: at(row.hi) } })
-  })
+  ])(
+    'of 100 s for the $task.kind and $execution s for the execution is the earliest, edge by edge',
+    (row) => {
+      const limit = deadlineLimits(
+        { ...row.task, timeoutSeconds: 100 },
+        {
+          fromMs: at(0),
+          timeoutSeconds: row.execution,
+        },
+      )
+      expect(limit).toMatchObject({ because: row.because, at: { lo: at(row.lo), hi: at(row.hi) } })
+    },
+  )
 
   it('takes the default of 99999999 seconds for no limit', () => {
     expect(deadlineLimits(anActivity({ timeoutSeconds: 99_999_999 }), UNLIMITED)).toBeNull()

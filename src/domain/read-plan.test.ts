@@ -38,7 +38,13 @@ describe('nextRead', () => {
       pinned: false,
     }
     const definition: Candidate = {
-      read: { kind: 'definition', stateMachineArn: 'm', executionArn: 'a', startedAtMs: 0 },
+      read: {
+        kind: 'definition',
+        stateMachineArn: 'm',
+        executionArn: 'a',
+        startedAtMs: 0,
+        stateMachineVersionArn: null,
+      },
       triedAtMs: null,
       pinned: false,
     }

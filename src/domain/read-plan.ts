@@ -7,6 +7,7 @@ export type Read =
       readonly stateMachineArn: string
       readonly executionArn: string
       readonly startedAtMs: number
+      readonly stateMachineVersionArn: string | null | undefined
     }
   | { readonly kind: 'history'; readonly executionArn: string }
 
@@ -26,7 +27,7 @@ export interface Candidate {
 const PAUSE_MS: Readonly<Record<Read['kind'], number>> = {
   stateMachines: 60_000,
   executions: 10_000,
-  definition: 10_000,
+  definition: 30_000,
   history: 3_000,
 }
 

@@ -31,11 +31,22 @@ export function contentSecurityPolicy(
   return directives.map((directive) => directive.join(' ')).join('; ')
 }
 
+/** Whether an address can stand in `connectUrls`. */
+export function isConnectUrl(url: string): boolean {
+  return isAddressOf(url, ['http:', 'https:'])
+}
+
+function isAddressOf(text: string, protocols: readonly string[]): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, host } = new URL(text)
+  return protocols.includes(protocol) && /^[\w.:[\]-]+$/.test(host)
+}
+
 function originOf(text: string, protocols: readonly string[]): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url === undefined || !protocols.includes(url.protocol) || !/^[\w.:[\]-]+$/.test(url.host)) {
+  if (!isAddressOf(text, protocols)) {
     throw new TypeError(`not an absolute ${protocols.join(' or ')} address: ${text}`)
   }
+  const url = new URL(text)
   // URL.origin is 'null' for some schemes in some engines; protocol and host are not.
   return `${url.protocol}//${url.host}`
 }

@@ -3,11 +3,16 @@ export function formatDuration(ms: number, round: 'down' | 'up' = 'down'): strin
   const seconds = Math.max(0, round === 'down' ? Math.floor(ms / 1000) : Math.ceil(ms / 1000))
   const minutes = Math.floor(seconds / 60)
   const hours = Math.floor(minutes / 60)
-  const days = Math.floor(hours / 24)
-  if (days > 0) return hours % 24 === 0 ? `${days} d` : `${days} d ${hours % 24} h`
+  const wholeHours = round === 'up' ? Math.ceil(seconds / 3600) : hours
+  if (hours >= 24) return inDays(wholeHours)
   const two = (value: number): string => String(value).padStart(2, '0')
   if (hours > 0) return `${hours}:${two(minutes % 60)}:${two(seconds % 60)}`
   return `${minutes}:${two(seconds % 60)}`
+}
+
+function inDays(hours: number): string {
+  const days = Math.floor(hours / 24)
+  return hours % 24 === 0 ? `${days} d` : `${days} d ${hours % 24} h`
 }
 
 /** A configured length of time as people write it: `60 s`, `5 min`, `1 h 30 min`, `1 d`. */

@@ -29,6 +29,14 @@ export class Heap<T> {
     items[index] = item
   }
 
+  /** Drops the items that `keep` refuses; costs O(n log n). */
+  retain(keep: (item: T) => boolean): void {
+    const kept = this.#items.filter(keep).sort(this.#compare)
+    // In order is one way of being a heap.
+    this.#items.length = 0
+    for (const item of kept) this.#items.push(item)
+  }
+
   pop(): T | undefined {
     const items = this.#items
     const top = items[0]

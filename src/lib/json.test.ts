@@ -12,6 +12,16 @@ describe('parseJson', () => {
     )
     for (const text of ['', '{', "{'a': 1}", 'undefined', 'NaN']) expect(parseJson(text)).toBeUndefined()
   })
+
+  it('reads 1000 levels, and not one more; brackets in strings are none', () => {
+    const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth)
+    expect(parseJson(nested(1000))).toBeDefined()
+    expect(parseJson(nested(1001))).toBeUndefined()
+    expect(parseJson(nested(100_000))).toBeUndefined()
+    for (const text of ['['.repeat(5000), '\\"{'.repeat(2000)])
+      expect(parseJson(JSON.stringify(text))).toBe(text)
+    expect(parseJson(JSON.stringify(Array.from({ length: 5000 }, () => ({}))))).toHaveLength(5000)
+  })
 })
 
 describe('isJsonObject', () => {

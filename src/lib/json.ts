@@ -9,14 +9,37 @@ export function isJsonObject(value: JsonValue | undefined): value is JsonObject 
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** Undefined where the text is not JSON. */
+/** JSON.parse takes any depth, but whatever walks a value runs out of stack at some thousands. */
+const deepest = 1000
+
+/** Undefined where the text is not JSON, or lists and objects lie more than 1000 deep in one another. */
 export function parseJson(text: string): JsonValue | undefined {
+  if (text.length > deepest && depthOf(text) > deepest) return undefined
   try {
     // JSON.parse gives nothing but JSON values; its type just does not say so.
     return JSON.parse(text) as JsonValue
   } catch {
     return undefined
   }
+}
+
+/** How deep brackets lie in one another, those in strings aside. */
+function depthOf(text: string): number {
+  let open = 0
+  let most = 0
+  let inString = false
+  for (let index = 0; index < text.length; index += 1) {
+    const char = text[index]
+    if (inString) {
+      if (char === '\\') index += 1
+      else if (char === '"') inString = false
+    } else if (char === '"') inString = true
+    else if (char === '[' || char === '{') {
+      open += 1
+      most = Math.max(most, open)
+    } else if (char === ']' || char === '}') open -= 1
+  }
+  return most
 }
 
 /** Sets a key as JSON.parse does: `__proto__` becomes an ordinary member and never touches the prototype. */

@@ -76,4 +76,37 @@ describe('createLocalAws', () => {
     expect((await poll).taskToken ?? '').toBe('')
     expect((await client.send(new ListStateMachinesCommand({}))).stateMachines).toHaveLength(3)
   })
+
+  it('opens the same world to the byte for the same seed and start, however slow its machine', async () => {
+    const world = async (readingTakesMs: number): Promise<string> => {
+      let nowMs = Date.now()
+      const wall = (): number => {
+        nowMs += readingTakesMs
+        return nowMs
+      }
+      const after = (ms: number, fn: () => void): (() => void) => {
+        if (ms === 0) queueMicrotask(fn)
+        return () => undefined
+      }
+      const localAws = createLocalAws({ seed: 'bytes', ports: { wall, after }, scenario: 'quiet' })
+      await localAws.control.openScenario('fleet', { startMs: Date.UTC(2026, 0, 1), paused: true })
+      await localAws.control.step(60)
+      const client = new SFNClient({
+        region: 'eu-west-1',
+        credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+        requestHandler: sdkRequestHandler(localAws.handle),
+        maxAttempts: 1,
+        systemClockOffset: nowMs - Date.now(),
+      })
+      const { stateMachines = [] } = await client.send(new ListStateMachinesCommand({}))
+      const lists = []
+      for (const { stateMachineArn } of stateMachines)
+        lists.push((await client.send(new ListExecutionsCommand({ stateMachineArn }))).executions)
+      return JSON.stringify([stateMachines, lists])
+    }
+    const first = await world(0)
+    expect(first.length).toBeGreaterThan(10_000)
+    // A boolean, because the two texts would not help anybody.
+    expect((await world(0.5)) === first).toBe(true)
+  })
 })

@@ -1,4 +1,4 @@
-import { Control } from './control/control.ts'
+import { Control, type OpenScenarioOptions } from './control/control.ts'
 import { isControlCall, serveControl } from './control/control-http.ts'
 import type { Ports } from './driver.ts'
 import { type ScenarioName, scenarios } from './fleet/scenarios/all.ts'
@@ -17,6 +17,8 @@ export interface LocalAwsOptions {
   readonly allowedOrigins?: readonly string[]
   /** World time to begin with, epoch milliseconds; by default the wall clock's. */
   readonly startMs?: number
+  /** Opens the world standing still. */
+  readonly paused?: boolean
   /** Told of defects of the local AWS itself; callers only see `InternalFailure`. */
   readonly onDefect?: (error: unknown) => void
 }
@@ -37,23 +39,24 @@ export function createLocalAws(options: LocalAwsOptions): LocalAws {
   const { seed, ports, scenario = 'fleet', allowedOrigins = [] } = options
   const onDefect = options.onDefect ?? (() => undefined)
   const identity = new LocalIdentity(seed, account, ports.wall)
-  const open = (name: ScenarioName, runSeed: number | string, startMs: number): Run =>
+  const open = (name: ScenarioName, how: OpenScenarioOptions): Run =>
     new Run({
-      seed: runSeed,
+      seed: how.seed ?? seed,
       ports,
       scenario: scenarios[name],
-      startMs,
+      startMs: how.startMs ?? ports.wall(),
+      paused: how.paused ?? false,
       origins: allowedOrigins,
       identity,
       onDefect,
     })
-  let run = open(scenario, seed, options.startMs ?? ports.wall())
+  let run = open(scenario, options)
   const control = new Control({
     identity,
     run: () => run,
-    open: (name, runSeed = seed) => {
+    open: (name, how) => {
       run.close()
-      run = open(name, runSeed, ports.wall())
+      run = open(name, how)
       return run.ready
     },
   })

@@ -1,3 +1,4 @@
+import { uuidOf } from '../lib/uuid.ts'
 import { CallRecord } from './control/call-record.ts'
 import { changeSettings, defaultSettings, type Settings, type SettingsChange } from './control/settings.ts'
 import { Driver, type Ports } from './driver.ts'
@@ -6,7 +7,6 @@ import { openInside } from './fleet/inside.ts'
 import type { Scenario } from './fleet/scenario.ts'
 import { cognitoIdentityOperations } from './identity/cognito-identity.ts'
 import type { LocalIdentity } from './identity/local-identity.ts'
-import { uuidOf } from './identity/uuid.ts'
 import type { Later } from './operation.ts'
 import { account, region } from './place.ts'
 import type { AwsFront } from './protocol/serve-aws.ts'
@@ -25,6 +25,7 @@ export interface RunOptions {
   readonly scenario: Scenario
   /** World time at which the run is handed over, lived in. */
   readonly startMs: number
+  readonly paused: boolean
   readonly origins: readonly string[]
   readonly identity: LocalIdentity
   readonly onDefect: (error: unknown) => void
@@ -49,8 +50,16 @@ export class Run {
     this.scenario = scenario
     this.#ports = ports
     const livedInMs = scenario.livedInSeconds * 1000
-    const world = createWorld({ seed, wall: ports.wall, startMs: options.startMs - livedInMs, account })
+    const world = createWorld({
+      seed,
+      wall: ports.wall,
+      startMs: options.startMs - livedInMs,
+      account,
+      pace: { wall: ports.wall, breathe: () => new Promise((resolve) => void ports.after(0, resolve)) },
+      onDefect,
+    })
     this.world = world
+    if (options.paused) world.clock.pause()
     this.#driver = new Driver(world.loop, ports, onDefect)
     this.#applyToWorld()
     const wireNow = (): number => ports.wall() + this.#settings.wireSkewSeconds * 1000
@@ -118,6 +127,7 @@ export class Run {
   /** Ends the run: nothing lives any more, and whoever still polls goes home empty-handed. */
   close(): void {
     this.#driver.close()
+    this.world.loop.stop()
     for (const poll of this.#polls) poll.giveUp()
   }
 

@@ -22,6 +22,16 @@ function refusal(input: unknown): { code: string; message: string } | undefined 
   }
 }
 
+describe('text', () => {
+  it('counts bytes where it is told to, and UTF-16 units where it is not', () => {
+    const inBytes = members({ payload: required(text({ max: 6, bytes: true, secret: true })) })
+    expect(inBytes({ payload: 'äöü' })).toEqual({ payload: 'äöü' })
+    expect(() => inBytes({ payload: 'äöüx' })).toThrow('less than or equal to 6')
+    const inUnits = members({ name: required(text({ max: 4 })) })
+    expect(inUnits({ name: 'äöüx' })).toEqual({ name: 'äöüx' })
+  })
+})
+
 describe('members', () => {
   it('gives the members it knows and drops the others', () => {
     expect(parse({ taskToken: 't', maxResults: 5, reverseOrder: true, unknown: 1, name: null })).toEqual({

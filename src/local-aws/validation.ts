@@ -1,5 +1,7 @@
 import { AwsError } from './aws-error.ts'
 
+const encoder = new TextEncoder()
+
 /**
  * How one member of an input is read. `read` adds what is wrong to `violations`, worded as AWS words it, and throws
  * `SerializationException` for a value of the wrong JSON type.
@@ -86,25 +88,33 @@ export function structure<M extends MemberRules>(rules: M): ValueRule<InputOf<M>
 export interface TextRule {
   readonly min?: number
   readonly max?: number
+  /** Lengths count UTF-8 bytes, as for payloads; else UTF-16 units, as the API model has them. */
+  readonly bytes?: boolean
   /** Never echo the value: tokens are secrets, and AWS hides payloads too. */
   readonly secret?: boolean
 }
 
-/** Lengths are in UTF-16 units. */
 export function text({
   min = 0,
   max = Number.POSITIVE_INFINITY,
+  bytes = false,
   secret = false,
 }: TextRule = {}): ValueRule<string> {
   return {
     read(value, at, violations) {
       if (typeof value !== 'string') throw wrongType(value, 'String')
       const subject = secret ? `Value at '${at}'` : `Value '${value}' at '${at}'`
-      if (value.length < min) violations.push(`${subject} ${mustHave('length', 'greater', min)}`)
-      if (value.length > max) violations.push(`${subject} ${mustHave('length', 'less', max)}`)
+      const length = bytes ? utf8Length(value) : value.length
+      if (length < min) violations.push(`${subject} ${mustHave('length', 'greater', min)}`)
+      if (length > max) violations.push(`${subject} ${mustHave('length', 'less', max)}`)
       return value
     },
   }
+}
+
+/** UTF-8 bytes of a text. */
+export function utf8Length(text: string): number {
+  return encoder.encode(text).byteLength
 }
 
 export function integer({ min, max }: { min: number; max: number }): ValueRule<number> {

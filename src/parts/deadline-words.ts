@@ -207,6 +207,8 @@ function hardSentences({ hard, limitUnread }: Estimate, write: WriteMoment): rea
     hard.because === 'task'
       ? `TimeoutSeconds ${hard.timeoutSeconds}`
       : `the state machine's TimeoutSeconds ${hard.timeoutSeconds}`
-  const at = Number.isFinite(hard.at.hi) ? `ends it at ${write(hard.at.lo)}` : `ends it at ${write(hard.at.lo)} at the earliest`
+  const at = Number.isFinite(hard.at.hi)
+    ? `ends it at ${write(hard.at.lo)}`
+    : `ends it at ${write(hard.at.lo)} at the earliest`
   return [`Hard limit: ${setting} ${at}; beats cannot extend it.`, ...unread]
 }

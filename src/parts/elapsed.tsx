@@ -9,14 +9,16 @@ interface ElapsedProps {
   /** Server time from which to count; a function where it moves on between renders. */
   readonly sinceMs: number | (() => number)
   readonly suffix?: string
+  /** Whether the figure is an "at most". */
+  readonly round?: 'down' | 'up'
 }
 
 /** Time since a moment of server time, kept up to date without rendering. */
-export function Elapsed({ connection, sinceMs, suffix = '' }: ElapsedProps) {
+export function Elapsed({ connection, sinceMs, suffix = '', round = 'down' }: ElapsedProps) {
   const element = useRef<HTMLSpanElement>(null)
   useTicking(() => {
     const fromMs = typeof sinceMs === 'number' ? sinceMs : sinceMs()
-    const text = formatDuration(connection.clock.now().hi - fromMs) + suffix
+    const text = formatDuration(connection.clock.now().hi - fromMs, round) + suffix
     if (element.current !== null && element.current.textContent !== text) element.current.textContent = text
   })
   return <span ref={element} className="figures" />

@@ -11,7 +11,7 @@ export interface ErrorWords {
 
 const WHAT = { execution: 'execution', stateMachine: 'state machine', activity: 'activity' } as const
 
-/** Any `AppError` in plain words. */
+/** Any `AppError` of a read in plain words; of a write, `next` does not hold, for nobody tries that again. */
 export function errorWords(error: AppError): ErrorWords {
   switch (error.kind) {
     case 'denied': {
@@ -24,12 +24,21 @@ export function errorWords(error: AppError): ErrorWords {
           next: 'Sign in. In config.json, this connection has no sign-in.',
         }
       }
+      if (error.explicit || error.action === null) {
+        return {
+          headline: `You may not do this: ${action} is denied`,
+          detail: error.explicit
+            ? `A policy explicitly denies ${action}${on}.`
+            : 'IAM denied it without naming the action.',
+          next: 'Ask whoever keeps the policies of this account.',
+        }
+      }
       return {
         headline: `You may not do this: ${action} is missing`,
         detail: `IAM denied ${action}${on}.`,
         next: 'Ask for this permission:',
         policy: JSON.stringify(
-          { Effect: 'Allow', Action: error.action ?? 'states:*', Resource: error.resource ?? '*' },
+          { Effect: 'Allow', Action: error.action, Resource: error.resource ?? '*' },
           null,
           2,
         ),

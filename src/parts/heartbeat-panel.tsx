@@ -7,53 +7,55 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Textarea from '@cloudscape-design/components/textarea'
 import { useState } from 'react'
-import type { TokenBasis, WriteOutcome } from '../console/journal.ts'
+import { type JournalEntry, sameTask, type TokenBasis, type WriteOutcome } from '../console/journal.ts'
 import { perform } from '../console/perform.ts'
 import { estimate } from '../domain/estimate.ts'
 import { deadlineLimits } from '../domain/hard-limit.ts'
 import { MAX_TASK_TOKEN_LENGTH, readPastedToken, TaskToken, type TokenProblem } from '../domain/task-token.ts'
 import type { TaskRow } from '../queries/in-flight.ts'
+import { useStore } from '../ui/use-store.ts'
 import { type Console, useConsole } from './console-context.tsx'
 import { heartbeatPrice, samePrice } from './heartbeat-price.ts'
 import { outcomeWords } from './outcome-words.ts'
 import { taskLabel } from './task-name.tsx'
+import { useLatestRow } from './use-latest-row.ts'
 import { useTicked } from './use-ticking.ts'
 import { useWriteMoment } from './use-write-moment.ts'
 
 interface HeartbeatPanelProps {
   readonly row: TaskRow
+  /** The task has ended: only what was sent stays on show. */
+  readonly over?: boolean
 }
 
 /**
  * Sends a heartbeat for one task: its price first, then one click where history proves the token, a pasted token otherwise, and the
  * outcome in words.
  */
-export function HeartbeatPanel({ row }: HeartbeatPanelProps) {
+export function HeartbeatPanel({ row, over = false }: HeartbeatPanelProps) {
   const console = useConsole()
   const write = useWriteMoment()
+  useStore(console.vault.held)
+  const { sending, last } = useOwnWrites(row)
   const [pasted, setPasted] = useState('')
   const [problem, setProblem] = useState<TokenProblem | null>(null)
-  const [sending, setSending] = useState(false)
-  const [last, setLast] = useState<{ outcome: WriteOutcome; basis: TokenBasis } | null>(null)
+  const latest = useLatestRow(row)
   const proved = row.task.token
   const kept = console.vault.get(row.ref)
   const { guarantee, hardLimit, sideEffect, read } = useTicked(() => {
-    const now = row.connection.clock.now()
-    return heartbeatPrice(row.task, estimate(row.evidence, now), now, write)
+    const { task, evidence, connection } = latest()
+    const now = connection.clock.now()
+    const basis = task.token === null ? 'pasted' : 'history'
+    return heartbeatPrice(task, basis, estimate(evidence, now), now, write)
   }, samePrice)
 
   const send = async (token: TaskToken, basis: TokenBasis): Promise<void> => {
-    setSending(true)
-    setLast(null)
     const outcome = await sendHeartbeat(console, row, token, basis)
-    setSending(false)
-    setLast({ outcome, basis })
-    if (basis === 'pasted' && outcome.kind !== 'invalidToken') {
-      // A real token, whosever it is, does not stay readable in the field; one that may yet serve is kept out of sight.
-      setPasted('')
-      if (outcome.kind !== 'taskClosed' && outcome.kind !== 'taskDoesNotExist')
-        console.vault.keep(row.ref, token)
-    }
+    if (basis === 'history' || outcome.kind === 'invalidToken') return
+    // It leaves the field, where it could be read, and is kept where it may be needed again.
+    setPasted('')
+    if (outcome.kind === 'taskClosed' || outcome.kind === 'taskDoesNotExist') console.vault.forget(row.ref)
+    else console.vault.keep(row.ref, token)
   }
 
   const sendPasted = (): void => {
@@ -64,6 +66,8 @@ export function HeartbeatPanel({ row }: HeartbeatPanelProps) {
     } else setProblem(token.problem)
   }
 
+  const outcome = <div aria-live="polite">{last !== undefined && <Outcome row={row} entry={last} />}</div>
+  if (over) return outcome
   return (
     <SpaceBetween size="m">
       <KeyValuePairs
@@ -90,7 +94,7 @@ export function HeartbeatPanel({ row }: HeartbeatPanelProps) {
       {proved === null && kept === undefined && (
         <FormField
           label="Task token"
-          description="From the worker's log or the message it was sent. Kept in memory until this page goes away, never stored. AWS does not tell whose token it is: the guarantee below will hold only if it is this task's."
+          description="From the worker's log or the message it was sent. Kept in memory until this page goes away, never stored. AWS does not tell whose token it is: the guarantee holds only if it is this task's."
           errorText={problem === null ? undefined : PROBLEM_WORDS[problem]}
           stretch
         >
@@ -125,7 +129,6 @@ export function HeartbeatPanel({ row }: HeartbeatPanelProps) {
           <Button
             onClick={() => {
               console.vault.forget(row.ref)
-              setLast(null)
             }}
           >
             Use another token
@@ -135,23 +138,33 @@ export function HeartbeatPanel({ row }: HeartbeatPanelProps) {
           {read}
         </Box>
       </SpaceBetween>
-      <div aria-live="polite">{last !== null && <Outcome row={row} {...last} />}</div>
+      {outcome}
     </SpaceBetween>
   )
 }
 
-function Outcome({
-  row,
-  outcome,
-  basis,
-}: {
-  readonly row: TaskRow
-  readonly outcome: WriteOutcome
-  readonly basis: TokenBasis
-}) {
+/** What was sent for this task: whether something is under way, and how the newest of this visit ended. */
+function useOwnWrites({ ref }: TaskRow): {
+  readonly sending: boolean
+  readonly last: JournalEntry | undefined
+} {
+  const { journal } = useConsole()
+  const entries = useStore(journal.entries).filter(({ task }) => sameTask(task, ref))
+  const [before] = useState(entries.length)
+  const newest = entries.slice(before).at(-1)
+  return {
+    sending: entries.some(({ outcome }) => outcome === null),
+    last: newest?.outcome === null ? undefined : newest,
+  }
+}
+
+function Outcome({ row, entry }: { readonly row: TaskRow; readonly entry: JournalEntry }) {
   const write = useWriteMoment()
-  const hardMs = deadlineLimits(row.task, row.evidence.execution)?.at.lo ?? null
-  const words = outcomeWords(outcome, { task: row.task, basis, hardMs }, write)
+  const { task, evidence } = row
+  const hardMs = deadlineLimits(task, evidence.execution)?.at.lo ?? null
+  const limitUnread = evidence.execution.timeoutSeconds === undefined
+  if (entry.outcome === null) return null
+  const words = outcomeWords(entry.outcome, { task, basis: entry.tokenBasis, hardMs, limitUnread }, write)
   return (
     <Alert type={words.type} header={words.headline}>
       <SpaceBetween size="xs">

@@ -1,7 +1,8 @@
+import type { TokenBasis } from '../console/journal.ts'
 import type { Estimate } from '../domain/estimate.ts'
 import type { TaskFacts } from '../domain/in-flight-task.ts'
 import type { Interval } from '../domain/interval.ts'
-import { formatDuration, formatInterval } from '../lib/duration.ts'
+import { formatDuration } from '../lib/duration.ts'
 import type { WriteMoment } from './deadline-words.ts'
 
 /** What a heartbeat sent now would change, and what it would cost, in words. */
@@ -14,14 +15,17 @@ export interface HeartbeatPrice {
 
 export function heartbeatPrice(
   task: TaskFacts,
+  basis: TokenBasis,
   estimate: Estimate,
   now: Interval,
   write: WriteMoment,
 ): HeartbeatPrice {
   return {
-    guarantee: guarantee(task, estimate, now),
+    guarantee:
+      guarantee(task, estimate, now) +
+      (basis === 'pasted' && task.heartbeatSeconds !== null ? ', if the token is right' : ''),
     hardLimit: hardLimit(estimate, now),
-    sideEffect: sideEffect(task, now, write),
+    sideEffect: sideEffect(task, estimate, now, write),
     read: `read ${formatDuration(now.hi - estimate.openAt.lo)} ago; read again just before it is sent`,
   }
 }
@@ -46,14 +50,14 @@ function guarantee(task: TaskFacts, { kind, guaranteeMs, hard }: Estimate, now: 
   return `${before} → ${formatDuration(afterMs)} from the moment it is sent`
 }
 
-function hardLimit({ hard }: Estimate, now: Interval): string {
-  if (hard === null || hard.because === 'oneYear') return 'none'
+function hardLimit({ hard, limitUnread }: Estimate, now: Interval): string {
+  if (hard === null || hard.because === 'oneYear') return limitUnread ? 'not read yet' : 'none'
   const leftMs = hard.at.lo - now.hi
   return leftMs <= 0 ? 'reached' : `${formatDuration(leftMs)} stays`
 }
 
-function sideEffect(task: TaskFacts, now: Interval, write: WriteMoment): string {
+function sideEffect(task: TaskFacts, { hard }: Estimate, now: Interval, write: WriteMoment): string {
   if (task.heartbeatSeconds === null) return 'none'
-  const until = write(now.hi + task.heartbeatSeconds * 1000)
-  return `if its worker is dead, this hides it until ${until} (${formatInterval(task.heartbeatSeconds)})`
+  const untilMs = Math.min(now.hi + task.heartbeatSeconds * 1000, hard?.at.lo ?? Number.POSITIVE_INFINITY)
+  return `if its worker is dead, this hides it until ${write(untilMs)}`
 }

@@ -5,7 +5,8 @@ const WORDS: Readonly<
   Record<WriteOutcome['kind'], { readonly type: StatusIndicatorProps.Type; readonly text: string }>
 > = {
   accepted: { type: 'success', text: 'accepted' },
-  taskClosed: { type: 'info', text: 'the task was closed' },
+  taskClosed: { type: 'info', text: "the token's task was closed" },
+  underWay: { type: 'info', text: 'not sent: another was under way' },
   taskDoesNotExist: { type: 'warning', text: 'AWS knows no such task' },
   invalidToken: { type: 'warning', text: 'not a task token' },
   refused: { type: 'error', text: 'refused' },

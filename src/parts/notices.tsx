@@ -13,7 +13,7 @@ import { useTicked } from './use-ticking.ts'
 export function Notices() {
   const { loops } = useConsole()
   return (
-    <div aria-live="polite">
+    <div>
       <SpaceBetween size="xs">
         {loops.map((loop) => (
           <ConnectionNotices key={loop.connection.id} loop={loop} />
@@ -50,7 +50,7 @@ function Notice({
   return (
     <Alert
       type={trouble.error.kind === 'throttled' ? 'warning' : 'error'}
-      header={`${connection.id}: ${words.headline}`}
+      header={<span role="alert">{`${connection.id}: ${words.headline}`}</span>}
       action={<Button onClick={() => loop.retry()}>Try now</Button>}
     >
       <SpaceBetween size="xxs">
@@ -76,9 +76,8 @@ function Notice({
 
 function noticeKey({ error, read }: Trouble): string {
   if (error.kind === 'denied') return `${error.kind} ${error.action}`
-  return error.kind === 'notFound' || error.kind === 'awsFault'
-    ? `${error.kind} ${JSON.stringify(read)}`
-    : error.kind
+  if (error.kind === 'awsFault') return `${error.kind} ${error.code}`
+  return error.kind === 'notFound' ? `${error.kind} ${JSON.stringify(read)}` : error.kind
 }
 
 /** One notice for many reads that failed alike. */

@@ -17,6 +17,8 @@ export interface BeatenTask {
   readonly basis: TokenBasis
   /** The early edge of its hard limit, which a beat cannot extend; null: none is known. */
   readonly hardMs: number | null
+  /** The state machine's own limit has not been read. */
+  readonly limitUnread: boolean
 }
 
 /** How a heartbeat went, in the words of the one who sent it. A closed task is an outcome, not an error. */
@@ -25,21 +27,32 @@ export function outcomeWords(outcome: WriteOutcome, beaten: BeatenTask, write: W
     case 'accepted':
       return accepted(outcome.at.lo, beaten, write)
     case 'taskClosed':
-      return {
-        type: 'info',
-        headline: 'The task is closed: it ended before your heartbeat arrived.',
-        detail: 'Nothing was changed. Its history is being read to see how it ended.',
-      }
+      return beaten.basis === 'history'
+        ? {
+            type: 'info',
+            headline: 'The task is closed: it ended before your heartbeat arrived.',
+            detail: 'Nothing was changed. Its history tells how it ended.',
+          }
+        : {
+            type: 'warning',
+            headline: 'The task that this token belongs to is closed.',
+            detail:
+              'If it is this task, its history will show how it ended. If this task is still open, the token was of another one, such as an earlier try.',
+          }
     case 'taskDoesNotExist':
-    case 'invalidToken': {
-      const words = errorWords({ kind: outcome.kind })
-      return { type: 'warning', headline: `${words.headline}.`, detail: `${words.detail} ${words.next}` }
-    }
+    case 'invalidToken':
+      return beaten.basis === 'history' ? notItsToken() : unusable(outcome.kind)
     case 'alreadyEnded':
       return {
         type: 'info',
         headline: 'Nothing was sent: the task has ended.',
         detail: outcome.ended === null ? '' : endingSentence(beaten.task, outcome.ended, write),
+      }
+    case 'underWay':
+      return {
+        type: 'info',
+        headline: 'Nothing was sent: a heartbeat to this task is still under way.',
+        detail: 'Its outcome will stand here.',
       }
     case 'notSent': {
       const words = errorWords(outcome.error)
@@ -54,20 +67,48 @@ export function outcomeWords(outcome: WriteOutcome, beaten: BeatenTask, write: W
       return {
         type: 'error',
         headline: `${words.headline}.`,
-        detail: `${words.detail} The heartbeat had no effect. ${words.next}`,
+        detail: `${words.detail} The heartbeat had no effect, and it is not sent again by itself.`,
         ...(words.policy === undefined ? {} : { policy: words.policy }),
       }
     }
     case 'unknown':
       return {
         type: 'warning',
-        headline: 'Not known whether AWS got it: the connection broke.',
+        headline: outcome.answered
+          ? 'Not known whether it took effect: AWS answered with a fault of its own.'
+          : 'Not known whether AWS got it: the connection broke.',
         detail: `${outcome.reachable === false ? 'AWS cannot be reached from here now. ' : ''}A heartbeat leaves no trace, so it cannot be looked up. It was not sent again: send another if the task must live.`,
       }
   }
 }
 
-function accepted(sentMs: number, { task, basis, hardMs }: BeatenTask, write: WriteMoment): OutcomeWords {
+function unusable(kind: 'taskDoesNotExist' | 'invalidToken'): OutcomeWords {
+  const words = errorWords({ kind })
+  return { type: 'warning', headline: `${words.headline}.`, detail: `${words.detail} ${words.next}` }
+}
+
+/** What looked like the token in `parameters` was something else. */
+function notItsToken(): OutcomeWords {
+  return {
+    type: 'warning',
+    headline: 'What the history holds is not its task token.',
+    detail:
+      'The state passes something that looks like one. The heartbeat had no effect; the real token must come from whoever got it.',
+  }
+}
+
+function accepted(
+  sentMs: number,
+  { task, basis, hardMs, limitUnread }: BeatenTask,
+  write: WriteMoment,
+): OutcomeWords {
+  if (basis === 'pasted' && task.heartbeatSeconds === null) {
+    return {
+      type: 'info',
+      headline: 'Accepted, for the task that this token belongs to.',
+      detail: 'If it is this task, it had no effect: the state declares no HeartbeatSeconds.',
+    }
+  }
   if (task.heartbeatSeconds === null) {
     return {
       type: 'info',
@@ -90,7 +131,7 @@ function accepted(sentMs: number, { task, basis, hardMs }: BeatenTask, write: Wr
     headline: `Accepted. Cannot time out before ${until}.`,
     detail: hardFirst
       ? 'That is its hard limit, which no heartbeat extends.'
-      : 'An answer, a stop or a failing sibling can end it sooner.',
+      : `An answer, a stop or a failing sibling can end it sooner${limitUnread ? ", and so can the state machine's own limit, which has not been read" : ''}.`,
   }
 }
 

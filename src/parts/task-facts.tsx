@@ -20,7 +20,8 @@ export function WorkingOnIt({ row }: { readonly row: TaskRow }) {
       {workerWords(row.task)}
       {proved && (
         <div className="deadline-under">
-          beat less than <Elapsed connection={row.connection} sinceMs={() => proofMs() ?? 0} /> ago
+          somebody beat at most{' '}
+          <Elapsed connection={row.connection} sinceMs={() => proofMs() ?? 0} round="up" /> ago
         </div>
       )}
     </>
@@ -35,6 +36,7 @@ export function workerWords(task: TaskFacts): string {
 }
 
 export function RunningFor({ row }: { readonly row: TaskRow }) {
+  if (isUnclaimed(row.task)) return <>not yet</>
   return <Elapsed connection={row.connection} sinceMs={row.task.startedAtMs ?? row.task.scheduledAtMs} />
 }
 
@@ -51,7 +53,13 @@ export function intervalWords({ heartbeatSeconds, kind }: TaskFacts): string {
 export function HardLimitCell({ row }: { readonly row: TaskRow }) {
   const hard = deadlineLimits(row.task, row.evidence.execution)
   if (hard === null || hard.because === 'oneYear') {
-    return row.evidence.execution.timeoutSeconds === undefined ? <>not read yet</> : <>never</>
+    if (row.evidence.execution.timeoutSeconds === undefined) return <>not read yet</>
+    const { timeoutSeconds } = row.task
+    return isUnclaimed(row.task) && timeoutSeconds !== null ? (
+      <>{formatInterval(timeoutSeconds)} from its start</>
+    ) : (
+      <>never</>
+    )
   }
   return <Remaining connection={row.connection} untilMs={hard.at.lo} />
 }

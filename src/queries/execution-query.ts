@@ -13,6 +13,26 @@ export interface ExecutionRecord {
   readonly readAt: Interval
 }
 
+/** One read of an execution's history, folded onto what was known of it. */
+export async function readExecution(
+  connection: Connection,
+  executionArn: string,
+  known: ExecutionRecord | undefined,
+  beforePage: () => Promise<void>,
+): Promise<ExecutionRecord> {
+  const before = known?.folded ?? UNREAD_EXECUTION
+  const readAt = connection.clock.now()
+  const events = await connection.states.readHistory(executionArn, before.lastEventId, beforePage)
+  return { connectionId: connection.id, executionArn, folded: foldExecution(before, events), readAt }
+}
+
+/** Two reads may be under way at once: the one that was sent first must not undo what the other has brought. */
+export function newer(record: ExecutionRecord, other: ExecutionRecord | undefined): ExecutionRecord {
+  if (other === undefined) return record
+  const events = other.folded.lastEventId - record.folded.lastEventId
+  return events > 0 || (events === 0 && other.readAt.lo > record.readAt.lo) ? other : record
+}
+
 /** GetExecutionHistory, from the newest event back to the last one known, folded onto what is known. */
 export function executionQuery(
   connection: Connection,
@@ -23,10 +43,9 @@ export function executionQuery(
   return queryOptions({
     queryKey,
     queryFn: async ({ client }): Promise<ExecutionRecord> => {
-      const known = client.getQueryData<ExecutionRecord>(queryKey)?.folded ?? UNREAD_EXECUTION
-      const readAt = connection.clock.now()
-      const events = await connection.states.readHistory(executionArn, known.lastEventId, beforePage)
-      return { connectionId: connection.id, executionArn, folded: foldExecution(known, events), readAt }
+      const known = client.getQueryData<ExecutionRecord>(queryKey)
+      const record = await readExecution(connection, executionArn, known, beforePage)
+      return newer(record, client.getQueryData<ExecutionRecord>(queryKey))
     },
   })
 }

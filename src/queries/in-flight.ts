@@ -1,4 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
+import type { ExecutionListing } from '../aws/states-api.ts'
 import type { Connection } from '../console/connection.ts'
 import { type Journal, type JournalEntry, ownBeatsOf, type TaskRef } from '../console/journal.ts'
 import type { Ports } from '../console/ports.ts'
@@ -11,6 +12,7 @@ import { createStore, type ReadableStore } from '../lib/store.ts'
 import type { ExecutionRecord } from './execution-query.ts'
 import { keys } from './keys.ts'
 import { type KnownLimits, limitsFor } from './limits-query.ts'
+import type { Listing } from './listing-queries.ts'
 
 /** One task with all that is known of it, ready to be estimated at any moment. */
 export interface TaskRow {
@@ -100,9 +102,12 @@ export function watchInFlight(
       const connection = record === undefined ? undefined : byId.get(record.connectionId)
       if (record === undefined || connection === undefined) continue
       executions.set(executionId(record.connectionId, record.executionArn), rowsOf(record, connection))
-      const oldest = oldestReadAt.get(connection.id)
-      if (record.folded.ended === null && (oldest === undefined || record.readAt.lo < oldest.lo))
-        oldestReadAt.set(connection.id, record.readAt)
+      if (record.folded.ended === null) noteRead(oldestReadAt, connection.id, record.readAt)
+    }
+    for (const query of queryClient.getQueryCache().findAll({ queryKey: ['executions'] })) {
+      const listing = query.state.data as Listing<ExecutionListing> | undefined // the only kind of data under this key
+      const connectionId = String(query.queryKey[1])
+      if (listing !== undefined) noteRead(oldestReadAt, connectionId, listing.readAt)
     }
     for (const id of memo.keys()) if (!executions.has(id)) memo.delete(id)
     const all = [...executions.values()]
@@ -136,10 +141,41 @@ function executionLimits(queryClient: QueryClient, record: ExecutionRecord): Exe
       ? undefined
       : limitsFor(
           queryClient.getQueryData<readonly KnownLimits[]>(keys.limits(connectionId, stateMachineArn)),
-          folded.startedAtMs,
+          {
+            executionArn,
+            startedAtMs: folded.startedAtMs,
+            stateMachineVersionArn: versionOf(queryClient, connectionId, stateMachineArn, executionArn),
+          },
         )
   return { fromMs: folded.limitsFromMs, timeoutSeconds: known?.timeoutSeconds }
 }
+
+function noteRead(oldestReadAt: Map<string, Interval>, connectionId: string, readAt: Interval): void {
+  const oldest = oldestReadAt.get(connectionId)
+  if (oldest === undefined || readAt.lo < oldest.lo) oldestReadAt.set(connectionId, readAt)
+}
+
+/** The version that the newest list shows for an execution; undefined where it is in none. */
+function versionOf(
+  queryClient: QueryClient,
+  connectionId: string,
+  stateMachineArn: string,
+  executionArn: string,
+): string | null | undefined {
+  const listing = queryClient.getQueryData<Listing<ExecutionListing>>(
+    keys.executions(connectionId, stateMachineArn),
+  )
+  if (listing === undefined) return undefined
+  let versions = versionsOf.get(listing)
+  if (versions === undefined) {
+    versions = new Map(listing.items.map((item) => [item.executionArn, item.stateMachineVersionArn]))
+    versionsOf.set(listing, versions)
+  }
+  return versions.get(executionArn)
+}
+
+/** A list is looked through once, not once a row. */
+const versionsOf = new WeakMap<object, ReadonlyMap<string, string | null>>()
 
 function buildRows(
   record: ExecutionRecord,

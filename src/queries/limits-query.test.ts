@@ -1,51 +1,79 @@
 import { describe, expect, it } from 'vitest'
 import { fakeConnection, fakeStates } from '../console/testing-connection.ts'
 import { virtualPorts } from '../console/testing-ports.ts'
-import { type KnownLimits, limitsFor, limitsQuery } from './limits-query.ts'
+import { type Definable, type KnownLimits, limitsFor, limitsQuery } from './limits-query.ts'
 import { createQueryClient } from './query-client.ts'
 
 const MACHINE = 'arn:aws:states:eu-west-1:123456789012:stateMachine:Orders'
+const MINUTE_MS = 60_000
 
-/** A machine whose limit was 60 s from 100 on and 90 s from 200 on; executions are named by their start. */
+/** An execution named by its start, in minutes. */
+const execution = (minutes: number, stateMachineVersionArn: Definable['stateMachineVersionArn'] = null) => ({
+  executionArn: `${minutes}`,
+  startedAtMs: minutes * MINUTE_MS,
+  stateMachineVersionArn,
+})
+
+/** A machine whose limit was 60 s from minute 100 on and 90 s from minute 200 on. */
 function reader() {
   const states = fakeStates({
     describeLimits: async (executionArn) =>
       Number(executionArn) < 200
-        ? { inForceFromMs: 100, timeoutSeconds: 60 }
-        : { inForceFromMs: 200, timeoutSeconds: 90 },
+        ? { inForceFromMs: 100 * MINUTE_MS, timeoutSeconds: 60 }
+        : { inForceFromMs: 200 * MINUTE_MS, timeoutSeconds: 90 },
   })
   const connection = fakeConnection(virtualPorts(), { states })
   const queryClient = createQueryClient()
-  return (startedAtMs: number): Promise<readonly KnownLimits[]> =>
-    queryClient.fetchQuery({
-      ...limitsQuery(connection, MACHINE, { executionArn: `${startedAtMs}`, startedAtMs }),
-      staleTime: 0,
-    })
+  return (of: Definable): Promise<readonly KnownLimits[]> =>
+    queryClient.fetchQuery({ ...limitsQuery(connection, MACHINE, of), staleTime: 0 })
 }
+
+const secondsFor = (known: readonly KnownLimits[], of: Definable) => limitsFor(known, of)?.timeoutSeconds
 
 describe('the limits of a machine', () => {
   it('hold for executions started since they are in force, up to the one they were read for', async () => {
-    const known = await reader()(250)
-    expect(limitsFor(known, 200)?.timeoutSeconds).toBe(90)
-    expect(limitsFor(known, 250)?.timeoutSeconds).toBe(90)
-    expect(limitsFor(known, 251)).toBeUndefined()
-    expect(limitsFor(known, 199)).toBeUndefined()
+    const known = await reader()(execution(250))
+    expect(secondsFor(known, execution(201))).toBe(90)
+    expect(secondsFor(known, execution(250))).toBe(90)
+    expect(secondsFor(known, execution(251))).toBeUndefined()
+    expect(secondsFor(known, execution(199))).toBeUndefined()
+  })
+
+  it('are not trusted for executions started while the update may still have been spreading', async () => {
+    const read = reader()
+    const known = await read(execution(250))
+    expect(secondsFor(known, execution(200.99))).toBeUndefined()
+    expect(secondsFor(await read(execution(200.99)), execution(200.99))).toBe(90)
   })
 
   it('are kept for older executions when the machine was changed meanwhile', async () => {
     const read = reader()
-    await read(150)
-    const known = await read(250)
-    expect(limitsFor(known, 120)?.timeoutSeconds).toBe(60)
-    expect(limitsFor(known, 220)?.timeoutSeconds).toBe(90)
-    expect(limitsFor(known, 170)).toBeUndefined()
+    await read(execution(150))
+    const known = await read(execution(250))
+    expect(secondsFor(known, execution(120))).toBe(60)
+    expect(secondsFor(known, execution(220))).toBe(90)
+    expect(secondsFor(known, execution(170))).toBeUndefined()
+  })
+
+  it('of a published version hold for every execution of that version, and for no other', async () => {
+    const known = await reader()(execution(250, 'v2'))
+    expect(secondsFor(known, execution(300, 'v2'))).toBe(90)
+    expect(secondsFor(known, execution(240, 'v1'))).toBeUndefined()
+    expect(secondsFor(known, execution(240, null))).toBeUndefined()
+  })
+
+  it('hold for an execution that no list has shown only if they were read for it', async () => {
+    const unlisted = (minutes: number) => ({ ...execution(minutes), stateMachineVersionArn: undefined })
+    const known = await reader()(unlisted(250))
+    expect(secondsFor(known, unlisted(250))).toBe(90)
+    expect(secondsFor(known, unlisted(240))).toBeUndefined()
   })
 
   it('of one definition are one entry, however often it is read', async () => {
     const read = reader()
-    await read(210)
-    await read(220)
-    expect(await read(230)).toHaveLength(1)
-    expect(limitsFor(await read(215), 230)?.timeoutSeconds).toBe(90)
+    await read(execution(210))
+    await read(execution(220))
+    expect(await read(execution(230))).toHaveLength(1)
+    expect(secondsFor(await read(execution(215)), execution(230))).toBe(90)
   })
 })

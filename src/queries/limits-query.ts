@@ -2,41 +2,54 @@ import { queryOptions } from '@tanstack/react-query'
 import type { Connection } from '../console/connection.ts'
 import { keys } from './keys.ts'
 
-/** A state machine's own time limit, and for which executions it is known: those started in [fromMs, toMs], server time. */
-export interface KnownLimits {
-  readonly fromMs: number
-  readonly toMs: number
+/** What of an execution tells which definition it runs. `stateMachineVersionArn` undefined: no list has shown it. */
+export interface Definable {
+  readonly executionArn: string
+  readonly startedAtMs: number
+  readonly stateMachineVersionArn: string | null | undefined
+}
+
+/** A state machine's own time limit as read for one execution, and which others run the same definition. Server time. */
+export interface KnownLimits extends Definable {
+  readonly inForceFromMs: number
   readonly timeoutSeconds: number | null | undefined
 }
 
+/** UpdateStateMachine is eventually consistent: for so long after it an execution may still get the definition before. */
+const UPDATE_LAG_MS = 60_000
+
 /**
- * DescribeStateMachineForExecution for one execution. The definition it runs was put in force at `fromMs`, so every execution of that
- * machine started between then and this one runs the same: one scarce read (1 a second) serves many.
+ * DescribeStateMachineForExecution for one execution. One scarce read (1 a second) serves others: those of the same published version, and
+ * of those without a version the ones started between the definition's update and this one.
  */
-export function limitsQuery(
-  connection: Connection,
-  stateMachineArn: string,
-  execution: { readonly executionArn: string; readonly startedAtMs: number },
-) {
+export function limitsQuery(connection: Connection, stateMachineArn: string, execution: Definable) {
   const queryKey = keys.limits(connection.id, stateMachineArn)
   return queryOptions({
     queryKey,
     queryFn: async ({ client }): Promise<readonly KnownLimits[]> => {
       const known = client.getQueryData<readonly KnownLimits[]>(queryKey) ?? []
       const { inForceFromMs, timeoutSeconds } = await connection.states.describeLimits(execution.executionArn)
-      const read: KnownLimits = {
-        fromMs: Math.min(inForceFromMs, execution.startedAtMs),
-        toMs: execution.startedAtMs,
-        timeoutSeconds,
-      }
-      return [...known.filter((other) => other.fromMs !== read.fromMs || other.toMs > read.toMs), read]
+      const { executionArn, startedAtMs, stateMachineVersionArn } = execution
+      const read = { executionArn, startedAtMs, stateMachineVersionArn, inForceFromMs, timeoutSeconds }
+      return [...known.filter((other) => !serves(read, other)), read]
     },
   })
 }
 
 export function limitsFor(
   known: readonly KnownLimits[] | undefined,
-  startedAtMs: number,
+  execution: Definable,
 ): KnownLimits | undefined {
-  return known?.find(({ fromMs, toMs }) => startedAtMs >= fromMs && startedAtMs <= toMs)
+  return known?.find((limits) => serves(limits, execution))
+}
+
+function serves(
+  limits: KnownLimits,
+  { executionArn, startedAtMs, stateMachineVersionArn }: Definable,
+): boolean {
+  if (executionArn === limits.executionArn) return true
+  if (stateMachineVersionArn === undefined || stateMachineVersionArn !== limits.stateMachineVersionArn)
+    return false
+  if (stateMachineVersionArn !== null) return true
+  return startedAtMs >= limits.inForceFromMs + UPDATE_LAG_MS && startedAtMs <= limits.startedAtMs
 }

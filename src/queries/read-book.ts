@@ -1,18 +1,17 @@
 import type { Candidate, Read } from '../domain/read-plan.ts'
-import type { KnownLimits } from './limits-query.ts'
-import { limitsFor } from './limits-query.ts'
+import { type Definable, type KnownLimits, limitsFor } from './limits-query.ts'
 
 interface Tracked {
   stateMachineArn: string | null
   startedAtMs: number | null
+  /** The version it runs, as a list showed it; undefined: no list has shown it. */
+  stateMachineVersionArn: string | null | undefined
   /** Its history shows its end; it is kept because a person looks at it. */
   ended: boolean
   triedAtMs: number | null
 }
 
-interface Uncovered {
-  readonly executionArn: string
-  readonly startedAtMs: number
+interface Uncovered extends Definable {
   readonly pinned: boolean
 }
 
@@ -22,18 +21,21 @@ export interface ReadBook {
   tried(read: Read, atMs: number): void
   /** The try of a read is over; `passing`: it failed for a reason that passes. */
   settled(read: Read, passing: boolean): void
+  /** Whether the read is still worth making. */
+  wants(read: Read): boolean
   setStateMachines(arns: readonly string[]): void
   /** An execution to be read from now on, with what is known of it. */
   track(
     executionArn: string,
-    facts: Pick<Tracked, 'stateMachineArn' | 'startedAtMs'> & Partial<Pick<Tracked, 'ended'>>,
+    facts: Pick<Tracked, 'stateMachineArn' | 'startedAtMs'> &
+      Partial<Pick<Tracked, 'ended' | 'stateMachineVersionArn'>>,
   ): void
   untrack(executionArn: string): void
   isPinned(executionArn: string): boolean
   pin(executionArn: string): () => void
   /** Everything may be tried again at once. */
   forgetTries(): void
-  readonly tracked: ReadonlyMap<string, Tracked>
+  readonly tracked: ReadonlyMap<string, Readonly<Tracked>>
   readonly stateMachines: readonly string[]
 }
 
@@ -51,19 +53,20 @@ export function createReadBook(
   const pins = new Map<string, number>()
 
   /**
-   * Per state machine, the newest execution whose limits are not known: its definition serves those before it too. Pinned where any of
-   * them is.
+   * Per state machine, the execution whose limits are to be read next: one that a person has open, or the newest whose limits are not
+   * known, for what it runs serves others too.
    */
   const uncovered = (): Map<string, Uncovered> => {
     const newest = new Map<string, Uncovered>()
-    for (const [executionArn, { stateMachineArn, startedAtMs }] of tracked) {
+    for (const [executionArn, { stateMachineArn, startedAtMs, stateMachineVersionArn }] of tracked) {
       if (stateMachineArn === null || startedAtMs === null) continue
-      if (limitsFor(limitsOf(stateMachineArn), startedAtMs) !== undefined) continue
+      const execution = { executionArn, startedAtMs, stateMachineVersionArn }
+      if (limitsFor(limitsOf(stateMachineArn), execution) !== undefined) continue
       const best = newest.get(stateMachineArn)
-      const pinned = pins.has(executionArn) || best?.pinned === true
-      if (best === undefined || startedAtMs > best.startedAtMs)
-        newest.set(stateMachineArn, { executionArn, startedAtMs, pinned })
-      else newest.set(stateMachineArn, { ...best, pinned })
+      const pinned = pins.has(executionArn)
+      // What a person has open comes first: its version may be another one.
+      const better = best === undefined || (pinned === best.pinned ? startedAtMs > best.startedAtMs : pinned)
+      if (better) newest.set(stateMachineArn, { ...execution, pinned })
     }
     return newest
   }
@@ -80,9 +83,9 @@ export function createReadBook(
         yield { read: { kind: 'executions', stateMachineArn }, triedAtMs, pinned: false }
       for (const [executionArn, { triedAtMs, ended }] of tracked)
         yield { read: { kind: 'history', executionArn }, triedAtMs, pinned: pins.has(executionArn), ended }
-      for (const [stateMachineArn, { executionArn, startedAtMs, pinned }] of uncovered()) {
+      for (const [stateMachineArn, { pinned, ...execution }] of uncovered()) {
         const triedAtMs = limitsTriedAtMs.get(stateMachineArn) ?? null
-        yield { read: { kind: 'definition', stateMachineArn, executionArn, startedAtMs }, triedAtMs, pinned }
+        yield { read: { kind: 'definition', stateMachineArn, ...execution }, triedAtMs, pinned }
       }
     },
     tried(read, atMs) {
@@ -106,17 +109,37 @@ export function createReadBook(
       // The pauses of all other reads are short anyway.
       if (kind === 'stateMachines') machinesFailed = passing
     },
+    wants(read) {
+      switch (read.kind) {
+        case 'stateMachines':
+          return true
+        case 'executions':
+          return machines.has(read.stateMachineArn)
+        case 'definition':
+          return uncovered().has(read.stateMachineArn)
+        case 'history':
+          return tracked.has(read.executionArn)
+      }
+    },
     setStateMachines(arns) {
       for (const arn of machines.keys()) if (!arns.includes(arn)) machines.delete(arn)
       for (const arn of arns) if (!machines.has(arn)) machines.set(arn, null)
     },
     track(executionArn, facts) {
       const entry = tracked.get(executionArn)
-      if (entry === undefined) tracked.set(executionArn, { ended: false, triedAtMs: null, ...facts })
+      if (entry === undefined)
+        tracked.set(executionArn, {
+          ended: false,
+          triedAtMs: null,
+          stateMachineVersionArn: undefined,
+          ...facts,
+        })
       else {
         entry.stateMachineArn ??= facts.stateMachineArn
         entry.startedAtMs ??= facts.startedAtMs
         entry.ended = facts.ended ?? entry.ended
+        if (entry.stateMachineVersionArn === undefined)
+          entry.stateMachineVersionArn = facts.stateMachineVersionArn
       }
     },
     untrack(executionArn) {

@@ -6,7 +6,7 @@ import { stateMachineArnOf } from '../domain/execution-address.ts'
 import { nextRead, type Read } from '../domain/read-plan.ts'
 import { isWatched } from '../domain/watch-list.ts'
 import { createStore, type ReadableStore } from '../lib/store.ts'
-import { type ExecutionRecord, executionQuery } from './execution-query.ts'
+import { type ExecutionRecord, executionQuery, newer, readExecution } from './execution-query.ts'
 import { keys } from './keys.ts'
 import { type KnownLimits, limitsQuery } from './limits-query.ts'
 import { executionsQuery, stateMachinesQuery } from './listing-queries.ts'
@@ -86,6 +86,7 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
   let wake: () => void = () => undefined
 
   const publish = (): void => {
+    for (const [key, { read }] of troubles) if (!book.wants(read)) troubles.delete(key)
     status.update((before) => ({
       ...before,
       backingOffUntilMs: budget.backingOffUntilMs,
@@ -119,21 +120,26 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
     })
   }
 
-  const fetchExecution = async (executionArn: string, pace = beforePage): Promise<ExecutionRecord> => {
+  const fetchExecution = async (executionArn: string): Promise<ExecutionRecord> => {
     const record = await queryClient.fetchQuery({
-      ...executionQuery(connection, executionArn, pace),
+      ...executionQuery(connection, executionArn, beforePage),
       staleTime: 0,
     })
+    follow(record)
+    return record
+  }
+
+  /** Goes on reading it, unless it is over and nobody looks. */
+  const follow = ({ executionArn, folded }: ExecutionRecord): void => {
     readOnce.add(executionArn)
-    if (record.folded.ended !== null && !book.isPinned(executionArn)) drop(executionArn)
+    if (folded.ended !== null && !book.isPinned(executionArn)) drop(executionArn)
     else {
       book.track(executionArn, {
         stateMachineArn: stateMachineArnOf(executionArn),
-        startedAtMs: record.folded.startedAtMs,
-        ended: record.folded.ended !== null,
+        startedAtMs: folded.startedAtMs,
+        ended: folded.ended !== null,
       })
     }
-    return record
   }
 
   const drop = (executionArn: string): void => {
@@ -173,11 +179,15 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
           staleTime: 0,
         })
         listed.add(read.stateMachineArn)
-        for (const { executionArn, startedAtMs } of items) {
+        for (const { executionArn, startedAtMs, stateMachineVersionArn } of items) {
           const known = queryClient.getQueryData<ExecutionRecord>(keys.execution(id, executionArn))
           const ended = known?.folded.ended ?? null
           if (ended === null || readAt.lo > ended.atMs + LIST_LAG_MS)
-            book.track(executionArn, { stateMachineArn: read.stateMachineArn, startedAtMs })
+            book.track(executionArn, {
+              stateMachineArn: read.stateMachineArn,
+              startedAtMs,
+              stateMachineVersionArn,
+            })
         }
         break
       }
@@ -287,11 +297,18 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
     },
     async readNow(executionArn) {
       const read: Read = { kind: 'history', executionArn }
+      book.track(executionArn, { stateMachineArn: stateMachineArnOf(executionArn), startedAtMs: null })
       book.tried(read, ports.wall())
+      const queryKey = keys.execution(id, executionArn)
       try {
-        const record = await fetchExecution(executionArn, async () => undefined)
+        // Not through the loop's own fetch: a read of it that waits, or was sent before, would be joined.
+        const known = queryClient.getQueryData<ExecutionRecord>(queryKey)
+        const record = await readExecution(connection, executionArn, known, async () => undefined)
+        const kept = newer(record, queryClient.getQueryData<ExecutionRecord>(queryKey))
+        queryClient.setQueryData(queryKey, kept)
+        follow(kept)
         settle(read, null)
-        return record
+        return kept
       } catch (cause) {
         settle(read, errorOf(cause))
         throw cause

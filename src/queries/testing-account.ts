@@ -82,6 +82,7 @@ export class FakeAccount {
           name,
           executionArn: executionArn(machine, name),
           startedAtMs,
+          stateMachineVersionArn: null,
         }))
       },
       describeLimits: async (arn) => {

@@ -2,9 +2,11 @@ import type { QueryClient } from '@tanstack/react-query'
 import type { Connection } from '../console/connection.ts'
 import { fakeConnection } from '../console/testing-connection.ts'
 import { type VirtualPorts, virtualPorts } from '../console/testing-ports.ts'
+import type { ExecutionRecord } from './execution-query.ts'
+import { keys } from './keys.ts'
 import { createQueryClient } from './query-client.ts'
 import { createReadLoop, type ReadLoop } from './read-loop.ts'
-import { FakeAccount } from './testing-account.ts'
+import { executionArn, FakeAccount, type Request } from './testing-account.ts'
 
 export interface Stage {
   readonly ports: VirtualPorts
@@ -21,4 +23,20 @@ export function stageOf(change: Partial<Pick<Connection, 'readsPerSecond' | 'wat
   const connection = fakeConnection(ports, { states: account.states, ...change })
   const queryClient = createQueryClient()
   return { ports, account, connection, queryClient, loop: createReadLoop(connection, queryClient, ports) }
+}
+
+/** What the loop knows of an execution. */
+export function recordOf(
+  { queryClient, connection }: Stage,
+  machine: string,
+  name: string,
+): ExecutionRecord | undefined {
+  return queryClient.getQueryData(keys.execution(connection.id, executionArn(machine, name)))
+}
+
+/** The requests made while the clock moves on. */
+export async function during({ ports, account }: Stage, ms: number): Promise<readonly Request[]> {
+  const before = account.requests.length
+  await ports.advance(ms)
+  return account.requests.slice(before)
 }

@@ -30,6 +30,7 @@ describe('addressesInUse', () => {
     [],
     { connections: 'none' },
     { connections: [null, 1, { regions: 'x', endpoint: 'not an address', signIn: 7 }] },
+    { connections: [{ endpoint: 'https://*.example.com' }] },
     { connections: [{ regions: [3, 'eu-west-1; script-src *'], identityPoolId: 5 }] },
   ])('finds nothing in the malformed %j, and does not fail', (config) => {
     expect(addressesInUse(config)).toEqual([])

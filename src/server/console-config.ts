@@ -1,5 +1,5 @@
-/** The identity pool of the local AWS. */
-const localIdentityPoolId = 'eu-west-1:00000000-0000-4000-8000-000000000001'
+import { isConnectUrl } from '../lib/content-security-policy.ts'
+import { identityPool } from '../local-aws/identity/people.ts'
 
 /** Who signs in to the local AWS: one of its people by name, nobody, or its root user with fixed keys. */
 export type LocalSignIn = { readonly person: string } | 'guest' | 'keys'
@@ -11,10 +11,10 @@ export function localConfig(localAwsUrl: string, signIn: LocalSignIn = { person:
     connections: [
       {
         name: 'local',
-        regions: ['eu-west-1'],
+        regions: [identityPool.region],
         endpoint,
         signIn: signInOf(signIn, endpoint),
-        identityPoolId: localIdentityPoolId,
+        identityPoolId: identityPool.id,
         worldClock: `${endpoint}/_local/clock`,
         readsPerSecond: 5,
         watch: {},
@@ -32,7 +32,7 @@ function signInOf(signIn: LocalSignIn, endpoint: string): unknown {
 /**
  * Every address that a page with this configuration may call. Where a connection names no endpoint, these are the
  * hosts of Step Functions, SWF and Cognito Identity in its regions (AWS General Reference, service endpoints).
- * What is malformed is passed over: the page tells what is wrong with the file, and calls nothing.
+ * What is malformed, or no policy could name, is passed over: the page tells what is wrong with the file, and calls nothing.
  */
 export function addressesInUse(config: unknown): string[] {
   const connections = member(config, 'connections')
@@ -61,7 +61,7 @@ function isRegion(value: unknown): value is string {
 }
 
 function isAddress(value: unknown): value is string {
-  return typeof value === 'string' && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)
+  return typeof value === 'string' && isConnectUrl(value)
 }
 
 function member(value: unknown, name: string): unknown {

@@ -130,6 +130,31 @@ describe('the console host', () => {
     expect(second.headers['content-security-policy']).toMatch("connect-src 'self' http://127.0.0.1:4999;")
   })
 
+  it('answers whole, whatever part is asked for', async () => {
+    await start()
+    for (const range of ['bytes=10-5', 'bytes=0-1', 'bytes=99-']) {
+      const answer = await ask('/robots.txt', { headers: { range } })
+      expect(answer).toMatchObject({ status: 200, body: 'Disallow: /' })
+    }
+  })
+
+  it('goes on with the files it started with when a build replaces them', async () => {
+    const asset = join(directory, 'assets', 'old-a1b2c3.js')
+    writeFileSync(asset, 'export {}')
+    await start()
+    rmSync(asset)
+    expect(await ask('/assets/old-a1b2c3.js')).toMatchObject({ status: 200, body: 'export {}' })
+    expect((await ask('/', { headers: navigation })).status).toBe(200)
+  })
+
+  it('leaves out of the policy what no policy can name, and goes on', async () => {
+    const console = await start()
+    console.configure({ connections: [{ endpoint: 'https://*.example.com' }] })
+    const { status, headers } = await ask('/config.json')
+    expect(status).toBe(200)
+    expect(headers['content-security-policy']).toMatch("connect-src 'self';")
+  })
+
   it('knows GET and HEAD only', async () => {
     await start()
     expect(await ask('/', { method: 'HEAD', headers: navigation })).toMatchObject({ status: 200, body: '' })

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { join } from 'node:path'
-import sirv from 'sirv'
 import { contentSecurityPolicy } from '../lib/content-security-policy.ts'
+import { BuiltFiles } from './built-files.ts'
 import { addressesInUse } from './console-config.ts'
 import { listenOnLoopback } from './loopback-server.ts'
 
@@ -25,15 +25,15 @@ export async function startConsoleHost(options: {
   if (!existsSync(join(options.directory, 'index.html'))) {
     throw new Error(`There is no built console in ${options.directory}: run npm run build first.`)
   }
-  let config = options.config
+  let served = servedWith(options.config)
   const server = await listenOnLoopback(
-    serveConsole(options.directory, () => config),
+    serveConsole(new BuiltFiles(options.directory), () => served),
     { port: options.port, what: 'the console', variable: 'CONSOLE_PORT' },
   )
   return {
     url: `http://127.0.0.1:${server.port}`,
     configure(next) {
-      config = next
+      served = servedWith(next)
     },
     close: () => server.close(),
   }
@@ -52,36 +52,34 @@ export function securityHeaders(policy: string): Readonly<Record<string, string>
   }
 }
 
-function serveConsole(directory: string, config: () => unknown): RequestListener {
-  const files = sirv(directory, {
-    etag: true,
-    extensions: [],
-    setHeaders: (response, pathname) => response.setHeader('Cache-Control', cacheControl(pathname)),
-  })
+/** A configuration and the headers that go with it. */
+interface Served {
+  readonly config: unknown
+  readonly headers: Readonly<Record<string, string>>
+}
+
+function servedWith(config: unknown): Served {
+  return { config, headers: securityHeaders(contentSecurityPolicy(addressesInUse(config))) }
+}
+
+function serveConsole(files: BuiltFiles, served: () => Served): RequestListener {
   return (request, response) => {
-    for (const [name, value] of Object.entries(
-      securityHeaders(contentSecurityPolicy(addressesInUse(config()))),
-    )) {
-      response.setHeader(name, value)
-    }
+    const { config, headers } = served()
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+    const path = pathOf(request)
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('Allow', 'GET, HEAD')
       answerText(response, 405, 'Only GET and HEAD.')
-      return
-    }
-    if (pathOf(request) === '/config.json') {
-      answerConfig(response, config())
-      return
-    }
-    files(request, response, () => {
-      if (!isNavigation(request)) {
-        answerText(response, 404, 'Not found.')
-        return
-      }
+    } else if (path === '/config.json') {
+      answerConfig(response, config)
+    } else if (files.has(path)) {
+      files.answer(path, request, response)
+    } else if (path === '/' || isNavigation(request)) {
       // The path is a place inside the console: the page's router knows it.
-      request.url = '/index.html'
-      files(request, response)
-    })
+      files.answer('/index.html', request, response)
+    } else {
+      answerText(response, 404, 'Not found.')
+    }
   }
 }
 
@@ -110,10 +108,4 @@ function isNavigation(request: IncomingMessage): boolean {
   if (pathOf(request).startsWith('/assets/')) return false
   const mode = request.headers['sec-fetch-mode']
   return mode === undefined ? (request.headers.accept ?? '').includes('text/html') : mode === 'navigate'
-}
-
-function cacheControl(pathname: string): string {
-  // Files in /assets/ carry a hash of their content in their name.
-  if (pathname.startsWith('/assets/')) return 'public, max-age=31536000, immutable'
-  return pathname === '/index.html' ? 'no-store' : 'no-cache'
 }

@@ -34,8 +34,6 @@ export async function startLocalAwsHost(options: LocalAwsHostOptions): Promise<L
       what: 'the local AWS',
       variable: 'LOCAL_AWS_PORT',
     })
-    // A client may keep a connection over a whole long poll, which is a minute of silence.
-    server.main.keepAliveTimeout = 65_000
     return {
       url: `http://127.0.0.1:${server.port}`,
       port: server.port,

@@ -17,12 +17,18 @@ export class PortInUse extends Error {
   constructor(port: number, what: string, variable: string) {
     super(
       `Port ${port} for ${what} is in use. Stop what uses it, or choose another one with ${variable}, ` +
-        `for example: ${variable}=${port + 10} npm start`,
+        `for example ${variable}=${port + 10 < 65_536 ? port + 10 : port - 10}.`,
     )
   }
 }
 
 const attemptsForAFreePort = 5
+
+/**
+ * Between two requests a client keeps its connection, often for a minute. Node would close it after 5 s, perhaps
+ * just as the next request is under way, whose answer is then lost: the client has to be the one who closes.
+ */
+const keepAliveMs = 65_000
 
 /**
  * Listens on 127.0.0.1 and, where the machine has it, on ::1 at the same port; port 0 takes any free one.
@@ -35,6 +41,7 @@ export async function listenOnLoopback(
   for (let attempt = 1; ; attempt += 1) {
     const main = createServer(listener)
     const second = createServer(listener)
+    for (const server of [main, second]) server.keepAliveTimeout = keepAliveMs
     second.on('upgrade', (...upgrade) => main.emit('upgrade', ...upgrade))
     try {
       const port = await listen(main, options.port, '127.0.0.1')

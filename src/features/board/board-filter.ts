@@ -1,4 +1,5 @@
 import type { PropertyFilterProps } from '@cloudscape-design/components/property-filter'
+import { tokenLikeStrings } from '../../domain/task-token.ts'
 import { KIND_WORDS } from '../../parts/kind-words.ts'
 import { workerWords } from '../../parts/task-facts.tsx'
 import { taskLabel } from '../../parts/task-name.tsx'
@@ -77,8 +78,10 @@ export function withQuery(
   { filter: _, ...rest }: BoardSearch,
   query: PropertyFilterProps.Query,
 ): BoardSearch {
-  if (query.tokens.length === 0) return rest
-  const tokens = query.tokens.map(({ propertyKey, operator, value }) => ({
+  // The filter stands in the address: a task token pasted here by mistake must not.
+  const harmless = query.tokens.filter(({ value }) => tokenLikeStrings(String(value)).length === 0)
+  if (harmless.length === 0) return rest
+  const tokens = harmless.map(({ propertyKey, operator, value }) => ({
     propertyKey,
     operator: operator as ':' | '=' | '!=' | '!:', // the only operators the properties offer
     value: String(value),

@@ -1,5 +1,5 @@
 import { type Estimate, estimate } from '../../domain/estimate.ts'
-import { lostAtMs, triageOrder } from '../../domain/triage.ts'
+import { isDue, lostAtMs, triageOrder } from '../../domain/triage.ts'
 import type { EndedRow, TaskRow } from '../../queries/in-flight.ts'
 import type { Show } from './board-search.ts'
 
@@ -28,19 +28,22 @@ export function judge(rows: readonly TaskRow[]): Judged[] {
 export const SHOWS: Readonly<
   Record<Show, { readonly label: string; readonly picks: (judged: Judged) => boolean }>
 > = {
-  due: { label: 'Due', picks: ({ estimate: { kind } }) => kind === 'due' },
+  due: { label: 'Due', picks: ({ estimate: estimated }) => isDue(estimated) },
   soon: {
-    label: 'Ends within 1 min',
+    label: 'Runs out within 1 min',
     picks: ({ estimate: estimated, nowMs }) => {
       const leftMs = lostAtMs(estimated) - nowMs
-      return estimated.kind !== 'due' && leftMs <= 60_000
+      return !isDue(estimated) && leftMs <= 60_000
     },
   },
   waiting: { label: 'Nobody working', picks: ({ estimate: { kind } }) => kind === 'waiting' },
   unnoticed: {
     label: 'Would never be noticed',
-    picks: ({ estimate: estimated }) =>
-      estimated.kind === 'noHeartbeat' && lostAtMs(estimated) === Number.POSITIVE_INFINITY,
+    picks: ({ estimate: estimated, row }) =>
+      estimated.kind === 'noHeartbeat' &&
+      (row.task.kind === 'activity' || row.task.kind === 'callback') &&
+      !estimated.limitUnread &&
+      lostAtMs(estimated) === Number.POSITIVE_INFINITY,
   },
 }
 

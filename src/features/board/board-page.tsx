@@ -36,10 +36,10 @@ export function BoardPage() {
   const closeDialog = (): void => {
     // The focus goes back to its row as the dialog goes away; a row that moves in that same moment would lose it again.
     flushSync(() => {
-      hold(true)
+      hold('focus', true)
       setBeating(null)
     })
-    hold(isOnRows(document.activeElement))
+    hold('focus', isOnRows(document.activeElement))
   }
   const setSearch = (next: BoardSearch): void => void navigate({ search: next, replace: true })
 
@@ -47,10 +47,10 @@ export function BoardPage() {
     <SpaceBetween size="l">
       {/* While the pointer or the keyboard is on the rows, nothing moves beneath it. */}
       <div
-        onPointerOver={(event) => hold(isOnRows(event.target))}
-        onPointerLeave={() => hold(false)}
-        onFocus={(event) => hold(isOnRows(event.target))}
-        onBlur={() => hold(false)}
+        onPointerMove={(event) => hold('pointer', isOnRows(event.target))}
+        onPointerLeave={() => hold('pointer', false)}
+        onFocus={(event) => hold('focus', isOnRows(event.target))}
+        onBlur={() => hold('focus', false)}
       >
         <BoardTable
           rows={shown}

@@ -2,6 +2,7 @@ import Box from '@cloudscape-design/components/box'
 import Button from '@cloudscape-design/components/button'
 import Modal from '@cloudscape-design/components/modal'
 import { useConsole } from '../../parts/console-context.tsx'
+import { Ending } from '../../parts/ending.tsx'
 import { HeartbeatPanel } from '../../parts/heartbeat-panel.tsx'
 import { taskLabel } from '../../parts/task-name.tsx'
 import type { TaskRow } from '../../queries/in-flight.ts'
@@ -12,10 +13,11 @@ interface HeartbeatDialogProps {
   readonly onClose: () => void
 }
 
-/** The heartbeat of one task, over the board. */
+/** The heartbeat of one task, over the board; where the task ends meanwhile, how it ended. */
 export function HeartbeatDialog({ row, onClose }: HeartbeatDialogProps) {
   const { inFlight } = useConsole()
-  const latest = useStore(inFlight).byId.get(row.id) ?? row
+  const { byId, ended } = useStore(inFlight)
+  const endedRow = byId.has(row.id) ? undefined : ended.find(({ id }) => id === row.id)
   return (
     <Modal
       visible
@@ -28,7 +30,13 @@ export function HeartbeatDialog({ row, onClose }: HeartbeatDialogProps) {
         </Box>
       }
     >
-      <HeartbeatPanel row={latest} />
+      {endedRow !== undefined && (
+        <Box margin={{ bottom: 'm' }}>
+          <b>This task has ended.</b>
+          <Ending row={endedRow} />
+        </Box>
+      )}
+      <HeartbeatPanel key={row.id} row={byId.get(row.id) ?? row} over={endedRow !== undefined} />
     </Modal>
   )
 }

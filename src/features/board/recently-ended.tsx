@@ -36,7 +36,7 @@ export function RecentlyEnded() {
       defaultExpanded
       headerText="Recently ended"
       headerCounter={`(${rows.length})`}
-      headerDescription={`Tasks that ended while this page was open${rows.length > SHOWN ? `, the newest ${SHOWN}` : ''}.`}
+      headerDescription={`Ended tasks of the executions read by this page${rows.length > SHOWN ? `, the newest ${SHOWN}` : ''}.`}
     >
       <Table
         variant="embedded"

@@ -1,6 +1,6 @@
-import { useRef, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import { useConsole } from '../../parts/console-context.tsx'
-import { useTicked } from '../../parts/use-ticking.ts'
+import { useTicked, useTicking } from '../../parts/use-ticking.ts'
 import type { InFlight } from '../../queries/in-flight.ts'
 import { arranged, type BoardRow, judge, looksAlike, SHOW_KEYS, SHOWS, triaged } from './board-model.ts'
 import type { Show } from './board-search.ts'
@@ -11,13 +11,30 @@ export interface BoardOrder {
   readonly total: number
   readonly counts: Readonly<Record<Show, number>>
   readonly held: boolean
-  readonly hold: (held: boolean) => void
+  /** Somebody is on the rows, by pointer or keyboard; null: no longer. */
+  readonly hold: (by: Holder, on: boolean) => void
 }
+
+export type Holder = 'pointer' | 'focus'
+
+/** A pointer or focus that rests so long without moving is forgotten: what is dying must not wait at the end. */
+const HOLD_MS = 20_000
 
 /** The board's rows in triage order, worked out once a second; the order stands still while it is held. */
 export function useBoardOrder(show: Show | undefined): BoardOrder {
   const { inFlight: store } = useConsole()
-  const [held, hold] = useState(false)
+  const holders = useRef(new Map<Holder, number>())
+  const [held, setHeld] = useState(false)
+  const hold = useCallback((by: Holder, on: boolean) => {
+    if (on) holders.current.set(by, performance.now())
+    else holders.current.delete(by)
+    setHeld(holders.current.size > 0)
+  }, [])
+  useTicking(() => {
+    for (const [by, sinceMs] of holders.current)
+      if (performance.now() - sinceMs > HOLD_MS) holders.current.delete(by)
+    setHeld(holders.current.size > 0)
+  })
   const shown = useRef<readonly BoardRow[]>([])
   const last = useRef<{
     readonly from: readonly unknown[]

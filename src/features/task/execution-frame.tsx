@@ -15,7 +15,7 @@ interface ExecutionFrameProps {
   readonly connectionId: string
   readonly executionArn: string
   readonly lastCrumb?: string
-  readonly children: (rows: ExecutionRows, loop: ReadLoop) => React.ReactNode
+  readonly children: (rows: ExecutionRows) => React.ReactNode
 }
 
 /** What every page about one execution shares: the way back, and why there is nothing to show yet. */
@@ -71,7 +71,7 @@ function Content({
           {errorWords(trouble).detail} {errorWords(trouble).next}
         </Alert>
       )}
-      {rows !== undefined && children(rows, loop)}
+      {rows !== undefined && children(rows)}
       {rows === undefined && trouble === undefined && <Loading status={status} />}
     </>
   )

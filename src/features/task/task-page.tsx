@@ -14,6 +14,7 @@ import { Moment } from '../../parts/moment.tsx'
 import {
   HardLimitCell,
   intervalWords,
+  isUnclaimed,
   LastSeen,
   RunningFor,
   tokenWords,
@@ -29,10 +30,9 @@ export function TaskPage() {
   const { connectionId, executionArn, scheduledEventId } = useParams({
     from: '/executions/$connectionId/$executionArn/tasks/$scheduledEventId',
   })
-  const id = Number(scheduledEventId)
   return (
     <ExecutionFrame connectionId={connectionId} executionArn={executionArn} lastCrumb="Task">
-      {(rows) => <TaskOrNone rows={rows} scheduledEventId={id} />}
+      {(rows) => <TaskOrNone rows={rows} scheduledEventId={scheduledEventId} />}
     </ExecutionFrame>
   )
 }
@@ -42,9 +42,9 @@ function TaskOrNone({
   scheduledEventId,
 }: {
   readonly rows: ExecutionRows
-  readonly scheduledEventId: number
+  readonly scheduledEventId: string
 }) {
-  const isIt = (row: TaskRow): boolean => row.ref.scheduledEventId === scheduledEventId
+  const isIt = (row: TaskRow): boolean => String(row.ref.scheduledEventId) === scheduledEventId
   const open = rows.open.find(isIt)
   const ended = rows.ended.find(isIt)
   if (open !== undefined) return <OpenTask row={open} />
@@ -70,17 +70,22 @@ function OpenTask({ row }: { readonly row: TaskRow }) {
           </SpaceBetween>
         </Container>
         <Container header={<Header variant="h2">Send a heartbeat</Header>} fitHeight>
-          {row.task.kind === 'lambda' || row.task.kind === 'requestResponse' ? (
-            'Tasks of this kind have no token and take no heartbeat.'
-          ) : (
-            <HeartbeatPanel row={row} />
-          )}
+          <Heartbeat row={row} />
         </Container>
       </ColumnLayout>
       <Facts row={row} />
       <OwnWrites of={row.ref} />
     </SpaceBetween>
   )
+}
+
+function Heartbeat({ row }: { readonly row: TaskRow }) {
+  const { task } = row
+  if (task.kind === 'lambda' || task.kind === 'requestResponse')
+    return <>Tasks of this kind have no token and take no heartbeat.</>
+  if (isUnclaimed(task))
+    return <>No worker has taken this task, so nobody has its token and no heartbeat clock runs.</>
+  return <HeartbeatPanel key={row.id} row={row} />
 }
 
 function EndedTask({ row }: { readonly row: EndedRow }) {

@@ -92,6 +92,12 @@ describe('the control calls', () => {
     })
   })
 
+  it('open a scenario at a moment of world time', async () => {
+    const { call } = open()
+    const opened = await call('POST', 'scenario', { name: 'quiet', paused: true, startMs: 1_000_000 })
+    expect(opened.body.clock).toMatchObject({ worldMs: 1_000_000, wireMs: startMs, paused: true })
+  })
+
   it.each([
     ['POST', 'step', { seconds: -1 }, 400, /seconds/],
     ['POST', 'step', {}, 400, /seconds/],
@@ -100,6 +106,10 @@ describe('the control calls', () => {
     ['POST', 'scenario', { name: 'party' }, 400, /name: expected one of fleet, quiet, solo, crowd/],
     ['POST', 'settings', { thrrottle: [] }, 400, /thrrottle/],
     ['POST', 'settings', { deny: 'states:*' }, 400, /deny/],
+    ['POST', 'settings', { deny: ['states:List*', 'swf:*'] }, 400, /^deny: there is no swf:\* here$/],
+    ['POST', 'settings', { throttle: ['ListExecution'] }, 400, /throttle: there is no ListExecution here/],
+    ['POST', 'settings', { loseAnswers: ['toString'] }, 400, /loseAnswers: there is no toString here/],
+    ['POST', 'settings', { wireSkewSeconds: 1e15 }, 400, /wireSkewSeconds/],
     ['POST', 'id-token', { person: 'root' }, 400, /expected one of ana, vic/],
     ['POST', 'id-token', { person: 'constructor' }, 400, /expected one of ana, vic/],
     ['POST', 'workers', { name: 'worker-1', behaviour: 'asleep' }, 400, /behaviour/],

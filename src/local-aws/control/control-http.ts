@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { workerBehaviours } from '../fleet/scenario.ts'
 import { isScenarioName, type ScenarioName, scenarios } from '../fleet/scenarios/all.ts'
 import { type PersonName, people } from '../identity/people.ts'
-import { isLoopbackOrigin } from '../protocol/cors.ts'
+import { isLoopbackHost, isLoopbackOrigin } from '../protocol/cors.ts'
 import { bodyText, splitUrl, textResponse } from '../protocol/wire-parts.ts'
 import type { WireRequest, WireResponse } from '../wire.ts'
 import type { Control } from './control.ts'
@@ -22,7 +22,9 @@ export async function serveControl(
   allowedOrigins: readonly string[],
 ): Promise<WireResponse> {
   const origin = call.headers['origin']
-  if (!isLoopbackHost(call.headers['host']))
+  const host = call.headers['host']
+  // Guards against a foreign page whose name was made to resolve to this machine.
+  if (host !== undefined && !isLoopbackHost(host))
     return json(403, { error: 'the control calls answer on loopback only' })
   if (origin !== undefined && !isLoopbackOrigin(origin) && !allowedOrigins.includes(origin)) {
     return json(403, { error: `pages from ${origin} may not steer the local AWS` })
@@ -70,10 +72,13 @@ async function answer(call: WireRequest, control: Control): Promise<Answered> {
   return handler(input, control)
 }
 
-class NotFound {
-  readonly what: string
-  constructor(what: string) {
-    this.what = what
+class Refusal {
+  readonly status: number
+  readonly error: string
+
+  constructor(status: number, error: string) {
+    this.status = status
+    this.error = error
   }
 }
 
@@ -88,7 +93,9 @@ function route<Schema extends v.GenericSchema>(
     const parsed = v.safeParse(schema, input)
     if (parsed.success) {
       const body = await run(parsed.output, control)
-      return body instanceof NotFound ? { status: 404, body: { error: body.what } } : { status: 200, body }
+      return body instanceof Refusal
+        ? { status: body.status, body: { error: body.error } }
+        : { status: 200, body }
     }
     const problems = parsed.issues.map((issue) => {
       const field = v.getDotPath(issue)
@@ -108,6 +115,8 @@ const personName = v.custom<PersonName>(
   `expected one of ${Object.keys(people).join(', ')}`,
 )
 const worldSeconds = v.pipe(v.number(), v.minValue(0), v.maxValue(31 * 86_400))
+/** Epoch milliseconds, far from what a Date can hold. */
+const worldMoment = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Date.UTC(2200)))
 const speedFactor = v.pipe(v.number(), v.gtValue(0), v.maxValue(3600))
 const seed = v.union([v.number(), v.string()])
 const index = v.optional(v.pipe(v.string(), v.digits(), v.toNumber()))
@@ -140,11 +149,17 @@ const routes: Readonly<Record<string, { readonly GET?: Handler; readonly POST?: 
   },
   scenario: {
     POST: route(
-      v.strictObject({ name: scenarioName, seed: v.optional(seed), paused: v.optional(v.boolean()) }),
-      async ({ name, seed: worldSeed, paused }, control) => {
+      v.strictObject({
+        name: scenarioName,
+        seed: v.optional(seed),
+        paused: v.optional(v.boolean()),
+        startMs: v.optional(worldMoment),
+      }),
+      async ({ name, seed: worldSeed, paused, startMs }, control) => {
         await control.openScenario(name, {
           ...(worldSeed === undefined ? {} : { seed: worldSeed }),
           ...(paused === undefined ? {} : { paused }),
+          ...(startMs === undefined ? {} : { startMs }),
         })
         return control.status()
       },
@@ -152,7 +167,10 @@ const routes: Readonly<Record<string, { readonly GET?: Handler; readonly POST?: 
   },
   settings: {
     GET: route(nothing, async (_, control) => (await control.status()).settings),
-    POST: route(settingsChangeSchema, (change, control) => control.changeSettings(change)),
+    POST: route(settingsChangeSchema, (change, control) => {
+      const unknown = control.unknownNames(change)
+      return unknown.length > 0 ? new Refusal(400, unknown.join('; ')) : control.changeSettings(change)
+    }),
   },
   'id-token': {
     POST: route(v.strictObject({ person: personName }), ({ person }, control) => ({
@@ -166,15 +184,10 @@ const routes: Readonly<Record<string, { readonly GET?: Handler; readonly POST?: 
       v.strictObject({ name: v.string(), behaviour: v.picklist(workerBehaviours) }),
       async ({ name, behaviour }, control) => {
         const found = await control.setWorker(name, behaviour)
-        return found ? { name, behaviour } : new NotFound(`no worker is called ${name}`)
+        return found ? { name, behaviour } : new Refusal(404, `no worker is called ${name}`)
       },
     ),
   },
-}
-
-/** Guards against a foreign page whose name was made to resolve to this machine. */
-function isLoopbackHost(host: string | undefined): boolean {
-  return host === undefined || /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/.test(host)
 }
 
 function json(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): WireResponse {

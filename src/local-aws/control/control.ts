@@ -5,7 +5,7 @@ import type { LocalIdentity } from '../identity/local-identity.ts'
 import { type PersonName, people } from '../identity/people.ts'
 import type { Run } from '../run.ts'
 import type { RecordedCall } from './call-record.ts'
-import type { Settings, SettingsChange } from './settings.ts'
+import { type Settings, type SettingsChange, unknownNames } from './settings.ts'
 
 export interface ClockStatus {
   readonly worldMs: number
@@ -32,7 +32,16 @@ export interface ScenarioStatus {
 export interface ControlParts {
   readonly identity: LocalIdentity
   run(): Run
-  open(name: ScenarioName, seed?: number | string): Promise<void>
+  open(name: ScenarioName, options: OpenScenarioOptions): Promise<void>
+}
+
+export interface OpenScenarioOptions {
+  /** By default that of the local AWS. */
+  readonly seed?: number | string
+  /** Stands still from the beginning: the same seed and start then give the same world to the byte. */
+  readonly paused?: boolean
+  /** World time to begin with, epoch milliseconds; by default the wall clock's. */
+  readonly startMs?: number
 }
 
 /** What a person (or a test) may do to the local AWS from outside the world. */
@@ -57,8 +66,8 @@ export class Control {
 
   clock(): ClockStatus {
     const { world, wireNowMs } = this.#run
-    const { clock } = world
-    return { worldMs: clock.now(), wireMs: wireNowMs, speed: clock.speed, paused: clock.paused }
+    const { clock, loop } = world
+    return { worldMs: loop.reachedMs, wireMs: wireNowMs, speed: clock.speed, paused: clock.paused }
   }
 
   pause(): Promise<void> {
@@ -79,12 +88,13 @@ export class Control {
   }
 
   /** A fresh world with default settings, at x1; whoever is signed in stays so. Resolves when its fleet lives. */
-  async openScenario(
-    name: ScenarioName,
-    options: { seed?: number | string; paused?: boolean } = {},
-  ): Promise<void> {
-    await this.#parts.open(name, options.seed)
-    if (options.paused === true) await this.pause()
+  async openScenario(name: ScenarioName, options: OpenScenarioOptions = {}): Promise<void> {
+    await this.#parts.open(name, options)
+  }
+
+  /** What a change names that this AWS does not have, a sentence each. */
+  unknownNames(change: SettingsChange): readonly string[] {
+    return unknownNames(change, this.#run.front.services)
   }
 
   changeSettings(change: SettingsChange): Settings {

@@ -1,7 +1,10 @@
 import * as v from 'valibot'
+import { matches } from '../identity/policy.ts'
+import type { Services } from '../protocol/services.ts'
 
 const names = v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(100)))
-const seconds = v.pipe(v.number(), v.finite())
+/** A year either way: a Date holds far more, but nobody's clock is that wrong. */
+const skewSeconds = v.pipe(v.number(), v.minValue(-31_536_000), v.maxValue(31_536_000))
 
 /** What a person may change while the local AWS runs: faults and clocks, never data. */
 export const settingsSchema = v.strictObject({
@@ -12,7 +15,7 @@ export const settingsSchema = v.strictObject({
   /** IAM actions (wildcards allowed) that nobody outside may do. */
   deny: names,
   /** How far AWS's clock is ahead of this machine's; signatures, `Date` and expiry follow it. */
-  wireSkewSeconds: seconds,
+  wireSkewSeconds: skewSeconds,
   /** A task's timeout fires up to this late. */
   timersLateMs: v.pipe(v.number(), v.minValue(0), v.maxValue(600_000)),
   /** Of credentials issued from now on. */
@@ -34,6 +37,22 @@ export const settingsChangeSchema = v.partial(
 )
 
 export type SettingsChange = v.InferOutput<typeof settingsChangeSchema>
+
+/** What a change names that is not there, by field: it would do nothing, and a test of it would prove nothing. */
+export function unknownNames(change: SettingsChange, services: Services): string[] {
+  const operations = Object.values(services).flatMap((operationsOf: object) => Object.keys(operationsOf))
+  const actions = Object.keys(services.states).map((operation) => `states:${operation}`)
+  const strangers = (field: 'loseAnswers' | 'throttle' | 'deny', known: (name: string) => boolean) =>
+    (change[field] ?? []).filter((name) => !known(name)).map((name) => `${field}: there is no ${name} here`)
+  const isOperation = (name: string): boolean => operations.includes(name)
+  return [
+    ...strangers('loseAnswers', isOperation),
+    ...strangers('throttle', isOperation),
+    ...strangers('deny', (pattern) =>
+      actions.some((action) => matches(pattern.toLowerCase(), action.toLowerCase())),
+    ),
+  ]
+}
 
 /** AWS on a good day. */
 export function defaultSettings(): Settings {

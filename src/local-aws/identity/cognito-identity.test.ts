@@ -58,6 +58,19 @@ describe('Cognito Identity', () => {
     })
   })
 
+  it('knows a guest again in another scenario and after a restart, and nobody who made an id up', async () => {
+    const { localAws, call, getId } = open()
+    const IdentityId = await getId()
+    await localAws.control.openScenario('solo')
+    expect((await call('GetCredentialsForIdentity', { IdentityId })).status).toBe(200)
+    expect((await open().call('GetCredentialsForIdentity', { IdentityId })).status).toBe(200)
+    const last = IdentityId.endsWith('0') ? '1' : '0'
+    const madeUp = IdentityId.slice(0, -1) + last
+    expect((await call('GetCredentialsForIdentity', { IdentityId: madeUp })).body['__type']).toBe(
+      'ResourceNotFoundException',
+    )
+  })
+
   it('turns a guest who signs in into the person', async () => {
     const { call, getId, loginOf } = open()
     const Logins = loginOf('ana')

@@ -1,10 +1,10 @@
+import { uuidOfText } from '../../lib/uuid.ts'
 import { AwsError } from '../aws-error.ts'
 import type { Operation } from '../operation.ts'
 import { members, optional, required, text, type ValueRule } from '../validation.ts'
 import type { LocalIdentity } from './local-identity.ts'
 import { identityPool, type Person, people } from './people.ts'
 import { roleSession } from './roles.ts'
-import { uuidOf, uuidOfText } from './uuid.ts'
 
 interface Credentials {
   readonly AccessKeyId: string
@@ -55,7 +55,6 @@ export interface CognitoIdentityOperations {
  * is a guest, whose session policy has neither states nor swf in it.
  */
 export function cognitoIdentityOperations(identity: LocalIdentity): CognitoIdentityOperations {
-  const guests = new Set<string>()
   return {
     GetId: {
       parse: parseGetId,
@@ -66,26 +65,25 @@ export function cognitoIdentityOperations(identity: LocalIdentity): CognitoIdent
         }
         const person = personOf(Logins)
         if (person !== undefined) return { IdentityId: identityIdOf(person) }
-        const guest = `${identityPool.region}:${uuidOf(identity.random.bytes(16))}`
-        guests.add(guest)
-        return { IdentityId: guest }
+        return { IdentityId: identity.newGuestId() }
       },
     },
     GetCredentialsForIdentity: {
       parse: parseGetCredentials,
       resource: () => '*',
       run({ IdentityId, Logins, CustomRoleArn }) {
-        if (!guests.has(IdentityId) && !isOfSomebody(IdentityId)) {
+        const isGuest = identity.isGuestId(IdentityId)
+        if (!isGuest && !isOfSomebody(IdentityId)) {
           throw notFound(`Identity '${IdentityId}' not found.`)
         }
         if (CustomRoleArn !== undefined) {
           throw new AwsError('InvalidParameterException', 'CustomRoleArn is not supported by the local AWS.')
         }
         const person = personOf(Logins)
-        if (person === undefined && !guests.has(IdentityId)) {
+        if (person === undefined && !isGuest) {
           throw new AwsError('NotAuthorizedException', `Access to Identity '${IdentityId}' is forbidden.`)
         }
-        if (person !== undefined && !guests.has(IdentityId) && identityIdOf(person) !== IdentityId) {
+        if (person !== undefined && !isGuest && identityIdOf(person) !== IdentityId) {
           throw new AwsError(
             'NotAuthorizedException',
             "Logins don't match. Please include at least one valid login for this identity or identity pool.",

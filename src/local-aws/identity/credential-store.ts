@@ -1,6 +1,6 @@
+import { toBase64 } from '../../lib/base64.ts'
 import type { Random } from '../../lib/random.ts'
 import type { Principal } from '../operation.ts'
-import { toBase64 } from './base64.ts'
 
 /** What a call can be signed with. */
 export interface Credential {
@@ -25,9 +25,13 @@ export class CredentialStore {
     for (const credential of fixed) this.#byKey.set(credential.accessKeyId, credential)
   }
 
-  /** The credential of a key, if the session token is the one that belongs to it. */
+  /**
+   * The credential of a key, if the session token is the one that belongs to it. Static keys have none, and one that
+   * is sent with them is ignored: many people have AWS_SESSION_TOKEN in their environment for good.
+   */
   find(accessKeyId: string, sessionToken: string | undefined): Credential | undefined {
     const credential = this.#byKey.get(accessKeyId)
+    if (credential !== undefined && credential.sessionToken === undefined) return credential
     return credential?.sessionToken === sessionToken ? credential : undefined
   }
 

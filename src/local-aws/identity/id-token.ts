@@ -1,10 +1,10 @@
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { utf8ToBytes } from '@noble/hashes/utils.js'
+import { fromBase64Url, toBase64Url } from '../../lib/base64.ts'
+import { uuidOfText } from '../../lib/uuid.ts'
 import { AwsError } from '../aws-error.ts'
-import { fromBase64Url, toBase64Url } from './base64.ts'
 import { identityPool, type Person, personNamed } from './people.ts'
-import { uuidOfText } from './uuid.ts'
 
 const lifetimeSeconds = 3600
 const header = toBase64Url(utf8ToBytes(JSON.stringify({ alg: 'HS256', typ: 'JWT' })))

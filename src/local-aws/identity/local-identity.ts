@@ -1,10 +1,15 @@
+import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
-import { utf8ToBytes } from '@noble/hashes/utils.js'
+import { hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { type Random, seededRandom } from '../../lib/random.ts'
+import { uuidOf } from '../../lib/uuid.ts'
 import { CredentialStore } from './credential-store.ts'
 import { mintIdToken, personOfIdToken } from './id-token.ts'
-import type { Person } from './people.ts'
+import { identityPool, type Person } from './people.ts'
 import { rootPrincipal } from './roles.ts'
+
+/** Before the first bit of a UUID that tells its version. */
+const guestRandomBytes = 6
 
 /** Who people are and what they were given. It outlives the worlds: opening a scenario signs nobody out. */
 export class LocalIdentity {
@@ -42,6 +47,23 @@ export class LocalIdentity {
 
   mintIdToken(person: Person): string {
     return mintIdToken(person, this.#tokenKey, this.wireNowMs)
+  }
+
+  /** An identity for a guest. It is known again by itself, so that a browser may keep it over a restart. */
+  newGuestId(): string {
+    return this.#guestId(this.random.bytes(guestRandomBytes))
+  }
+
+  isGuestId(identityId: string): boolean {
+    const hex = identityId.slice(identityId.indexOf(':') + 1).replaceAll('-', '')
+    if (!/^[0-9a-f]{32}$/.test(hex)) return false
+    return this.#guestId(hexToBytes(hex).subarray(0, guestRandomBytes)) === identityId
+  }
+
+  /** What is not random in the id is a signature over what is. */
+  #guestId(random: Uint8Array): string {
+    const sign = hmac(sha256, this.#tokenKey, Uint8Array.from([...utf8ToBytes('guest/'), ...random]))
+    return `${identityPool.region}:${uuidOf(Uint8Array.from([...random, ...sign]))}`
   }
 
   /** Throws Cognito's `NotAuthorizedException`. */

@@ -66,7 +66,7 @@ function list(value: string | readonly string[]): readonly string[] {
 }
 
 /** `*` is any run of characters, `?` any one. Backtracks to the last star only, never exponentially. */
-function matches(pattern: string, text: string): boolean {
+export function matches(pattern: string, text: string): boolean {
   let p = 0
   let t = 0
   let starAt = -1

@@ -13,7 +13,7 @@ export function canonicalRequest(
   const { path, query } = splitUrl(call.url)
   const lines = [call.method.toUpperCase(), canonicalPath(path), canonicalQuery(query)]
   for (const name of signedHeaders) {
-    const value = call.headers[name]
+    const value = Object.hasOwn(call.headers, name) ? call.headers[name] : undefined
     if (value === undefined) return undefined
     lines.push(`${name}:${value.trim().replace(/\s+/g, ' ')}`)
   }

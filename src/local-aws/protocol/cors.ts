@@ -12,9 +12,15 @@ const allowedHeaders = [
   'x-amz-user-agent',
 ].join(',')
 
-/** True for `http(s)://localhost`, `127.x.x.x` and `[::1]`, on any port. */
+/** True for `localhost`, `127.x.x.x` and `[::1]`, on any port. */
+export function isLoopbackHost(host: string): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/.test(host)
+}
+
+/** True for http and https pages of those hosts. */
 export function isLoopbackOrigin(origin: string): boolean {
-  return /^https?:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/.test(origin)
+  const [, host] = /^https?:\/\/(.*)$/.exec(origin) ?? []
+  return host !== undefined && isLoopbackHost(host)
 }
 
 export interface CorsRule {

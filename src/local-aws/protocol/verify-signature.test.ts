@@ -129,8 +129,30 @@ describe('verifySignature', () => {
     const unknown = 'UnrecognizedClientException'
     const authorization = vanilla.headers['authorization']?.replace(key, 'AKIDSOMEONE') ?? ''
     expect(refusal({ ...vanilla, headers: { ...vanilla.headers, authorization } }).code).toBe(unknown)
-    const withToken = { ...vanilla.headers, 'x-amz-security-token': 'x' }
+    const issued = credentials.issue(rootPrincipal('123456789012'), signedAtMs, 3600)
+    const temporary = {
+      ...vanilla.headers,
+      authorization: vanilla.headers['authorization']?.replace(key, issued.accessKeyId) ?? '',
+    }
+    expect(refusal({ ...vanilla, headers: temporary }).code).toBe(unknown)
+    const withToken = { ...temporary, 'x-amz-security-token': 'x' }
     expect(refusal({ ...vanilla, headers: withToken }).code).toBe(unknown)
+    const withItsOwn = { ...temporary, 'x-amz-security-token': issued.sessionToken }
+    expect(refusal({ ...vanilla, headers: withItsOwn }).code).toBe('InvalidSignatureException')
+  })
+
+  it('ignores a session token that is sent with static keys', () => {
+    const headers = { ...vanilla.headers, 'x-amz-security-token': 'left over in the environment' }
+    expect(verifySignature({ ...vanilla, headers }, on).region).toBe('us-east-1')
+  })
+
+  it('finds no signed header that was not sent, whatever its name', () => {
+    for (const name of ['x-not-sent', 'constructor', '__proto__']) {
+      const authorization = vanilla.headers['authorization']?.replace('host;', `${name};host;`) ?? ''
+      const refused = refusal({ ...vanilla, headers: { ...vanilla.headers, authorization } })
+      expect(refused.message).not.toMatch('is not a function')
+      expect(refused.code).toBe('InvalidSignatureException')
+    }
   })
 
   it('holds the scope to the service and the region of the host', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type SteppedWorld, steppedWorld } from './stepped-world.ts'
+import { type SteppedWorld, steppedWorld } from './test-stepped-world.ts'
 
 async function queue(aws: SteppedWorld, length: number): Promise<string> {
   const activityArn = await aws.activity()

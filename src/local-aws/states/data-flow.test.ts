@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type SteppedWorld, startMs, steppedWorld } from './stepped-world.ts'
+import { type SteppedWorld, startMs, steppedWorld } from './test-stepped-world.ts'
 
 /** Runs one state on an input; the output, or how it failed. */
 async function run(state: object, input: unknown): Promise<unknown> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { callbackResource, steppedWorld } from './stepped-world.ts'
+import { callbackResource, steppedWorld } from './test-stepped-world.ts'
 
 const act = fc.oneof(
   fc.record({ kind: fc.constant('step' as const), ms: fc.integer({ min: 0, max: 20_000 }) }),

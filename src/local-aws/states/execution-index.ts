@@ -21,6 +21,11 @@ export class ExecutionIndex<E extends Indexed> {
     this.withStatus(execution.status).set(execution.order, execution)
   }
 
+  remove(execution: E): void {
+    this.all.delete(execution.order)
+    this.withStatus(execution.status).delete(execution.order)
+  }
+
   withStatus(status: string): SortedList<number, E> {
     let list = this.#byStatus.get(status)
     if (list === undefined) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { callbackResource, type SteppedWorld, startMs, steppedWorld } from './stepped-world.ts'
+import { callbackResource, type SteppedWorld, startMs, steppedWorld } from './test-stepped-world.ts'
 
 const account = 'arn:aws:states:eu-west-1:123456789012'
 const wait = { Wait: { Type: 'Wait', Seconds: 60, End: true } }
@@ -32,6 +32,11 @@ describe('StartExecution', () => {
       'InvalidExecutionInput',
       "Invalid State Machine Execution Input: 'Invalid execution input.'",
     ],
+    [
+      { input: '['.repeat(100_000) + ']'.repeat(100_000) },
+      'InvalidExecutionInput',
+      "Invalid State Machine Execution Input: 'Invalid execution input.'",
+    ],
     [{ name: 'a b' }, 'InvalidName', "Invalid Name: 'a b'"],
     [{ stateMachineArn: 'Orders' }, 'InvalidArn', "Invalid Arn: 'Invalid ARN prefix: Orders'"],
     [
@@ -49,6 +54,16 @@ describe('StartExecution', () => {
     const stateMachineArn = await aws.stateMachine('M', wait)
     const call = aws.call('StartExecution', { stateMachineArn, ...wrong })
     await expect(call).rejects.toMatchObject({ code, message })
+  })
+
+  it('takes as much input as AWS, counted in bytes', async () => {
+    const aws = steppedWorld()
+    const stateMachineArn = await aws.stateMachine('M', wait)
+    const input = JSON.stringify('ä'.repeat(131_071))
+    await aws.call('StartExecution', { stateMachineArn, input })
+    await expect(aws.call('StartExecution', { stateMachineArn, input: `${input} ` })).rejects.toMatchObject({
+      code: 'ValidationException',
+    })
   })
 
   it('knows state machines of its own region alone', async () => {
@@ -212,5 +227,36 @@ describe('Express workflows', () => {
     }
     await expect(aws.call('GetExecutionHistory', { executionArn })).rejects.toMatchObject(refused)
     await expect(aws.call('DescribeExecution', { executionArn })).rejects.toMatchObject(refused)
+  })
+})
+
+describe('an execution that has ended', () => {
+  it('is forgotten with its tokens after a day and a half, and its name is free again', async () => {
+    const aws = steppedWorld()
+    const ask = {
+      Type: 'Task',
+      Resource: callbackResource,
+      Parameters: { 'T.$': '$$.Task.Token' },
+      End: true,
+    }
+    const stateMachineArn = await aws.stateMachine('M', { Ask: ask })
+    const executionArn = await aws.start(stateMachineArn, {}, 'one')
+    await aws.step(1000)
+    const [taskToken = ''] = aws.store.tasks.keys()
+    await aws.call('SendTaskSuccess', { taskToken, output: '{}' })
+    await aws.step(35 * 3_600_000)
+    expect((await aws.call('DescribeExecution', { executionArn })).status).toBe('SUCCEEDED')
+    await expect(aws.call('SendTaskHeartbeat', { taskToken })).rejects.toMatchObject({ code: 'TaskTimedOut' })
+    await aws.step(2 * 3_600_000)
+    await expect(aws.call('DescribeExecution', { executionArn })).rejects.toMatchObject({
+      code: 'ExecutionDoesNotExist',
+    })
+    await expect(aws.call('SendTaskHeartbeat', { taskToken })).rejects.toMatchObject({
+      code: 'TaskDoesNotExist',
+    })
+    expect(await aws.call('ListExecutions', { stateMachineArn })).toEqual({ executions: [] })
+    expect(await aws.start(stateMachineArn, {}, 'one')).toBe(executionArn)
+    await aws.step(40 * 3_600_000)
+    expect((await aws.call('DescribeExecution', { executionArn })).status).toBe('RUNNING')
   })
 })

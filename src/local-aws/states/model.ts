@@ -48,6 +48,8 @@ export interface Execution {
   readonly traceHeader: string | undefined
   readonly startMs: number
   readonly events: HistoryEvent[]
+  /** Of every task it has had: what is to be forgotten with it. */
+  readonly taskTokens: string[]
   /** The branches under way, the root among them. */
   readonly branches: Set<Branch>
   status: ExecutionStatus

@@ -1,7 +1,7 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type SteppedWorld, steppedWorld } from './stepped-world.ts'
+import { type SteppedWorld, steppedWorld } from './test-stepped-world.ts'
 
 /** An execution of `length` Pass states: 2 events each, 2 more around them. */
 async function longExecution(aws: SteppedWorld, length: number): Promise<string> {

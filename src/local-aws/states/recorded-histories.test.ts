@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import type { HistoryEvent } from '@aws-sdk/client-sfn'
 import { describe, expect, it } from 'vitest'
-import { callbackResource, type SteppedWorld, steppedWorld } from './stepped-world.ts'
+import { callbackResource, type SteppedWorld, steppedWorld } from './test-stepped-world.ts'
 
 // Histories recorded on AWS lie beside the checkout where the project is developed; a clone has none.
 const file = new URL('../../../../shared/aws-histories/histories.json', import.meta.url)

@@ -6,5 +6,5 @@ export function removeStateMachine(store: StatesStore, stateMachine: StateMachin
   store.stateMachines.delete(stateMachine.arn)
   store.inRegion(stateMachine.region).stateMachines.delete(stateMachine.name)
   const { items } = stateMachine.executions.all.after(undefined, Number.POSITIVE_INFINITY)
-  for (const execution of items) store.executions.delete(execution.arn)
+  for (const execution of items) store.forget(execution)
 }

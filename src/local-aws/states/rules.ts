@@ -5,7 +5,8 @@ import { integer, list, oneOf, optional, required, structure, text } from '../va
 export const arn = text({ min: 1, max: 256 })
 export const name = text({ min: 1, max: 80 })
 export const taskToken = text({ min: 1, max: 2048, secret: true })
-export const payload = text({ max: 262_144, secret: true })
+// 256 KiB as a UTF-8 text: Step Functions Developer Guide, quotas.
+export const payload = text({ max: 262_144, bytes: true, secret: true })
 export const error = text({ max: 256, secret: true })
 export const cause = text({ max: 32_768, secret: true })
 export const pageSize = integer({ min: 0, max: 1000 })

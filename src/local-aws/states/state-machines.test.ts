@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { callbackResource, steppedWorld } from './stepped-world.ts'
+import { callbackResource, steppedWorld } from './test-stepped-world.ts'
 
 const roleArn = 'arn:aws:iam::123456789012:role/Runner'
 const succeed = JSON.stringify({ StartAt: 'Done', States: { Done: { Type: 'Succeed' } } })

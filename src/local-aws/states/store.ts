@@ -11,11 +11,15 @@ export interface StatesStore {
   readonly activities: Map<string, Activity>
   readonly stateMachines: Map<string, StateMachine>
   readonly executions: Map<string, Execution>
-  /** Closed tasks stay: AWS tells them from tokens it never issued. */
-  readonly tasks: Map<string, TokenTask>
+  /** Closed tasks stay as long as their execution: AWS tells them from tokens it never issued. */
+  readonly tasks: ReadonlyMap<string, TokenTask>
   readonly pageTokens: PageTokens
   readonly executionNames: Random
   started: number
+  /** Remembers an open task by its token. */
+  addTask(task: TokenTask): void
+  /** Forgets an execution that has ended, with its tasks. */
+  forget(execution: Execution): void
   /** The lists of one region. */
   inRegion(region: string): RegionLists
 }
@@ -27,15 +31,26 @@ export interface RegionLists {
 
 export function createStatesStore(world: World): StatesStore {
   const regions = new Map<string, RegionLists>()
+  const executions = new Map<string, Execution>()
+  const tasks = new Map<string, TokenTask>()
   return {
     world,
     activities: new Map(),
     stateMachines: new Map(),
-    executions: new Map(),
-    tasks: new Map(),
+    executions,
+    tasks,
     pageTokens: new PageTokens(world),
     executionNames: world.random.fork('execution-names'),
     started: 0,
+    addTask(task) {
+      tasks.set(task.token, task)
+      task.branch.execution.taskTokens.push(task.token)
+    },
+    forget(execution) {
+      executions.delete(execution.arn)
+      execution.stateMachine.executions.remove(execution)
+      for (const token of execution.taskTokens) tasks.delete(token)
+    },
     inRegion(region) {
       let lists = regions.get(region)
       if (lists === undefined) {

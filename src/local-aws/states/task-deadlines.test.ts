@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { callbackResource, type SteppedWorld, startMs, steppedWorld } from './stepped-world.ts'
+import { callbackResource, type SteppedWorld, startMs, steppedWorld } from './test-stepped-world.ts'
 
 const closed = { code: 'TaskTimedOut', message: "Task Timed Out: 'Provided task does not exist anymore'" }
 
@@ -133,8 +133,14 @@ describe('hard limits', () => {
     const executionArn = await aws.start(await aws.stateMachine('M', { Work: state }))
     await aws.step(3_600_000)
     const events = await aws.history(executionArn)
-    expect(events.map(({ type }) => type)).toEqual(['ExecutionStarted', 'TaskStateEntered', 'ActivityScheduled'])
-    expect(await aws.call('GetActivityTask', { activityArn })).toMatchObject({ taskToken: expect.any(String) })
+    expect(events.map(({ type }) => type)).toEqual([
+      'ExecutionStarted',
+      'TaskStateEntered',
+      'ActivityScheduled',
+    ])
+    expect(await aws.call('GetActivityTask', { activityArn })).toMatchObject({
+      taskToken: expect.any(String),
+    })
   })
 
   it('counts from ActivityStarted once a worker has the task', async () => {

@@ -1,6 +1,6 @@
 /**
  * The world's time as a function of wall time. It drives tasks and history timestamps, can be paused, stepped and
- * sped up, and never goes back. The wire clock (signatures, `Date`, credential expiry) is another one.
+ * sped up. It goes back only to wait for a world that cannot keep up (`waitAt`). The wire clock (signatures, `Date`, credential expiry) is another one.
  */
 export class WorldClock {
   readonly #wall: () => number
@@ -8,12 +8,14 @@ export class WorldClock {
   #wallMs: number
   #speed = 1
   #paused = false
+  #steppedToMs: number
 
   /** `wall` gives epoch milliseconds; the world starts at `startMs`, by default now. */
   constructor(wall: () => number, startMs: number = wall()) {
     this.#wall = wall
     this.#wallMs = wall()
     this.#worldMs = startMs
+    this.#steppedToMs = startMs
   }
 
   /** World time in epoch milliseconds. */
@@ -51,6 +53,18 @@ export class WorldClock {
     if (!(ms >= 0 && Number.isFinite(ms))) throw new RangeError('a step cannot go back')
     this.#rebase()
     this.#worldMs += ms
+    this.#steppedToMs = this.#worldMs
+  }
+
+  /** Where the latest step led: what is due by then is to happen, however long it takes. */
+  get steppedToMs(): number {
+    return this.#steppedToMs
+  }
+
+  /** The world has got no further than `worldMs`: its time goes on from there. */
+  waitAt(worldMs: number): void {
+    this.#worldMs = Math.min(worldMs, this.now())
+    this.#wallMs = this.#wall()
   }
 
   /** Wall milliseconds until the world reaches `worldMs`; 0 when it has, undefined while paused before it. */

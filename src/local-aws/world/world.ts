@@ -1,6 +1,6 @@
 import { type Random, seededRandom } from '../../lib/random.ts'
 import { Deliveries } from './deliveries.ts'
-import { EventLoop } from './event-loop.ts'
+import { EventLoop, type EventLoopOptions } from './event-loop.ts'
 import { WorldClock } from './world-clock.ts'
 
 /** What AWS leaves open, and a scenario may change while the world runs. */
@@ -24,7 +24,7 @@ export interface World {
   readonly deliveries: Deliveries
 }
 
-export interface WorldOptions {
+export interface WorldOptions extends EventLoopOptions {
   readonly seed: number | string
   /** Epoch milliseconds of the machine the world runs on. */
   readonly wall: () => number
@@ -33,11 +33,17 @@ export interface WorldOptions {
   readonly account?: string
 }
 
-export function createWorld({ seed, wall, startMs, account = '123456789012' }: WorldOptions): World {
+export function createWorld({
+  seed,
+  wall,
+  startMs,
+  account = '123456789012',
+  ...loopOptions
+}: WorldOptions): World {
   const clock = new WorldClock(wall, startMs)
   return {
     clock,
-    loop: new EventLoop(clock),
+    loop: new EventLoop(clock, loopOptions),
     random: seededRandom(seed),
     account,
     settings: { timersLateMs: 800, heartbeatClockStart: 'either' },

@@ -50,7 +50,7 @@ export function scheduleActivityTask(
     input,
   }
   branch.task = task
-  store.tasks.set(task.token, task)
+  store.addTask(task)
   const poller = firstOf(activity.pollers)
   if (poller === undefined) {
     // No clock runs before a worker takes it: TimeoutSeconds, too, counts from ActivityStarted (Developer Guide, Task state).

@@ -2,6 +2,7 @@ import { fillTemplate, type Scope, selectPath } from '../../../asl/payload-templ
 import { parseReferencePath, withValueAt } from '../../../asl/reference-path.ts'
 import type { PassState, State, SucceedState, TaskState, WaitState } from '../../../asl/state-machine.ts'
 import type { JsonValue } from '../../../lib/json.ts'
+import { utf8Length } from '../../validation.ts'
 import type { Visit } from '../model.ts'
 import { contextObject } from './context-object.ts'
 import { readingPaths, runtimeFailure, StateFailure } from './state-failure.ts'
@@ -48,7 +49,7 @@ export function valueAtPath(visit: Visit<State>, input: JsonValue, path: string)
 export function payloadText(visit: Visit, value: JsonValue): string {
   const text = JSON.stringify(value)
   // A UTF-16 unit takes three bytes at most, so most payloads need no counting.
-  if (text.length * 3 > 262_144 && new TextEncoder().encode(text).length > 262_144) {
+  if (text.length * 3 > 262_144 && utf8Length(text) > 262_144) {
     throw new StateFailure({
       error: 'States.DataLimitExceeded',
       cause: `The state/task '${visit.name}' returned a result with a size exceeding the maximum number of bytes service limit.`,

@@ -19,6 +19,13 @@ const statusOf = {
   timedOut: 'TIMED_OUT',
 } as const satisfies Record<ExecutionEnd['kind'], ExecutionStatus>
 
+/**
+ * How long an execution that has ended can be read, in world time. AWS keeps it for 90 days (Step Functions Developer
+ * Guide, quotas), but here it takes memory, and a fleet never stops. A page of it can be read as long as its
+ * `nextToken` is good, which is a day.
+ */
+const rememberedMs = 36 * 3_600_000
+
 /** Ends a running execution: everything open in it is over, without an event of its own. */
 export function endExecution(store: StatesStore, execution: Execution, end: ExecutionEnd): void {
   const { stateMachine } = execution
@@ -40,6 +47,7 @@ export function endExecution(store: StatesStore, execution: Execution, end: Exec
   }
   appendEnd(store, execution, end)
   stateMachine.executions.moved(execution, before)
+  store.world.loop.after(rememberedMs, () => store.forget(execution))
   if (stateMachine.deleting && stateMachine.executions.withStatus('RUNNING').size === 0) {
     removeStateMachine(store, stateMachine)
   }

@@ -16,7 +16,14 @@ const roomForEvents = 25_000 - 6
 /** Enters a state in a turn of its own, so that a loop of states cannot hold up the world. */
 export function goTo(store: StatesStore, branch: Branch, name: string, input: JsonValue): void {
   store.world.loop.at(store.world.loop.nowMs, () => {
-    if (!branch.closed) enter(store, branch, name, input)
+    if (branch.closed) return
+    try {
+      enter(store, branch, name, input)
+    } catch (defect) {
+      // An execution that cannot go on may not stay RUNNING for ever.
+      if (!branch.closed) endBranch(branch, { error: 'States.Runtime' })
+      throw defect
+    }
   })
 }
 
@@ -115,7 +122,7 @@ function guarded(finish: Finish, step: () => void): void {
   try {
     step()
   } catch (error) {
+    finish.fail(error instanceof StateFailure ? error.failure : { error: 'States.Runtime' })
     if (!(error instanceof StateFailure)) throw error
-    finish.fail(error.failure)
   }
 }

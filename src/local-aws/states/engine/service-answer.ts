@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../lib/json.ts'
 import type { Random } from '../../../lib/random.ts'
-import { uuidOf } from '../../identity/uuid.ts'
+import { uuidOf } from '../../../lib/uuid.ts'
 import type { ServiceTask } from '../model.ts'
 
 /** What a service answers to a call it took: enough to look like one, for services this world does not have. */

@@ -59,7 +59,7 @@ export function scheduleServiceTask(
   const startedMs = scheduledMs + random.integer(5, 40)
   const answeredMs = startedMs + random.integer(30, 400)
   if (task.kind === 'callback') {
-    store.tasks.set(task.token, task)
+    store.addTask(task)
     resetHeartbeat(task, heartbeatClockStartMs(store, scheduledMs, answeredMs, random))
   }
   watchDeadlines(world, task, (outcome) => closeTask(store, task, outcome))

@@ -34,6 +34,7 @@ export function startExecution(
     revision,
     startMs: world.loop.nowMs,
     events: [],
+    taskTokens: [],
     branches: new Set(),
     status: 'RUNNING',
     ...start,

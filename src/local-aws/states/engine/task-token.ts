@@ -1,4 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js'
+import { toBase64 } from '../../../lib/base64.ts'
 import type { Random } from '../../../lib/random.ts'
 
 const sealBytes = 8
@@ -28,8 +29,4 @@ export function isTaskToken(text: string): boolean {
 
 function sealed(body: Uint8Array): Uint8Array {
   return Uint8Array.from([...body, ...sha256(body).subarray(0, sealBytes)])
-}
-
-function toBase64(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
 }

@@ -1,7 +1,7 @@
 import type { ExecutionListItem } from '@aws-sdk/client-sfn'
 import { parseJson } from '../../../lib/json.ts'
+import { uuidOf } from '../../../lib/uuid.ts'
 import { AwsError } from '../../aws-error.ts'
-import { uuidOf } from '../../identity/uuid.ts'
 import { members, oneOf, optional, required, text } from '../../validation.ts'
 import { statesArn } from '../arn.ts'
 import { defined } from '../defined.ts'

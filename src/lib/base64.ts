@@ -1,4 +1,4 @@
-/** Base64 as AWS session tokens are written. */
+/** Base64 of RFC 4648, padded. */
 export function toBase64(bytes: Uint8Array): string {
   let binary = ''
   for (const byte of bytes) binary += String.fromCharCode(byte)

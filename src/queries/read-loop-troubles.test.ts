@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest'
+import type { AppError } from '../domain/app-error.ts'
+import { executionArn } from './testing-account.ts'
+import { during, recordOf, stageOf } from './testing-loop.ts'
+
+const MINUTE_MS = 60_000
+const FAULT: AppError = { kind: 'awsFault', code: 'X', message: '', status: 500 }
+const DENIED: AppError = { kind: 'denied', action: null, resource: null, guest: false, explicit: false }
+
+describe('troubles', () => {
+  it('of one execution do not stop the rest, are told, and pass', async () => {
+    const stage = stageOf()
+    for (const name of ['a', 'broken', 'c']) stage.account.start('Orders', name)
+    stage.account.failures.set('history broken', FAULT)
+    stage.loop.start()
+    await stage.ports.advance(10_000)
+    expect(recordOf(stage, 'Orders', 'a')).toBeDefined()
+    expect(recordOf(stage, 'Orders', 'c')).toBeDefined()
+    expect(stage.loop.status.get()).toMatchObject({
+      read: 2,
+      executions: 3,
+      troubles: [{ read: { kind: 'history', executionArn: executionArn('Orders', 'broken') }, error: FAULT }],
+    })
+    stage.account.failures.clear()
+    await stage.ports.advance(10_000)
+    expect(stage.loop.status.get()).toMatchObject({ read: 3, troubles: [] })
+  })
+
+  it('with one machine leave the others to be read', async () => {
+    const stage = stageOf()
+    stage.account.start('Orders', 'a')
+    stage.account.start('Secret', 'b')
+    stage.account.failures.set('executions Secret', DENIED)
+    stage.loop.start()
+    await stage.ports.advance(30_000)
+    expect(recordOf(stage, 'Orders', 'a')).toBeDefined()
+    expect(stage.loop.status.get()).toMatchObject({ watched: 2, listed: 1, troubles: [{ error: DENIED }] })
+  })
+
+  it('with the definition are one trouble a machine, however many executions come and go', async () => {
+    const stage = stageOf()
+    stage.account.failures.set('limits', DENIED)
+    stage.account.start('Orders', 'a')
+    stage.loop.start()
+    for (const name of ['b', 'c', 'd', 'e']) {
+      await stage.ports.advance(30_000)
+      stage.account.start('Orders', name)
+      stage.account.end('Orders', 'a')
+    }
+    await stage.ports.advance(30_000)
+    expect(stage.loop.status.get().troubles).toMatchObject([{ read: { kind: 'definition' }, error: DENIED }])
+  })
+
+  it('with what is no longer watched are forgotten', async () => {
+    const stage = stageOf()
+    stage.account.start('Orders', 'a')
+    stage.account.start('Deleted', 'b')
+    stage.account.start('Old', 'c')
+    stage.account.failures.set('executions Deleted', FAULT)
+    stage.loop.start()
+    await stage.ports.advance(5000)
+    expect(stage.loop.status.get().troubles).toHaveLength(1)
+    expect(stage.loop.status.get()).toMatchObject({ watched: 3, listed: 2 })
+    stage.account.running.delete('Deleted')
+    stage.account.running.delete('Old')
+    await stage.ports.advance(2 * MINUTE_MS)
+    expect(stage.loop.status.get()).toMatchObject({ watched: 1, listed: 1, troubles: [] })
+  })
+
+  it('with the line pass with the first answer', async () => {
+    const stage = stageOf()
+    for (const name of ['a', 'b', 'c']) stage.account.start('Orders', name)
+    stage.loop.start()
+    await stage.ports.advance(5000)
+    for (const kind of ['machines', 'executions', 'history', 'limits'])
+      stage.account.failures.set(kind, { kind: 'noAnswer', reachable: null, endpoint: '' })
+    await stage.ports.advance(MINUTE_MS)
+    expect(stage.loop.status.get().troubles.length).toBeGreaterThan(0)
+    stage.account.failures.clear()
+    await stage.ports.advance(10_000)
+    expect(stage.loop.status.get().troubles).toEqual([])
+  })
+
+  it('with the sign-in make the session get new credentials', async () => {
+    const stage = stageOf()
+    let forgotten = 0
+    stage.connection.session.forget = () => {
+      forgotten += 1
+    }
+    stage.account.failures.set('machines', { kind: 'expiredCredentials' })
+    stage.loop.start()
+    await stage.ports.advance(1000)
+    expect(forgotten).toBe(1)
+  })
+})
+
+describe('a throttle', () => {
+  it('is answered by leaving AWS alone, longer each time, and by the usual pace once it is over', async () => {
+    const stage = stageOf({ readsPerSecond: 10 })
+    for (let index = 0; index < 10; index += 1) stage.account.start('Orders', `${index}`)
+    stage.loop.start()
+    await stage.ports.advance(10_000)
+    for (const kind of ['machines', 'executions', 'history', 'limits'])
+      stage.account.failures.set(kind, { kind: 'throttled' })
+    const throttled = await during(stage, 5 * MINUTE_MS)
+    // At the usual pace these would be a thousand.
+    expect(throttled.length).toBeLessThan(15)
+    expect(throttled.length).toBeGreaterThan(3)
+    expect(stage.loop.status.get().backingOffUntilMs).not.toBeNull()
+    const gaps = throttled.slice(1).map(({ atMs }, index) => atMs - (throttled[index]?.atMs ?? 0))
+    expect(gaps.at(-1)).toBeGreaterThanOrEqual(60_000)
+    stage.account.failures.clear()
+    await stage.ports.advance(MINUTE_MS)
+    expect(stage.loop.status.get().backingOffUntilMs).toBeNull()
+    expect((await during(stage, 10_000)).length).toBeGreaterThan(20)
+    // The next one begins with a short pause again.
+    stage.account.failures.set('history', { kind: 'throttled' })
+    const again = await during(stage, 10_000)
+    expect((again.at(-1)?.atMs ?? 0) - (again[0]?.atMs ?? 0)).toBeGreaterThan(1000)
+    expect(again.length).toBeGreaterThan(2)
+  })
+})
+
+describe('retry', () => {
+  it('tries everything again at once', async () => {
+    const stage = stageOf({ readsPerSecond: 50 })
+    stage.account.start('Orders', 'a')
+    stage.account.failures.set('machines', DENIED)
+    stage.loop.start()
+    await stage.ports.advance(5000)
+    stage.account.failures.clear()
+    stage.loop.retry()
+    await stage.ports.advance(500)
+    expect(recordOf(stage, 'Orders', 'a')).toBeDefined()
+  })
+})
