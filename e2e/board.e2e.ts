@@ -84,7 +84,7 @@ test.describe('filters', () => {
     await world.pause()
     await page.goto('/')
     await expect(boardRows(page)).toHaveCount(3)
-    const soon = page.getByRole('button', { name: 'Ends within 1 min 2' })
+    const soon = page.getByRole('button', { name: 'Runs out within 1 min 2' })
     await soon.click()
     await expect(soon).toHaveAttribute('aria-pressed', 'true')
     await expect(boardRows(page)).toHaveCount(2)

@@ -1,58 +1,43 @@
 // `npm start`: builds the console and serves it beside a local AWS. `npm run dev` (--dev): the same from source,
 // with hot reload. `--config FILE` serves that configuration instead, and no local AWS.
-import { readFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
 import { localConfig } from '../src/server/console-config.ts'
 import { type ConsoleHost, startConsoleHost } from '../src/server/console-host.ts'
 import { startLocalAwsHost } from '../src/server/local-aws-host.ts'
 import { checkPortFree } from '../src/server/loopback-server.ts'
 import { startDevelopmentHost } from './development-host.ts'
 import { run } from './run.ts'
+import { readStartOptions, type StartOptions } from './start-options.ts'
 
 interface Closing {
   close(): Promise<void>
 }
 
-const { values: options } = parseArgs({
-  options: {
-    dev: { type: 'boolean', default: false },
-    config: { type: 'string' },
-    scenario: { type: 'string', default: 'fleet' },
-    seed: { type: 'string', default: '1' },
-  },
-})
-
 const running: Closing[] = []
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => void stop(0))
 
 try {
-  await start()
+  await start(readStartOptions(process.argv.slice(2), process.env))
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   await stop(1)
 }
 
-async function start(): Promise<void> {
-  const consolePort = portOf('CONSOLE_PORT', 5173)
-  const localAwsPort = portOf('LOCAL_AWS_PORT', 4566)
+async function start(options: StartOptions): Promise<void> {
+  const { consolePort, localAws: local } = options
   // Before the build: it would replace the files under a console that already serves them.
   await checkPortFree({ port: consolePort, what: 'the console', variable: 'CONSOLE_PORT' })
-  if (options.config === undefined) {
-    await checkPortFree({ port: localAwsPort, what: 'the local AWS', variable: 'LOCAL_AWS_PORT' })
+  if (local !== undefined) {
+    await checkPortFree({ port: local.port, what: 'the local AWS', variable: 'LOCAL_AWS_PORT' })
   }
   if (!options.dev) await build()
   let localAwsUrl: string | undefined
-  if (options.config === undefined) {
-    const localAws = await startLocalAwsHost({
-      port: localAwsPort,
-      seed: options.seed,
-      scenario: options.scenario,
-    })
+  if (local !== undefined) {
+    const localAws = await startLocalAwsHost(local)
     running.push(localAws)
     localAwsUrl = localAws.url
   }
-  const config = localAwsUrl === undefined ? readConfig(options.config ?? '') : localConfig(localAwsUrl)
-  const host = await startConsole(config, consolePort)
+  const config = localAwsUrl === undefined ? options.config : localConfig(localAwsUrl)
+  const host = await startConsole(config, options)
   running.push(host)
   console.log(welcome(host.url, localAwsUrl))
 }
@@ -63,27 +48,8 @@ async function build(): Promise<void> {
   if (exitCode !== 0) throw new Error('The console could not be built: see above.')
 }
 
-async function startConsole(config: unknown, port: number): Promise<ConsoleHost> {
-  return options.dev
-    ? startDevelopmentHost({ config, port })
-    : startConsoleHost({ directory: 'dist', config, port })
-}
-
-/** The page checks the whole file and names what is wrong with it; here it only has to be JSON. */
-function readConfig(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'))
-  } catch (error) {
-    throw new Error(`${file} cannot be read as JSON.`, { cause: error })
-  }
-}
-
-function portOf(variable: string, fallback: number): number {
-  const text = process.env[variable]
-  if (text === undefined || text === '') return fallback
-  const port = Number(text)
-  if (Number.isInteger(port) && port >= 0 && port < 65_536) return port
-  throw new Error(`${variable} is ${text}: a port is a whole number from 0 to 65535.`)
+async function startConsole(config: unknown, { dev, consolePort: port }: StartOptions): Promise<ConsoleHost> {
+  return dev ? startDevelopmentHost({ config, port }) : startConsoleHost({ directory: 'dist', config, port })
 }
 
 function welcome(consoleUrl: string, localAwsUrl: string | undefined): string {

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import type { HistoryEvent as SdkEvent } from '@aws-sdk/client-sfn'
+import { recordedHistoriesFile } from '../../scripts/test/recorded-histories-file.ts'
 import { ZERO_MS } from '../domain/testing-tasks.ts'
 
 /** One history that was recorded against AWS, as its SDK would have given it. */
@@ -8,17 +9,12 @@ export interface RecordedHistory {
   readonly events: readonly SdkEvent[]
 }
 
-/** Not part of the project: histories recorded by others, kept beside a working copy where there are any. */
-const FILE = new URL('../../../shared/aws-histories/histories.json', import.meta.url)
-
 /** Empty, with a reason printed, where the recorded histories are not at hand. */
 export function recordedHistories(): readonly RecordedHistory[] {
-  if (!existsSync(FILE)) {
-    console.info('Skipped: the histories recorded from AWS are not in ../shared/aws-histories.')
-    return []
-  }
+  const file = recordedHistoriesFile()
+  if (file === undefined) return []
   // The file's own shape, described beside it.
-  const entries = JSON.parse(readFileSync(FILE, 'utf8')) as {
+  const entries = JSON.parse(readFileSync(file, 'utf8')) as {
     test: string
     events: Record<string, unknown>[]
   }[]

@@ -55,11 +55,11 @@ export class Run {
       wall: ports.wall,
       startMs: options.startMs - livedInMs,
       account,
+      paused: options.paused,
       pace: { wall: ports.wall, breathe: () => new Promise((resolve) => void ports.after(0, resolve)) },
       onDefect,
     })
     this.world = world
-    if (options.paused) world.clock.pause()
     this.#driver = new Driver(world.loop, ports, onDefect)
     this.#applyToWorld()
     const wireNow = (): number => ports.wall() + this.#settings.wireSkewSeconds * 1000

@@ -113,8 +113,8 @@ export function text({
 }
 
 /** UTF-8 bytes of a text. */
-export function utf8Length(text: string): number {
-  return encoder.encode(text).byteLength
+export function utf8Length(value: string): number {
+  return encoder.encode(value).byteLength
 }
 
 export function integer({ min, max }: { min: number; max: number }): ValueRule<number> {

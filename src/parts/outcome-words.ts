@@ -34,7 +34,7 @@ export function outcomeWords(outcome: WriteOutcome, beaten: BeatenTask, write: W
             detail: 'Nothing was changed. Its history tells how it ended.',
           }
         : {
-            type: 'warning',
+            type: 'info',
             headline: 'The task that this token belongs to is closed.',
             detail:
               'If it is this task, its history will show how it ended. If this task is still open, the token was of another one, such as an earlier try.',

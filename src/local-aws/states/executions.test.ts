@@ -230,6 +230,24 @@ describe('Express workflows', () => {
   })
 })
 
+describe('an execution the local AWS cannot run on', () => {
+  it('fails, and does not stay RUNNING for ever', async () => {
+    const aws = steppedWorld()
+    let deeper: object = { 'in.$': '$' }
+    for (let level = 0; level < 900; level += 1) deeper = { in: deeper }
+    const stateMachineArn = await aws.stateMachine('M', {
+      Wrap: { Type: 'Pass', Parameters: deeper, Next: 'Wrap' },
+    })
+    const executionArn = await aws.start(stateMachineArn)
+    expect(await aws.call('DescribeExecution', { executionArn })).toMatchObject({
+      status: 'FAILED',
+      error: 'States.Runtime',
+    })
+    // Out of stack: the defect is told as well.
+    await expect(aws.step(0)).rejects.toThrow(RangeError)
+  })
+})
+
 describe('an execution that has ended', () => {
   it('is forgotten with its tokens after a day and a half, and its name is free again', async () => {
     const aws = steppedWorld()

@@ -1,21 +1,20 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import type { HistoryEvent } from '@aws-sdk/client-sfn'
 import { describe, expect, it } from 'vitest'
+import { recordedHistoriesFile } from '../../../scripts/test/recorded-histories-file.ts'
 import { callbackResource, type SteppedWorld, steppedWorld } from './test-stepped-world.ts'
 
-// Histories recorded on AWS lie beside the checkout where the project is developed; a clone has none.
-const file = new URL('../../../../shared/aws-histories/histories.json', import.meta.url)
-const recordings = existsSync(file) ? readRecordings() : undefined
-if (recordings === undefined) console.info('Skipped: no recorded histories at ../shared/aws-histories')
+const file = recordedHistoriesFile()
+const recordings = file === undefined ? undefined : readRecordings(file)
 
 interface Recording {
   readonly test: string
   readonly events: readonly Readonly<Record<string, unknown>>[]
 }
 
-function readRecordings(): readonly Recording[] {
+function readRecordings(path: string): readonly Recording[] {
   // The file's shape is described in the README beside it.
-  return JSON.parse(readFileSync(file, 'utf8')) as readonly Recording[]
+  return JSON.parse(readFileSync(path, 'utf8')) as readonly Recording[]
 }
 
 /** What must agree: the order of types, the chain, and which details there are. */

@@ -13,6 +13,8 @@ type Output<N extends Name> = StepFunctionsShapes[N][1]
 export interface SteppedWorld {
   readonly world: World
   readonly store: StatesStore
+  /** What a turn has thrown; `step` rejects with it. */
+  readonly defects: unknown[]
   /** Rejects with the `AwsError` AWS would answer. A long poll gives up at once. */
   call<N extends Name>(name: N, input: Input<N>): Promise<Output<N>>
   /** A long poll: `undefined` while nothing has come. */
@@ -41,7 +43,9 @@ export function steppedWorld({
   region = testRegion,
   within,
 }: SteppedWorldOptions = {}): SteppedWorld {
-  const world = within?.world ?? createWorld({ seed, wall: () => startMs })
+  const defects = within?.defects ?? []
+  const onDefect = (error: unknown): void => void defects.push(error)
+  const world = within?.world ?? createWorld({ seed, wall: () => startMs, onDefect })
   const store = within?.store ?? createStatesStore(world)
   world.clock.pause()
   const operations = stepFunctionsOperations(world, store)
@@ -60,6 +64,7 @@ export function steppedWorld({
   const stepped: SteppedWorld = {
     world,
     store,
+    defects,
     async call(name, input) {
       const answer = await run(name, input)
       if (!(answer instanceof Later)) return answer
@@ -73,6 +78,7 @@ export function steppedWorld({
     async step(ms) {
       world.clock.step(ms)
       await world.loop.advance()
+      if (defects.length > 0) throw defects.shift()
     },
     async history(executionArn) {
       const { events } = await stepped.call('GetExecutionHistory', { executionArn, maxResults: 1000 })

@@ -7,12 +7,13 @@ export class WorldClock {
   #worldMs: number
   #wallMs: number
   #speed = 1
-  #paused = false
+  #paused: boolean
   #steppedToMs: number
 
   /** `wall` gives epoch milliseconds; the world starts at `startMs`, by default now. */
-  constructor(wall: () => number, startMs: number = wall()) {
+  constructor(wall: () => number, startMs: number = wall(), paused = false) {
     this.#wall = wall
+    this.#paused = paused
     this.#wallMs = wall()
     this.#worldMs = startMs
     this.#steppedToMs = startMs

@@ -31,6 +31,8 @@ export interface WorldOptions extends EventLoopOptions {
   /** Epoch milliseconds at which the world's clock starts; by default now. */
   readonly startMs?: number
   readonly account?: string
+  /** Stands still from the first moment on. */
+  readonly paused?: boolean
 }
 
 export function createWorld({
@@ -38,9 +40,10 @@ export function createWorld({
   wall,
   startMs,
   account = '123456789012',
+  paused = false,
   ...loopOptions
 }: WorldOptions): World {
-  const clock = new WorldClock(wall, startMs)
+  const clock = new WorldClock(wall, startMs, paused)
   return {
     clock,
     loop: new EventLoop(clock, loopOptions),

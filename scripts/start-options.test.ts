@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readStartOptions } from './start-options.ts'
+
+let folder: string
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'start-options-'))
+  writeFileSync(join(folder, 'good.json'), '{"connections":[]}')
+  writeFileSync(join(folder, 'bad.json'), '{')
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+function refusal(args: string[], env: Record<string, string>): string {
+  try {
+    readStartOptions(args, env)
+  } catch (error) {
+    if (error instanceof Error) return error.message
+  }
+  throw new Error('the options were taken')
+}
+
+describe('the options of npm start', () => {
+  it('are the fleet on the usual ports where nothing is said', () => {
+    expect(readStartOptions([], {})).toEqual({
+      dev: false,
+      consolePort: 5173,
+      localAws: { port: 4566, seed: '1', scenario: 'fleet' },
+      config: undefined,
+    })
+  })
+
+  it('are what flags and variables say', () => {
+    const args = ['--dev', '--scenario', 'crowd', '--seed', 'x']
+    expect(readStartOptions(args, { CONSOLE_PORT: '0', LOCAL_AWS_PORT: '65535' })).toEqual({
+      dev: true,
+      consolePort: 0,
+      localAws: { port: 65_535, seed: 'x', scenario: 'crowd' },
+      config: undefined,
+    })
+  })
+
+  it('are no local AWS where there is a configuration', () => {
+    const options = readStartOptions(['--config', join(folder, 'good.json')], {})
+    expect(options).toMatchObject({ localAws: undefined, config: { connections: [] } })
+  })
+
+  it.each<[string[], Record<string, string>, RegExp]>([
+    [['--scenari', 'fleet'], {}, /^Unknown option '--scenari': there are --dev, --config FILE/],
+    [['fleet'], {}, /^Unexpected argument 'fleet'.*: there are --dev/],
+    [['--seed'], {}, /--seed.*: there are --dev/],
+    [['--scenario', 'party'], {}, /^There is no scenario party: choose one of fleet, quiet/],
+    [['--config', '/no/such/file'], {}, /^The configuration \/no\/such\/file cannot be read\.$/],
+    [['--config', 'x', '--seed', '1'], {}, /with --config there is none/],
+    [[], { CONSOLE_PORT: '65536' }, /^CONSOLE_PORT is 65536: a port is/],
+    [[], { LOCAL_AWS_PORT: '0x10' }, /^LOCAL_AWS_PORT is 0x10: a port is/],
+    [[], { CONSOLE_PORT: '4566' }, /both 4566/],
+  ])('%j with %j are refused in a sentence', (args, env, message) => {
+    expect(refusal(args, env)).toMatch(message)
+    expect(refusal(args, env)).not.toContain('\n')
+  })
+
+  it('name a configuration that is not JSON', () => {
+    expect(refusal(['--config', join(folder, 'bad.json')], {})).toMatch(/bad\.json is not JSON\.$/)
+  })
+})
