@@ -1,7 +1,6 @@
 import Alert from '@cloudscape-design/components/alert'
 import Box from '@cloudscape-design/components/box'
 import Button from '@cloudscape-design/components/button'
-import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard'
 import FormField from '@cloudscape-design/components/form-field'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import SpaceBetween from '@cloudscape-design/components/space-between'
@@ -17,6 +16,7 @@ import { useStore } from '../ui/use-store.ts'
 import { type Console, useConsole } from './console-context.tsx'
 import { heartbeatPrice, samePrice } from './heartbeat-price.ts'
 import { outcomeWords } from './outcome-words.ts'
+import { PolicyCopy } from './policy-copy.tsx'
 import { taskLabel } from './task-name.tsx'
 import { useLatestRow } from './use-latest-row.ts'
 import { useTicked } from './use-ticking.ts'
@@ -169,15 +169,7 @@ function Outcome({ row, entry }: { readonly row: TaskRow; readonly entry: Journa
     <Alert type={words.type} header={words.headline}>
       <SpaceBetween size="xs">
         {words.detail !== '' && <div>{words.detail}</div>}
-        {words.policy !== undefined && (
-          <CopyToClipboard
-            variant="button"
-            copyButtonText="Copy policy"
-            copySuccessText="Policy copied"
-            copyErrorText="Could not copy"
-            textToCopy={words.policy}
-          />
-        )}
+        {words.policy !== undefined && <PolicyCopy policy={words.policy} />}
       </SpaceBetween>
     </Alert>
   )

@@ -1,12 +1,12 @@
 import Alert from '@cloudscape-design/components/alert'
 import Button from '@cloudscape-design/components/button'
-import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { formatDuration } from '../lib/duration.ts'
 import type { ReadLoop, Trouble } from '../queries/read-loop.ts'
 import { useStore } from '../ui/use-store.ts'
 import { useConsole } from './console-context.tsx'
 import { errorWords } from './error-words.ts'
+import { PolicyCopy } from './policy-copy.tsx'
 import { useTicked } from './use-ticking.ts'
 
 /** What keeps the console from reading AWS, per connection, each with what to do next. What was known stays on screen. */
@@ -59,15 +59,7 @@ function Notice({
           {one && ' This concerns one execution; the rest goes on.'}
           {count > 1 && ` ${count} reads failed like this.`}
         </div>
-        {words.policy !== undefined && (
-          <CopyToClipboard
-            variant="button"
-            copyButtonText="Copy policy"
-            copySuccessText="Policy copied"
-            copyErrorText="Could not copy"
-            textToCopy={words.policy}
-          />
-        )}
+        {words.policy !== undefined && <PolicyCopy policy={words.policy} />}
         {age !== '' && <div>The oldest of what is shown was read {age} ago.</div>}
       </SpaceBetween>
     </Alert>
