@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import type { AppError } from '../domain/app-error.ts'
+import type { LoopStatus } from '../queries/read-loop.ts'
+import { freshness } from './freshness.ts'
+
+const CALM: LoopStatus = {
+  paused: false,
+  hidden: false,
+  backingOffUntilMs: null,
+  troubles: [],
+  watched: 3,
+  listed: 3,
+  executions: 5,
+  read: 5,
+}
+
+const troubled = (error: AppError): LoopStatus => ({
+  ...CALM,
+  troubles: [{ read: { kind: 'history', executionArn: 'arn' }, error }],
+})
+
+describe('freshness', () => {
+  it('is live, with its age, while everything can be read', () => {
+    expect(freshness(CALM, 3000, 0)).toEqual({ type: 'success', text: 'live · oldest read 0:03 ago' })
+  })
+
+  it.each<AppError>([
+    { kind: 'denied', action: null, resource: null, guest: false, explicit: false },
+    { kind: 'throttled' },
+    { kind: 'noAnswer', reachable: null, endpoint: '' },
+    { kind: 'notSignedIn', message: '' },
+    { kind: 'expiredCredentials' },
+    { kind: 'clockSkew' },
+    { kind: 'awsFault', code: 'ServiceUnavailable', message: '', status: 503 },
+  ])('is never live with a trouble: $kind', (error) => {
+    expect(freshness(troubled(error), 3000, 0).text).not.toContain('live')
+    expect(freshness(troubled(error), 3000, 0).type).not.toBe('success')
+  })
+
+  it('says when a throttled account is asked again', () => {
+    const status = { ...troubled({ kind: 'throttled' }), backingOffUntilMs: 8_400 }
+    expect(freshness(status, 9000, 1000).text).toBe('throttled, again in 0:08 · oldest read 0:09 ago')
+  })
+
+  it('is paused whatever else is wrong, and live where there is nothing to watch', () => {
+    expect(freshness({ ...troubled({ kind: 'throttled' }), paused: true }, 61_000, 0).text).toBe(
+      'paused · oldest read 1:01 ago',
+    )
+    expect(freshness({ ...CALM, watched: 0 }, null, 0).text).toBe('live')
+    expect(freshness({ ...CALM, watched: null }, null, 0).text).toBe('reading · nothing read yet')
+  })
+})
