@@ -7,10 +7,11 @@ import type { Connection } from '../console/connection.ts'
 import { type AddressProblem, readExecutionAddress } from '../domain/execution-address.ts'
 import { useConsole } from '../parts/console-context.tsx'
 import { executionHref } from '../parts/task-name.tsx'
+import type { InFlight } from '../queries/in-flight.ts'
 
 /** Opens an execution by its ARN or by its address in the AWS console, as an alarm gives it. */
 export function OpenExecution() {
-  const { connections } = useConsole()
+  const { connections, inFlight } = useConsole()
   const router = useRouter()
   const [text, setText] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
@@ -21,7 +22,9 @@ export function OpenExecution() {
       setProblem(PROBLEM_WORDS[address.problem])
       return
     }
-    const connection = connections.find(({ region }) => region === address.region)
+    const inRegion = connections.filter(({ region }) => region === address.region)
+    // Several accounts may share a region: the one whose executions have been read is the right one.
+    const connection = inRegion.find(({ id }) => hasRead(inFlight.get(), id, address.account)) ?? inRegion[0]
     if (connection === undefined) {
       setProblem(noConnection(address.region, connections))
       return
@@ -66,6 +69,12 @@ const PROBLEM_WORDS: Readonly<Record<AddressProblem, string>> = {
   stateMachine: 'This is a state machine. Open one of its executions.',
   express:
     'This is an Express execution. AWS keeps no readable history of it, and it has no activities or callbacks.',
+}
+
+function hasRead({ executions }: InFlight, connectionId: string, account: string): boolean {
+  for (const { record } of executions.values())
+    if (record.connectionId === connectionId && record.executionArn.split(':')[4] === account) return true
+  return false
 }
 
 function noConnection(region: string, connections: readonly Connection[]): string {

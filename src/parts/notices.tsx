@@ -1,6 +1,7 @@
 import Alert from '@cloudscape-design/components/alert'
 import Button from '@cloudscape-design/components/button'
 import SpaceBetween from '@cloudscape-design/components/space-between'
+import { useRouterState } from '@tanstack/react-router'
 import { formatDuration } from '../lib/duration.ts'
 import type { ReadLoop, Trouble } from '../queries/read-loop.ts'
 import { useStore } from '../ui/use-store.ts'
@@ -25,9 +26,18 @@ export function Notices() {
 
 function ConnectionNotices({ loop }: { readonly loop: ReadLoop }) {
   const { troubles } = useStore(loop.status)
-  return gathered(troubles).map(({ trouble, count }) => (
+  const pathname = useRouterState({ select: ({ location }) => location.pathname })
+  // The page of an execution tells its own trouble.
+  const elsewhere = troubles.filter(
+    ({ read }) => read.kind !== 'history' || !isPageOf(pathname, read.executionArn),
+  )
+  return gathered(elsewhere).map(({ trouble, count }) => (
     <Notice key={noticeKey(trouble)} loop={loop} trouble={trouble} count={count} />
   ))
+}
+
+function isPageOf(pathname: string, executionArn: string): boolean {
+  return pathname.includes(executionArn) || pathname.includes(encodeURIComponent(executionArn))
 }
 
 function Notice({
