@@ -51,6 +51,21 @@ describe('troubles', () => {
     expect(stage.loop.status.get().troubles).toMatchObject([{ read: { kind: 'definition' }, error: DENIED }])
   })
 
+  it.each([
+    ['a host that is away', false],
+    ['a host that answers, but not to this page', true],
+  ])('of no answer tell %s', async (_, answers) => {
+    const stage = stageOf({
+      fetch: () => (answers ? Promise.resolve(new Response()) : Promise.reject(new TypeError('no network'))),
+    })
+    stage.account.failures.set('machines', { kind: 'noAnswer', reachable: null, endpoint: 'https://states' })
+    stage.loop.start()
+    await stage.ports.advance(100)
+    expect(stage.loop.status.get().troubles).toMatchObject([
+      { error: { kind: 'noAnswer', reachable: answers } },
+    ])
+  })
+
   it('with what is no longer watched are forgotten', async () => {
     const stage = stageOf()
     stage.account.start('Orders', 'a')

@@ -1,4 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
+import { isReachable } from '../aws/reachability.ts'
 import type { Connection } from '../console/connection.ts'
 import { type Ports, wait } from '../console/ports.ts'
 import { type AppError, AppFailure, passes } from '../domain/app-error.ts'
@@ -209,6 +210,7 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
       for (const [other, trouble] of troubles) if (isOfTheConnection(trouble.error)) troubles.delete(other)
     } else {
       troubles.set(key, { read, error })
+      if (error.kind === 'noAnswer') void tellWhetherReachable(key, read, error)
       if (error.kind === 'expiredCredentials' || error.kind === 'notSignedIn') connection.session.forget()
       const longestPauseMs = longestPauseAfter(error)
       if (longestPauseMs !== null) budget.backOff(longestPauseMs)
@@ -218,6 +220,18 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
         queryClient.removeQueries({ queryKey: keys.execution(id, read.executionArn) })
       }
     }
+    publish()
+  }
+
+  /** A host that answers, only not to this page, wants other words than one that is away. */
+  const tellWhetherReachable = async (
+    key: string,
+    read: Read,
+    error: Extract<AppError, { kind: 'noAnswer' }>,
+  ): Promise<void> => {
+    const reachable = await isReachable(error.endpoint, ports.fetch)
+    if (troubles.get(key)?.error !== error) return
+    troubles.set(key, { read, error: { ...error, reachable } })
     publish()
   }
 

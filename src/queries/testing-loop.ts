@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { Connection } from '../console/connection.ts'
+import type { Ports } from '../console/ports.ts'
 import { fakeConnection } from '../console/testing-connection.ts'
 import { type VirtualPorts, virtualPorts } from '../console/testing-ports.ts'
 import type { ExecutionRecord } from './execution-query.ts'
@@ -17,8 +18,11 @@ export interface Stage {
 }
 
 /** A read loop on a virtual clock, over an account that the test plays; not started. */
-export function stageOf(change: Partial<Pick<Connection, 'readsPerSecond' | 'watch'>> = {}): Stage {
-  const ports = virtualPorts()
+export function stageOf({
+  fetch,
+  ...change
+}: Partial<Pick<Connection, 'readsPerSecond' | 'watch'> & Pick<Ports, 'fetch'>> = {}): Stage {
+  const ports = virtualPorts(fetch === undefined ? {} : { fetch })
   const account = new FakeAccount(ports)
   const connection = fakeConnection(ports, { states: account.states, ...change })
   const queryClient = createQueryClient()
