@@ -4,7 +4,7 @@ import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard'
 import Header from '@cloudscape-design/components/header'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import Table from '@cloudscape-design/components/table'
+import Table, { type TableProps } from '@cloudscape-design/components/table'
 import { useParams } from '@tanstack/react-router'
 import { DeadlineWithEvidence } from '../../parts/deadline-cell.tsx'
 import { Ending } from '../../parts/ending.tsx'
@@ -13,6 +13,7 @@ import { Moment } from '../../parts/moment.tsx'
 import { intervalWords, workerWords } from '../../parts/task-facts.tsx'
 import { RouteLink, taskHref, taskLabel } from '../../parts/task-name.tsx'
 import type { EndedRow, ExecutionRows, TaskRow } from '../../queries/in-flight.ts'
+import { useNarrow } from '../../ui/use-media-query.ts'
 import { ExecutionFrame } from './execution-frame.tsx'
 
 /** One execution, opened by its ARN or from the board: its tasks, in flight and ended. */
@@ -87,6 +88,25 @@ function Execution({ rows, executionArn }: { readonly rows: ExecutionRows; reado
   )
 }
 
+const COLUMNS: TableProps.ColumnDefinition<TaskRow | EndedRow>[] = [
+  {
+    id: 'deadline',
+    header: 'Deadline',
+    cell: (row) => ('ending' in row ? <Ending row={row} /> : <DeadlineWithEvidence row={row} />),
+    width: 240,
+  },
+  {
+    id: 'task',
+    header: 'Task',
+    isRowHeader: true,
+    cell: (row) => <RouteLink href={taskHref(row)}>{taskLabel(row)}</RouteLink>,
+  },
+  { id: 'kind', header: 'Kind', cell: ({ task }) => KIND_WORDS[task.kind] },
+  { id: 'worker', header: 'Working on it', cell: ({ task }) => workerWords(task) },
+  { id: 'interval', header: 'Interval', cell: ({ task }) => intervalWords(task) },
+  { id: 'scheduled', header: 'Scheduled', cell: ({ task }) => <Moment ms={task.scheduledAtMs} /> },
+]
+
 function TaskTable({
   title,
   rows,
@@ -109,24 +129,7 @@ function TaskTable({
         </Header>
       }
       empty={<Box textAlign="center">{empty}</Box>}
-      columnDefinitions={[
-        {
-          id: 'deadline',
-          header: 'Deadline',
-          cell: (row) => ('ending' in row ? <Ending row={row} /> : <DeadlineWithEvidence row={row} />),
-          width: 240,
-        },
-        {
-          id: 'task',
-          header: 'Task',
-          isRowHeader: true,
-          cell: (row) => <RouteLink href={taskHref(row)}>{taskLabel(row)}</RouteLink>,
-        },
-        { id: 'kind', header: 'Kind', cell: ({ task }) => KIND_WORDS[task.kind] },
-        { id: 'worker', header: 'Working on it', cell: ({ task }) => workerWords(task) },
-        { id: 'interval', header: 'Interval', cell: ({ task }) => intervalWords(task) },
-        { id: 'scheduled', header: 'Scheduled', cell: ({ task }) => <Moment ms={task.scheduledAtMs} /> },
-      ]}
+      columnDefinitions={useNarrow() ? COLUMNS.slice(0, 2) : COLUMNS}
     />
   )
 }
