@@ -43,11 +43,7 @@ export function createReadBudget(
         const nowMs = ports.wall()
         const atMs = Math.max(nowMs, nextMs)
         nextMs = atMs + spacingMs
-        if (atMs <= nowMs) {
-          if (backingOffUntilMs !== null && nowMs >= backingOffUntilMs) backingOffUntilMs = null
-          if (backingOffUntilMs === null) return
-        }
-        await wait(atMs - nowMs)
+        if (atMs > nowMs) await wait(atMs - nowMs)
         if (backingOffUntilMs !== null && ports.wall() >= backingOffUntilMs) backingOffUntilMs = null
         // Woken early, or a back-off began meanwhile: it queues again.
         if (backingOffUntilMs === null && ports.wall() >= atMs) return

@@ -8,10 +8,6 @@ export function exactly(ms: number): Interval {
   return { lo: ms, hi: ms }
 }
 
-export function plus(interval: Interval, ms: number): Interval {
-  return { lo: interval.lo + ms, hi: interval.hi + ms }
-}
-
 /** The later of two uncertain moments, edge by edge. */
 export function later(a: Interval, b: Interval): Interval {
   return { lo: Math.max(a.lo, b.lo), hi: Math.max(a.hi, b.hi) }

@@ -19,11 +19,11 @@ export function deadlineBar(
   intervalMs: number | null,
   now: Interval,
 ): DeadlineBar | null {
-  const { kind, guaranteeMs, upperMs, hard } = estimate
+  const { kind, guaranteeMs, safeUntilMs, upperMs, hard } = estimate
   if (intervalMs === null || intervalMs <= 0 || guaranteeMs === null || kind === 'waiting') return null
   const share = (ms: number): number => Math.min(1, Math.max(0, (ms - now.hi) / intervalMs))
   const hardLoMs = hard?.at.lo ?? Number.POSITIVE_INFINITY
-  const solid = kind === 'guaranteed' ? share(Math.min(guaranteeMs, hardLoMs)) : 0
+  const solid = kind === 'guaranteed' ? share(safeUntilMs) : 0
   const end = upperMs === null ? 1 : share(upperMs)
   return {
     solid,

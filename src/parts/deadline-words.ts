@@ -25,14 +25,13 @@ function soonMs(heartbeatSeconds: number | null): number {
 
 /** The words of a deadline cell at server time `now`. Countdowns never claim more than is known: they count from the late edge of now. */
 export function deadlineWords(task: TaskFacts, estimate: Estimate, now: Interval): DeadlineWords {
-  const { hard, guaranteeMs, upperMs } = estimate
+  const { hard, upperMs } = estimate
   const hardLoMs = hard === null || hard.because === 'oneYear' ? null : hard.at.lo
   const unseen = unseenWords(estimate, hardLoMs, now)
   if (unseen !== null) return unseen
   switch (estimate.kind) {
     case 'guaranteed': {
-      const untilMs = Math.min(guaranteeMs ?? Number.POSITIVE_INFINITY, hardLoMs ?? Number.POSITIVE_INFINITY)
-      const leftMs = untilMs - now.hi
+      const leftMs = estimate.safeUntilMs - now.hi
       return {
         tone: leftMs <= soonMs(task.heartbeatSeconds) ? 'soon' : 'safe',
         figure: formatDuration(leftMs),

@@ -39,12 +39,15 @@ export function samePrice(a: HeartbeatPrice, b: HeartbeatPrice): boolean {
   )
 }
 
-function guarantee(task: TaskFacts, { kind, guaranteeMs, hard }: Estimate, now: Interval): string {
+function guarantee(task: TaskFacts, { kind, safeUntilMs, hard }: Estimate, now: Interval): string {
   if (task.heartbeatSeconds === null) return 'none: AWS discards heartbeats of this task'
   const hardLoMs = hard?.at.lo ?? Number.POSITIVE_INFINITY
-  const beforeMs = Math.min(guaranteeMs ?? 0, hardLoMs) - now.hi
   const before =
-    kind === 'guaranteed' ? formatDuration(beforeMs) : kind === 'waiting' ? 'no clock runs' : 'none'
+    kind === 'guaranteed'
+      ? formatDuration(safeUntilMs - now.hi)
+      : kind === 'waiting'
+        ? 'no clock runs'
+        : 'none'
   const afterMs = Math.min(task.heartbeatSeconds * 1000, hardLoMs - now.hi)
   if (afterMs <= 0) return `${before} → none: the hard limit comes first`
   return `${before} → ${formatDuration(afterMs)} from the moment it is sent`

@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query'
+import { type QueryClient, queryOptions } from '@tanstack/react-query'
 import type { Connection } from '../console/connection.ts'
 import { type FoldedExecution, foldExecution, UNREAD_EXECUTION } from '../domain/fold-execution.ts'
 import type { Interval } from '../domain/interval.ts'
@@ -13,39 +13,40 @@ export interface ExecutionRecord {
   readonly readAt: Interval
 }
 
-/** One read of an execution's history, folded onto what was known of it. */
+/**
+ * One read of an execution's history, from the newest event back to the last one known, folded onto what is known. Two reads may be
+ * under way at once: the one that was sent first does not undo what the other has brought.
+ */
 export async function readExecution(
   connection: Connection,
   executionArn: string,
-  known: ExecutionRecord | undefined,
+  client: QueryClient,
   beforePage: () => Promise<void>,
 ): Promise<ExecutionRecord> {
-  const before = known?.folded ?? UNREAD_EXECUTION
+  const known = (): ExecutionRecord | undefined =>
+    client.getQueryData(keys.execution(connection.id, executionArn))
+  const before = known()?.folded ?? UNREAD_EXECUTION
   const readAt = connection.clock.now()
   const events = await connection.states.readHistory(executionArn, before.lastEventId, beforePage)
-  return { connectionId: connection.id, executionArn, folded: foldExecution(before, events), readAt }
+  const folded = foldExecution(before, events)
+  return newer({ connectionId: connection.id, executionArn, folded, readAt }, known())
 }
 
-/** Two reads may be under way at once: the one that was sent first must not undo what the other has brought. */
-export function newer(record: ExecutionRecord, other: ExecutionRecord | undefined): ExecutionRecord {
+function newer(record: ExecutionRecord, other: ExecutionRecord | undefined): ExecutionRecord {
   if (other === undefined) return record
   const events = other.folded.lastEventId - record.folded.lastEventId
   return events > 0 || (events === 0 && other.readAt.lo > record.readAt.lo) ? other : record
 }
 
-/** GetExecutionHistory, from the newest event back to the last one known, folded onto what is known. */
+/** GetExecutionHistory as the cache keeps it. */
 export function executionQuery(
   connection: Connection,
   executionArn: string,
   beforePage: () => Promise<void> = async () => undefined,
 ) {
-  const queryKey = keys.execution(connection.id, executionArn)
   return queryOptions({
-    queryKey,
-    queryFn: async ({ client }): Promise<ExecutionRecord> => {
-      const known = client.getQueryData<ExecutionRecord>(queryKey)
-      const record = await readExecution(connection, executionArn, known, beforePage)
-      return newer(record, client.getQueryData<ExecutionRecord>(queryKey))
-    },
+    queryKey: keys.execution(connection.id, executionArn),
+    queryFn: ({ client }): Promise<ExecutionRecord> =>
+      readExecution(connection, executionArn, client, beforePage),
   })
 }

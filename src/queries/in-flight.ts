@@ -81,9 +81,12 @@ export function watchInFlight(
   const memo = new Map<string, { readonly from: readonly unknown[]; readonly rows: ExecutionRows }>()
   let due = false
 
-  const rowsOf = (record: ExecutionRecord, connection: Connection): ExecutionRows => {
+  const rowsOf = (
+    record: ExecutionRecord,
+    connection: Connection,
+    beats: readonly JournalEntry[],
+  ): ExecutionRows => {
     const limits = executionLimits(queryClient, record)
-    const beats = journal.entries.get().filter((entry) => entry.task.executionArn === record.executionArn)
     const id = executionId(record.connectionId, record.executionArn)
     const from = [record, limits.timeoutSeconds, ...beats]
     const known = memo.get(id)
@@ -97,11 +100,13 @@ export function watchInFlight(
     due = false
     const executions = new Map<string, ExecutionRows>()
     const oldestReadAt = new Map<string, Interval>()
+    const written = byExecution(journal.entries.get())
     for (const query of queryClient.getQueryCache().findAll({ queryKey: ['execution'] })) {
       const record = query.state.data as ExecutionRecord | undefined // the only kind of data under this key
       const connection = record === undefined ? undefined : byId.get(record.connectionId)
       if (record === undefined || connection === undefined) continue
-      executions.set(executionId(record.connectionId, record.executionArn), rowsOf(record, connection))
+      const beats = written.get(record.executionArn) ?? []
+      executions.set(executionId(record.connectionId, record.executionArn), rowsOf(record, connection, beats))
       if (record.folded.ended === null) noteRead(oldestReadAt, connection.id, record.readAt)
     }
     for (const query of queryClient.getQueryCache().findAll({ queryKey: ['executions'] })) {
@@ -148,6 +153,16 @@ function executionLimits(queryClient: QueryClient, record: ExecutionRecord): Exe
           },
         )
   return { fromMs: folded.limitsFromMs, timeoutSeconds: known?.timeoutSeconds }
+}
+
+function byExecution(entries: readonly JournalEntry[]): ReadonlyMap<string, readonly JournalEntry[]> {
+  const groups = new Map<string, JournalEntry[]>()
+  for (const entry of entries) {
+    const group = groups.get(entry.task.executionArn)
+    if (group === undefined) groups.set(entry.task.executionArn, [entry])
+    else group.push(entry)
+  }
+  return groups
 }
 
 function noteRead(oldestReadAt: Map<string, Interval>, connectionId: string, readAt: Interval): void {

@@ -7,7 +7,7 @@ import { stateMachineArnOf } from '../domain/execution-address.ts'
 import { nextRead, type Read } from '../domain/read-plan.ts'
 import { isWatched } from '../domain/watch-list.ts'
 import { createStore, type ReadableStore } from '../lib/store.ts'
-import { type ExecutionRecord, executionQuery, newer, readExecution } from './execution-query.ts'
+import { type ExecutionRecord, executionQuery, readExecution } from './execution-query.ts'
 import { keys } from './keys.ts'
 import { type KnownLimits, limitsQuery } from './limits-query.ts'
 import { executionsQuery, stateMachinesQuery } from './listing-queries.ts'
@@ -87,6 +87,7 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
   let wake: () => void = () => undefined
 
   const publish = (): void => {
+    // What is no longer worth reading is no trouble either.
     for (const [key, { read }] of troubles) if (!book.wants(read)) troubles.delete(key)
     status.update((before) => ({
       ...before,
@@ -146,7 +147,6 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
   const drop = (executionArn: string): void => {
     book.untrack(executionArn)
     readOnce.delete(executionArn)
-    troubles.delete(troubleKey({ kind: 'history', executionArn }))
     ports.after(KEEP_ENDED_MS, () => {
       if (!book.tracked.has(executionArn))
         queryClient.removeQueries({ queryKey: keys.execution(id, executionArn) })
@@ -155,9 +155,7 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
 
   const setStateMachines = (arns: readonly string[]): void => {
     for (const stateMachineArn of book.stateMachines) {
-      if (arns.includes(stateMachineArn)) continue
-      listed.delete(stateMachineArn)
-      for (const kind of ['executions', 'definition']) troubles.delete(`${kind} ${stateMachineArn}`)
+      if (!arns.includes(stateMachineArn)) listed.delete(stateMachineArn)
     }
     book.setStateMachines(arns)
   }
@@ -313,16 +311,13 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
       const read: Read = { kind: 'history', executionArn }
       book.track(executionArn, { stateMachineArn: stateMachineArnOf(executionArn), startedAtMs: null })
       book.tried(read, ports.wall())
-      const queryKey = keys.execution(id, executionArn)
       try {
         // Not through the loop's own fetch: a read of it that waits, or was sent before, would be joined.
-        const known = queryClient.getQueryData<ExecutionRecord>(queryKey)
-        const record = await readExecution(connection, executionArn, known, async () => undefined)
-        const kept = newer(record, queryClient.getQueryData<ExecutionRecord>(queryKey))
-        queryClient.setQueryData(queryKey, kept)
-        follow(kept)
+        const record = await readExecution(connection, executionArn, queryClient, async () => undefined)
+        queryClient.setQueryData(keys.execution(id, executionArn), record)
+        follow(record)
         settle(read, null)
-        return kept
+        return record
       } catch (cause) {
         settle(read, errorOf(cause))
         throw cause
