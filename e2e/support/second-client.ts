@@ -63,7 +63,7 @@ export async function historyOf(sfn: SFNClient, executionArn: string): Promise<r
   return events
 }
 
-const ends = /^(?:Activity|Task)(?:Succeeded|Failed|TimedOut)$/
+const ends = /^(?:Activity|Task|LambdaFunction)(?:Succeeded|Failed|SubmitFailed|TimedOut)$/
 
 /** The state machines of these tests run one state after the other, so the newest task is the open one or there is none. */
 function openTaskIn(
@@ -73,13 +73,14 @@ function openTaskIn(
   let name = ''
   for (const event of events) {
     name = event.stateEnteredEventDetails?.name ?? name
-    const details = event.taskScheduledEventDetails ?? event.activityScheduledEventDetails
+    const withHeartbeat = event.taskScheduledEventDetails ?? event.activityScheduledEventDetails
+    const details = withHeartbeat ?? event.lambdaFunctionScheduledEventDetails
     if (details !== undefined) {
       open = {
         name,
         scheduledEventId: event.id ?? 0,
         scheduledAtMs: event.timestamp?.getTime() ?? 0,
-        heartbeatSeconds: details.heartbeatInSeconds,
+        heartbeatSeconds: withHeartbeat?.heartbeatInSeconds,
         taskToken: /"taskToken":"([^"]+)"/.exec(event.taskScheduledEventDetails?.parameters ?? '')?.[1],
       }
     } else if (ends.test(event.type ?? '')) open = undefined

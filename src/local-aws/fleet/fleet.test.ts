@@ -48,21 +48,24 @@ async function openTasks({ running, history }: ReturnType<typeof open>): Promise
   const tasks: HistoryEvent[] = []
   for (const { executionArn } of [...(await running()).values()].flat()) {
     const last = (await history(executionArn)).at(-1)
-    if (/^(Activity|Task)(Scheduled|Started|Submitted)$/.test(last?.type ?? '') && last) tasks.push(last)
+    if (/^(Activity|Task|LambdaFunction)(Scheduled|Started|Submitted)$/.test(last?.type ?? '') && last)
+      tasks.push(last)
   }
   return tasks
 }
 
 describe('the scenario fleet', () => {
-  it('is lived in when it opens: about thirty tasks of all ages, in every state', async () => {
+  it('is lived in when it opens: about forty tasks of all ages, in every state', async () => {
     const opened = open('fleet')
     const running = await opened.running()
     expect([...running.values()].every((executions) => executions.length > 0)).toBe(true)
     const tasks = await openTasks(opened)
-    expect(tasks.length).toBeGreaterThanOrEqual(26)
-    expect(tasks.length).toBeLessThanOrEqual(38)
+    expect(tasks.length).toBeGreaterThanOrEqual(34)
+    expect(tasks.length).toBeLessThanOrEqual(46)
     const types = new Set(tasks.map(({ type }) => type))
-    expect(types).toEqual(new Set(['ActivityScheduled', 'ActivityStarted', 'TaskSubmitted']))
+    expect(types).toEqual(
+      new Set(['ActivityScheduled', 'ActivityStarted', 'LambdaFunctionStarted', 'TaskSubmitted']),
+    )
     const ages = tasks.map(({ timestamp }) => startMs - (timestamp?.getTime() ?? 0))
     expect(Math.min(...ages)).toBeLessThan(5 * 60_000)
     expect(Math.max(...ages)).toBeGreaterThan(60 * 60_000)
@@ -74,12 +77,21 @@ describe('the scenario fleet', () => {
     for (let hour = 0; hour < 8; hour += 1) {
       await opened.localAws.control.step(3600)
       const running = [...(await opened.running()).values()].flat().length
-      expect(running).toBeGreaterThanOrEqual(30)
-      expect(running).toBeLessThanOrEqual(36)
+      expect(running).toBeGreaterThanOrEqual(36)
+      expect(running).toBeLessThanOrEqual(44)
     }
-    const orders = (await opened.machines()).find(({ name }) => name === 'Orders')?.stateMachineArn ?? ''
-    const ended = new Set((await opened.executions(orders)).map(({ status }) => status))
-    expect(ended).toEqual(new Set(['RUNNING', 'SUCCEEDED', 'FAILED']))
+    const machines = await opened.machines()
+    const statuses = async (stateMachine: string) => {
+      const arn = machines.find(({ name }) => name === stateMachine)?.stateMachineArn ?? ''
+      return new Set((await opened.executions(arn)).map(({ status }) => status))
+    }
+    expect(await statuses('Orders')).toEqual(new Set(['RUNNING', 'SUCCEEDED', 'FAILED']))
+    // Nobody beats for a job.
+    expect(await statuses('Nightly')).toEqual(new Set(['RUNNING', 'FAILED']))
+    expect(await statuses('Catalogue')).toContain('SUCCEEDED')
+    expect(await statuses('Thumbnails')).toEqual(new Set(['RUNNING', 'SUCCEEDED', 'FAILED']))
+    expect(await statuses('Fulfilment')).toContain('SUCCEEDED')
+    expect(await statuses('Picking')).toContain('SUCCEEDED')
     expect(opened.defects).toEqual([])
   })
 
@@ -132,6 +144,28 @@ describe('the scenario solo', () => {
     )
     expect(scheduled?.taskScheduledEventDetails?.heartbeatInSeconds).toBe(60)
     expect(scheduled?.taskScheduledEventDetails?.parameters).toMatch(/"taskToken":"[A-Za-z0-9+/=]{400,700}"/)
+  })
+})
+
+describe('the scenario jobs', () => {
+  it('has a job, a function, and a parent whose child waits for an answer', async () => {
+    const opened = open('jobs')
+    const last = async (name: string): Promise<HistoryEvent | undefined> => {
+      const [execution, ...others] = (await opened.running()).get(name) ?? []
+      expect(others).toEqual([])
+      return (await opened.history(execution?.executionArn)).at(-1)
+    }
+    expect((await openTasks(opened)).length).toBe(4)
+    expect((await last('Nightly'))?.taskSubmittedEventDetails?.resource).toBe('submitJob.sync')
+    expect((await last('Thumbnails'))?.type).toBe('LambdaFunctionStarted')
+    const { output = '' } = (await last('Fulfilment'))?.taskSubmittedEventDetails ?? {}
+    const [child] = (await opened.running()).get('Picking') ?? []
+    expect(JSON.parse(output)).toMatchObject({ ExecutionArn: child?.executionArn })
+    await opened.localAws.control.step(302)
+    expect([...(await opened.running()).values()].flat().length).toBe(2)
+    await opened.localAws.control.step(600)
+    expect([...(await opened.running()).values()].flat()).toEqual([])
+    expect(opened.defects).toEqual([])
   })
 })
 

@@ -1,3 +1,5 @@
+import type { Workloads } from '../states/workloads.ts'
+
 /** A range of seconds, both ends included, from which the seed picks. */
 export type SecondsRange = readonly [number, number]
 
@@ -65,4 +67,6 @@ export interface Scenario {
   readonly starters: readonly StarterSpec[]
   readonly activityWorkers: readonly ActivityWorkerSpec[]
   readonly callbackWorkers: readonly CallbackWorkerSpec[]
+  /** How its functions and the jobs of other services behave; absent: they are short and succeed. */
+  readonly workloads?: Workloads
 }

@@ -48,21 +48,31 @@ function resourceObstacles(path: string, arn: string, type: StateMachineType): O
     case 'activity':
       return express ? [{ path, message: 'Express state machine does not support Activity ARN' }] : []
     case 'lambda':
-      return [notYet(path, 'tasks whose Resource is a Lambda function')]
+      return []
     case 'unknown':
-      return [
-        {
-          path,
-          message: `The resource provided ${arn} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.`,
-        },
-      ]
+      return [unrecognized(path, arn)]
     case 'service': {
       const suffix = { request: undefined, callback: '.waitForTaskToken', job: '.sync' }[resource.pattern]
       if (express && suffix !== undefined) {
         return [{ path, message: `Express state machine does not support '${suffix}' service integration` }]
       }
-      return resource.pattern === 'job' ? [notYet(path, "'.sync' service integrations")] : []
+      return resource.pattern === 'job' && !isJob(resource.resource, resource.resourceType)
+        ? [unrecognized(path, arn)]
+        : []
     }
+  }
+}
+
+/** AWS SDK integrations have no jobs, and `:2` is there for executions alone (Developer Guide, service integrations). */
+function isJob(resource: string, resourceType: string): boolean {
+  if (resource.endsWith('.sync')) return !resourceType.startsWith('aws-sdk:')
+  return resourceType === 'states' && resource === 'startExecution.sync:2'
+}
+
+function unrecognized(path: string, arn: string): Obstacle {
+  return {
+    path,
+    message: `The resource provided ${arn} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.`,
   }
 }
 
@@ -79,6 +89,7 @@ function intrinsicsIn(path: string, template: JsonValue): Obstacle[] {
 function intrinsicAt(path: string, value: JsonValue | undefined): Obstacle[] {
   return typeof value === 'string' && isIntrinsicCall(value) ? [notYet(path, 'intrinsic functions')] : []
 }
+
 function notYet(path: string, what: string): Obstacle {
   return { path, message: `The local AWS does not know ${what} yet` }
 }

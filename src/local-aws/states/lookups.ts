@@ -5,10 +5,12 @@ import { checkArn } from './arn.ts'
 import type { Execution, StateMachine } from './model.ts'
 import type { StatesStore } from './store.ts'
 
+type Place = Pick<CallContext, 'region'>
+
 // What another region has does not exist for a call, as AWS's regions know nothing of each other.
 
 /** Throws `InvalidArn`, `ActivityDoesNotExist`. */
-export function activityOf(store: StatesStore, arn: string, call: CallContext): Activity {
+export function activityOf(store: StatesStore, arn: string, call: Place): Activity {
   checkArn(arn, 'activity')
   const activity = store.activities.get(arn)
   if (activity?.region === call.region) return activity
@@ -16,7 +18,7 @@ export function activityOf(store: StatesStore, arn: string, call: CallContext): 
 }
 
 /** Throws `InvalidArn`, `StateMachineDoesNotExist`. */
-export function stateMachineOf(store: StatesStore, arn: string, call: CallContext): StateMachine {
+export function stateMachineOf(store: StatesStore, arn: string, call: Place): StateMachine {
   checkArn(arn, 'stateMachine')
   const stateMachine = store.stateMachines.get(arn)
   if (stateMachine?.region === call.region) return stateMachine
@@ -24,7 +26,7 @@ export function stateMachineOf(store: StatesStore, arn: string, call: CallContex
 }
 
 /** Throws `InvalidArn` (also for an Express execution, as AWS does), `ExecutionDoesNotExist`. */
-export function executionOf(store: StatesStore, arn: string, call: CallContext): Execution {
+export function executionOf(store: StatesStore, arn: string, call: Place): Execution {
   checkArn(arn, 'execution')
   const execution = store.executions.get(arn)
   if (execution?.region === call.region) return execution

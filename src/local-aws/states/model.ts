@@ -52,6 +52,8 @@ export interface Execution {
   readonly taskTokens: string[]
   /** The branches under way, the root among them. */
   readonly branches: Set<Branch>
+  /** Called once it has ended: of the tasks that wait for it. */
+  readonly whenEnded: (() => void)[]
   status: ExecutionStatus
   stopMs?: number
   output?: string
@@ -133,6 +135,10 @@ export interface ActivityTask extends TaskBase {
   readonly input: string
 }
 
+export interface LambdaTask extends TaskBase {
+  readonly kind: 'lambda'
+}
+
 interface ServiceTaskBase extends TaskBase {
   readonly resourceType: string
   readonly resource: string
@@ -145,18 +151,28 @@ export interface CallbackTask extends ServiceTaskBase {
   readonly token: string
 }
 
+export interface JobTask extends ServiceTaskBase {
+  readonly kind: 'job'
+  /** Known to nobody where the author passed it nowhere. */
+  readonly token: string
+  /** Asks the service to give up the job; there once it was submitted. */
+  cancel?: () => void
+}
+
 export interface RequestTask extends ServiceTaskBase {
   readonly kind: 'request'
 }
 
 /** One scheduling of a Task state. A retry would be another one, with another token. */
-export type Task = ActivityTask | CallbackTask | RequestTask
-export type TokenTask = ActivityTask | CallbackTask
-export type ServiceTask = CallbackTask | RequestTask
+export type Task = ActivityTask | LambdaTask | ServiceTask
+export type TokenTask = ActivityTask | CallbackTask | JobTask
+export type ServiceTask = CallbackTask | JobTask | RequestTask
 
 export type TaskOutcome =
   | { readonly kind: 'succeeded'; readonly outputText: string; readonly output: JsonValue }
   | ({ readonly kind: 'failed' } & Failure)
+  /** The service would not take the job or the message. */
+  | ({ readonly kind: 'submitFailed' } & Failure)
   | { readonly kind: 'timedOut'; readonly limit: 'heartbeat' | 'timeout' }
 
 export interface TaskEnd {

@@ -5,6 +5,7 @@ import { historyOperations } from './operations/history.ts'
 import { stateMachineOperations } from './operations/state-machines.ts'
 import { taggingOperations } from './operations/tagging.ts'
 import { taskAnswerOperations } from './operations/task-answers.ts'
+import { parseStart, requestStart } from './request-start.ts'
 import type { StepFunctionsOperations } from './shapes.ts'
 import { createStatesStore, type StatesStore } from './store.ts'
 
@@ -15,6 +16,7 @@ export function stepFunctionsOperations(
   world: World,
   store: StatesStore = createStatesStore(world),
 ): StepFunctionsOperations {
+  store.startForTask = (input, region) => requestStart(store, parseStart(input), { region })
   return {
     ...activityOperations(store),
     ...stateMachineOperations(store),

@@ -37,6 +37,16 @@ const sendMessage = {
   MessageBody: { 'Message.$': '$.Message', 'TaskToken.$': '$$.Task.Token' },
 }
 
+const functionArn = 'arn:aws:lambda:eu-west-1:123456789012:function'
+const invoke = {
+  Type: 'Task',
+  Resource: 'arn:aws:states:::lambda:invoke',
+  Parameters: { FunctionName: 'slow', Payload: null },
+  End: true,
+}
+/** The recorded functions that time out sleep for longer than the five seconds they have. */
+const workloads = { functions: [{ name: 'slow', workSeconds: [60, 60] as const }] }
+
 type Scenario = (aws: SteppedWorld) => Promise<string>
 
 const scenarios: Readonly<Record<string, Scenario>> = {
@@ -72,6 +82,55 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     await aws.step(1000)
     return execution
   },
+  'TestTaskLambda::test_invoke_pipe/get_execution_history': (aws) =>
+    runStates(aws, {
+      First: { Type: 'Task', Resource: `${functionArn}:first`, Next: 'Second' },
+      Second: { Type: 'Task', Resource: `${functionArn}:second`, End: true },
+    }),
+  'TestTaskLambda::test_invoke_json_values[True]/get_execution_history': (aws) =>
+    runStates(aws, { Call: { Type: 'Task', Resource: `${functionArn}:first`, End: true } }),
+  'TestTimeouts::test_fixed_timeout_lambda/get_execution_history': (aws) =>
+    runStates(aws, { Call: { Type: 'Task', Resource: `${functionArn}:slow`, TimeoutSeconds: 5, End: true } }),
+  'TestTimeouts::test_fixed_timeout_service_lambda/get_execution_history': (aws) =>
+    runStates(aws, { Call: { ...invoke, TimeoutSeconds: 5 } }),
+  'TestTimeouts::test_fixed_timeout_service_lambda_with_path/get_execution_history': (aws) =>
+    runStates(aws, { Call: { ...invoke, TimeoutSecondsPath: '$.limit' } }),
+  'TestCallback::test_start_execution_sync/get_execution_history': (aws) =>
+    runParent(aws, 'startExecution.sync', { Done: { Type: 'Pass', End: true } }),
+  'TestCallback::test_start_execution_sync_delegate_failure/get_execution_history': (aws) =>
+    runParent(aws, 'startExecution.sync', { Done: { Type: 'Fail', Error: 'SomeFailure' } }),
+  'TestCallback::test_start_execution_sync_delegate_timeout/get_execution_history': (aws) =>
+    runParent(aws, 'startExecution.sync', { Call: { ...invoke, TimeoutSeconds: 5 } }),
+  'TestBaseScenarios::test_sfn_start_execution_sync[SFN_SYNC2]/get_execution_history': (aws) =>
+    runParent(aws, 'startExecution.sync:2', { Done: { Type: 'Pass', End: true } }),
+  'TestTaskServiceSfn::test_start_execution_no_such_arn/get_execution_history': (aws) =>
+    runStates(aws, {
+      Start: {
+        Type: 'Task',
+        Resource: 'arn:aws:states:::states:startExecution',
+        Parameters: { StateMachineArn: 'arn:aws:states:eu-west-1:123456789012:stateMachine:Nothing' },
+        End: true,
+      },
+    }),
+}
+
+/** Runs the states to their end. */
+async function runStates(aws: SteppedWorld, states: object): Promise<string> {
+  const execution = await aws.start(await aws.stateMachine('Parent', states), { limit: 5 })
+  await aws.step(20_000)
+  return execution
+}
+
+async function runParent(aws: SteppedWorld, resource: string, child: object): Promise<string> {
+  const StateMachineArn = await aws.stateMachine('Child', child)
+  return runStates(aws, {
+    StartExecution: {
+      Type: 'Task',
+      Resource: `arn:aws:states:::states:${resource}`,
+      Parameters: { StateMachineArn, Input: null, Name: 'TestStartTarget' },
+      End: true,
+    },
+  })
 }
 
 async function succeed(taskToken: string, aws: SteppedWorld): Promise<void> {
@@ -117,7 +176,7 @@ describe.skipIf(recordings === undefined)('a history here has the shape of the o
   it.each(Object.entries(scenarios))('%s', async (name, run) => {
     const recorded = recordings?.find(({ test }) => test === name)
     if (recorded === undefined) throw new Error(`no recording of ${name}`)
-    const aws = steppedWorld()
+    const aws = steppedWorld({ workloads })
     const events = await aws.history(await run(aws))
     expect(shape(events)).toEqual(shape(recorded.events))
   })

@@ -70,11 +70,6 @@ describe('CreateStateMachine', () => {
       { ...task, Parameters: { deep: [{ 'id.$': 'States.UUID()' }] } },
       'intrinsic functions yet at /States/A/Parameters/deep/0/id.$',
     ],
-    [
-      'a job',
-      { ...task, Resource: 'arn:aws:states:::ecs:runTask.sync' },
-      "'.sync' service integrations yet at /States/A/Resource",
-    ],
   ])('says what the local AWS does not know yet, and where: %s', async (_what, state, words) => {
     await expect(steppedWorld().stateMachine('M', { A: state })).rejects.toMatchObject({
       code: 'InvalidDefinition',
@@ -82,8 +77,13 @@ describe('CreateStateMachine', () => {
     })
   })
 
-  it('refuses a resource nobody knows', async () => {
-    const state = { ...task, Resource: 'https://example.com' }
+  it.each([
+    'https://example.com',
+    'arn:aws:states:::glue:startJobRun.sync:2',
+    'arn:aws:states:::states:startExecution.sync:3',
+    'arn:aws:states:::aws-sdk:ecs:runTask.sync',
+  ])('refuses a resource nobody knows: %s', async (Resource) => {
+    const state = { ...task, Resource }
     await expect(steppedWorld().stateMachine('M', { A: state })).rejects.toMatchObject({
       code: 'InvalidDefinition',
     })

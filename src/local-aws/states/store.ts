@@ -1,9 +1,11 @@
 import type { Random } from '../../lib/random.ts'
+import { PageTokens } from '../page-tokens.ts'
 import type { World } from '../world/world.ts'
 import type { Activity } from './activity.ts'
+import { invalidToken } from './invalid-token.ts'
 import type { Execution, StateMachine, TokenTask } from './model.ts'
-import { PageTokens } from './page-tokens.ts'
 import { SortedList } from './sorted-list.ts'
+import type { Workloads } from './workloads.ts'
 
 /** Everything Step Functions remembers, in all regions, by ARN or by task token. */
 export interface StatesStore {
@@ -15,7 +17,13 @@ export interface StatesStore {
   readonly tasks: ReadonlyMap<string, TokenTask>
   readonly pageTokens: PageTokens
   readonly executionNames: Random
+  readonly workloads: Workloads
   started: number
+  /**
+   * StartExecution for a state machine that starts another one. `stepFunctionsOperations` puts it here: what starts
+   * executions runs their states, so a state cannot know it.
+   */
+  startForTask: (input: unknown, region: string) => Execution
   /** Remembers an open task by its token. */
   addTask(task: TokenTask): void
   /** Forgets an execution that has ended, with its tasks. */
@@ -29,7 +37,8 @@ export interface RegionLists {
   readonly stateMachines: SortedList<string, StateMachine>
 }
 
-export function createStatesStore(world: World): StatesStore {
+/** A store with nothing in it; `workloads` says how the functions and jobs of its world behave. */
+export function createStatesStore(world: World, workloads: Workloads = {}): StatesStore {
   const regions = new Map<string, RegionLists>()
   const executions = new Map<string, Execution>()
   const tasks = new Map<string, TokenTask>()
@@ -39,9 +48,13 @@ export function createStatesStore(world: World): StatesStore {
     stateMachines: new Map(),
     executions,
     tasks,
-    pageTokens: new PageTokens(world),
+    pageTokens: new PageTokens(world, invalidToken),
     executionNames: world.random.fork('execution-names'),
+    workloads,
     started: 0,
+    startForTask() {
+      throw new Error('this store has no operations yet')
+    },
     addTask(task) {
       tasks.set(task.token, task)
       task.branch.execution.taskTokens.push(task.token)

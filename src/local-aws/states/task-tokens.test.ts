@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../../lib/random.ts'
 import { AwsError } from '../aws-error.ts'
-import { isTaskToken, newTaskToken } from './engine/task-token.ts'
+import { isTaskToken, newTaskToken } from '../task-token.ts'
 import { callbackResource, type SteppedWorld, steppedWorld } from './test-stepped-world.ts'
 
 async function refusal(promise: Promise<unknown>): Promise<AwsError> {

@@ -4,6 +4,7 @@ import { createWorld, type World } from '../world/world.ts'
 import { stepFunctionsOperations } from './operations.ts'
 import type { StepFunctionsShapes } from './shapes.ts'
 import { createStatesStore, type StatesStore } from './store.ts'
+import type { Workloads } from './workloads.ts'
 
 type Name = keyof StepFunctionsShapes
 type Input<N extends Name> = StepFunctionsShapes[N][0]
@@ -34,6 +35,8 @@ export const callbackResource = 'arn:aws:states:::sqs:sendMessage.waitForTaskTok
 export interface SteppedWorldOptions {
   readonly seed?: number
   readonly region?: string
+  /** How long functions and jobs work. */
+  readonly workloads?: Workloads
   /** Share one world between regions. */
   readonly within?: SteppedWorld
 }
@@ -41,12 +44,13 @@ export interface SteppedWorldOptions {
 export function steppedWorld({
   seed = 1,
   region = testRegion,
+  workloads,
   within,
 }: SteppedWorldOptions = {}): SteppedWorld {
   const defects = within?.defects ?? []
   const onDefect = (error: unknown): void => void defects.push(error)
   const world = within?.world ?? createWorld({ seed, wall: () => startMs, onDefect })
-  const store = within?.store ?? createStatesStore(world)
+  const store = within?.store ?? createStatesStore(world, workloads)
   world.clock.pause()
   const operations = stepFunctionsOperations(world, store)
   const context: CallContext = {

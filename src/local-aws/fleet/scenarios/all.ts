@@ -1,11 +1,12 @@
 import type { Scenario } from '../scenario.ts'
 import { crowd } from './crowd.ts'
 import { fleet } from './fleet.ts'
+import { jobs } from './jobs.ts'
 import { quiet } from './quiet.ts'
 import { solo } from './solo.ts'
 
 /** Every scenario by its name. */
-export const scenarios = { fleet, quiet, solo, crowd } satisfies Readonly<Record<string, Scenario>>
+export const scenarios = { fleet, quiet, solo, crowd, jobs } satisfies Readonly<Record<string, Scenario>>
 
 export type ScenarioName = keyof typeof scenarios
 

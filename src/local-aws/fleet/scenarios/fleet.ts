@@ -1,7 +1,10 @@
 import type { ActivityWorkerSpec, Scenario, SecondsRange, StarterSpec, WorkerBehaviour } from '../scenario.ts'
 import {
   activityTask,
+  childTask,
   functionTask,
+  jobTask,
+  lambdaTask,
   machine,
   queueTask,
   queueUrl,
@@ -13,14 +16,14 @@ import {
 const minute = 60
 const hour = 60 * minute
 
-/** The company that everything else is tried on: about thirty tasks in flight, in every state of health. */
+/** The company that everything else is tried on: about forty tasks in flight, in every state of health. */
 export const fleet: Scenario = {
   name: 'fleet',
   title: 'A working day',
   description:
-    'About thirty tasks of a web shop: workers that beat well, beat late or have died, people who are waited for, a queue that nobody reads. It goes on for as long as it runs: what dies is followed by something new.',
+    'About forty tasks of a web shop: workers that beat well, beat late or have died, people who are waited for, a queue that nobody reads, jobs of other services, functions, executions within executions. It goes on for as long as it runs: what dies is followed by something new.',
   livedInSeconds: 2 * hour,
-  activities: ['charge-card', 'encode-video', 'print-label', 'copy-rows', 'sum-up-day'],
+  activities: ['charge-card', 'encode-video', 'print-label', 'copy-rows', 'sum-up-day', 'pick-items'],
   stateMachines: [
     {
       name: 'Orders',
@@ -100,6 +103,42 @@ export const fleet: Scenario = {
         'Confirm address': queueTask('signup-codes', { HeartbeatSeconds: 60 }),
       }),
     },
+    {
+      name: 'Nightly',
+      definition: machine('A job with HeartbeatSeconds, and nobody who beats for it', {
+        'Run totals': jobTask(
+          'batch:submitJob',
+          { JobName: 'nightly-totals', JobQueue: 'reports', JobDefinition: 'nightly-totals:4' },
+          { HeartbeatSeconds: 20 * minute },
+        ),
+      }),
+    },
+    {
+      name: 'Catalogue',
+      definition: machine('A job as it should be', {
+        Rebuild: jobTask('glue:startJobRun', { JobName: 'rebuild-catalogue' }, {}),
+      }),
+    },
+    {
+      name: 'Thumbnails',
+      definition: machine('A function that sometimes takes too long', {
+        'Make thumbnails': lambdaTask('make-thumbnails', { TimeoutSeconds: 10 * minute }),
+      }),
+    },
+    {
+      name: 'Fulfilment',
+      definition: machine('Waits for an execution of Picking', {
+        'Pick and check': childTask('Picking', { TimeoutSeconds: 2 * hour }, 'Hand over'),
+        'Hand over': wait(10),
+      }),
+    },
+    {
+      name: 'Picking',
+      definition: machine('Started by Fulfilment', {
+        'Pick items': activityTask('pick-items', { HeartbeatSeconds: 120 }, 'Check parcel'),
+        'Check parcel': queueTask('parcel-checks', { HeartbeatSeconds: 15 * minute }),
+      }),
+    },
   ],
   starters: [
     keep('Orders', 'ord', 8, 600),
@@ -116,6 +155,10 @@ export const fleet: Scenario = {
     keep('Fraud', 'frd', 3, 600),
     keep('Courier', 'cou', 2, 1200),
     keep('Signup', 'sgn', 2, 60),
+    { ...keep('Nightly', 'ngt', 1, 15 * minute), input: () => ({ report: 'nightly totals' }) },
+    { ...keep('Catalogue', 'cat', 1, 30 * minute), input: () => ({ catalogue: 'all' }) },
+    { ...keep('Thumbnails', 'thb', 2, 300), input: (random) => ({ image: random.integer(1000, 9999) }) },
+    keep('Fulfilment', 'ful', 2, 600),
   ],
   activityWorkers: [
     ...[1, 2, 3, 4, 7].map((n) => charger(n, 'beatsWell')),
@@ -149,7 +192,21 @@ export const fleet: Scenario = {
       intervalSeconds: 60,
       workSeconds: [15 * minute, 20 * minute] as const,
     })),
+    ...[1, 2].map((n) => ({
+      name: `picker-${n}`,
+      activity: 'pick-items',
+      behaviour: 'beatsWell' as const,
+      intervalSeconds: 120,
+      workSeconds: [5 * minute, 25 * minute] as const,
+    })),
   ],
+  workloads: {
+    functions: [{ name: 'make-thumbnails', workSeconds: [4 * minute, 11 * minute], failing: 0.05 }],
+    jobs: [
+      { name: 'nightly-totals', workSeconds: [hour, 2 * hour] },
+      { name: 'rebuild-catalogue', workSeconds: [50 * minute, 70 * minute], failing: 0.1 },
+    ],
+  },
   callbackWorkers: [
     {
       name: 'manager',
@@ -184,6 +241,14 @@ export const fleet: Scenario = {
       behaviour: 'beatsLate',
       intervalSeconds: 5 * minute,
       workSeconds: [20 * minute, 50 * minute],
+    },
+    {
+      name: 'parcel-desk',
+      service: 'sqs',
+      destination: queueUrl('parcel-checks'),
+      behaviour: 'neverBeats',
+      intervalSeconds: 15 * minute,
+      workSeconds: [5 * minute, 16 * minute],
     },
     {
       name: 'new-customers',

@@ -43,6 +43,33 @@ export function functionTask(functionName: string, limits: Limits, next?: string
   }
 }
 
+/** A function as the task itself, without a token: it has its TimeoutSeconds and no heartbeat. */
+export function lambdaTask(functionName: string, limits: Limits, next?: string): object {
+  const Resource = `arn:aws:lambda:${region}:${account}:function:${functionName}`
+  return { Type: 'Task', Resource, ...limits, ...whither(next) }
+}
+
+/** A job of another service, and its end: `jobTask('glue:startJobRun', { JobName: 'a' }, {})`. */
+export function jobTask(action: string, Parameters: object, limits: Limits, next?: string): object {
+  const Resource = `arn:aws:states:::${action}.sync`
+  return { Type: 'Task', Resource, Parameters, ...limits, ...whither(next) }
+}
+
+/** An execution of another state machine, and its end. */
+export function childTask(stateMachine: string, limits: Limits, next?: string): object {
+  return {
+    Type: 'Task',
+    Resource: 'arn:aws:states:::states:startExecution.sync:2',
+    Parameters: {
+      StateMachineArn: `arn:aws:states:${region}:${account}:stateMachine:${stateMachine}`,
+      // The name by which AWS's own console knows a parent.
+      Input: { 'order.$': '$', 'AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID.$': '$$.Execution.Id' },
+    },
+    ...limits,
+    ...whither(next),
+  }
+}
+
 export function wait(Seconds: number, next?: string): object {
   return { Type: 'Wait', Seconds, ...whither(next) }
 }

@@ -1,4 +1,5 @@
 import type { TaskState } from '../../../asl/state-machine.ts'
+import { newTaskToken } from '../../task-token.ts'
 import type { Activity, Poller } from '../activity.ts'
 import { defined } from '../defined.ts'
 import type { ActivityTask, TaskOutcome, Visit } from '../model.ts'
@@ -10,7 +11,6 @@ import { runtimeFailure } from './state-failure.ts'
 import { taskIntervals } from './task-intervals.ts'
 import { taskRandom } from './task-random.ts'
 import { resetHeartbeat, watchDeadlines } from './task-timers.ts'
-import { newTaskToken } from './task-token.ts'
 
 /** Puts a task into the activity's queue, or into the hands of a worker that is waiting. */
 export function scheduleActivityTask(

@@ -1,14 +1,11 @@
-import { defined } from '../defined.ts'
-import type { ServiceTask, Task, TaskEnd, TaskOutcome } from '../model.ts'
+import type { Task, TaskEnd, TaskOutcome } from '../model.ts'
 import type { StatesStore } from '../store.ts'
-import { append, notTruncated } from './history.ts'
+import { appendOutcome } from './append-outcome.ts'
 
 /** Ends an open task: writes the event of its outcome and, in the next turn, lets its state go on. */
 export function closeTask(store: StatesStore, task: Task, outcome: TaskOutcome): void {
-  const reasons = { heartbeat: 'heartbeatTimeout', timeout: 'timeout' } as const
-  settle(store, task, outcome.kind === 'timedOut' ? reasons[outcome.limit] : outcome.kind)
-  if (task.kind === 'activity') appendActivityOutcome(store, task.branch, outcome)
-  else appendServiceOutcome(store, task, outcome)
+  settle(store, task, reasonOf(outcome))
+  appendOutcome(store, task, outcome)
   store.world.loop.at(store.world.loop.nowMs, () => task.ended(outcome))
 }
 
@@ -17,66 +14,27 @@ export function dropTask(store: StatesStore, task: Task): void {
   settle(store, task, 'executionEnded')
 }
 
+function reasonOf(outcome: TaskOutcome): TaskEnd['reason'] {
+  switch (outcome.kind) {
+    case 'succeeded':
+      return 'succeeded'
+    case 'failed':
+    case 'submitFailed':
+      return 'failed'
+    case 'timedOut':
+      return outcome.limit === 'heartbeat' ? 'heartbeatTimeout' : 'timeout'
+  }
+}
+
 function settle(store: StatesStore, task: Task, reason: TaskEnd['reason']): void {
-  task.end = { atMs: store.world.loop.nowMs, reason }
+  const { loop } = store.world
+  task.end = { atMs: loop.nowMs, reason }
   task.branch.task = undefined
   task.timer?.cancel()
   task.nextStep?.cancel()
   if (task.kind === 'activity') store.activities.get(task.activityArn)?.waiting.delete(task)
-}
-
-function appendActivityOutcome({ world }: StatesStore, branch: Task['branch'], outcome: TaskOutcome): void {
-  switch (outcome.kind) {
-    case 'succeeded':
-      append(world, branch, {
-        type: 'ActivitySucceeded',
-        activitySucceededEventDetails: { output: outcome.outputText, outputDetails: notTruncated },
-      })
-      break
-    case 'failed':
-      append(world, branch, {
-        type: 'ActivityFailed',
-        activityFailedEventDetails: defined({ error: outcome.error, cause: outcome.cause }),
-      })
-      break
-    case 'timedOut':
-      // Neither the name nor a cause tells which of the two limits it was; only Catch and Retry could.
-      append(world, branch, {
-        type: 'ActivityTimedOut',
-        activityTimedOutEventDetails: { error: 'States.Timeout' },
-      })
-  }
-}
-
-function appendServiceOutcome({ world }: StatesStore, task: ServiceTask, outcome: TaskOutcome): void {
-  const { branch, resourceType, resource } = task
-  switch (outcome.kind) {
-    case 'succeeded':
-      append(world, branch, {
-        type: 'TaskSucceeded',
-        taskSucceededEventDetails: {
-          resourceType,
-          resource,
-          output: outcome.outputText,
-          outputDetails: notTruncated,
-        },
-      })
-      break
-    case 'failed':
-      append(world, branch, {
-        type: 'TaskFailed',
-        taskFailedEventDetails: defined({
-          resourceType,
-          resource,
-          error: outcome.error,
-          cause: outcome.cause,
-        }),
-      })
-      break
-    case 'timedOut':
-      append(world, branch, {
-        type: 'TaskTimedOut',
-        taskTimedOutEventDetails: { resourceType, resource, error: 'States.Timeout' },
-      })
+  // A job that has an outcome is over; one that nobody waits for any more is given up, after the fact, as AWS does.
+  if (task.kind === 'job' && task.cancel !== undefined && reason !== 'succeeded' && reason !== 'failed') {
+    loop.at(loop.nowMs, task.cancel)
   }
 }

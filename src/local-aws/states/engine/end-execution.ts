@@ -47,6 +47,7 @@ export function endExecution(store: StatesStore, execution: Execution, end: Exec
   }
   appendEnd(store, execution, end)
   stateMachine.executions.moved(execution, before)
+  for (const ended of execution.whenEnded.splice(0)) ended()
   store.world.loop.after(rememberedMs, () => store.forget(execution))
   if (stateMachine.deleting && stateMachine.executions.withStatus('RUNNING').size === 0) {
     removeStateMachine(store, stateMachine)

@@ -1,21 +1,28 @@
 import type { TaskState } from '../../../asl/state-machine.ts'
 import type { TaskResource } from '../../../asl/task-resource.ts'
+import { isJsonObject } from '../../../lib/json.ts'
 import type { Random } from '../../../lib/random.ts'
+import { newTaskToken } from '../../task-token.ts'
 import { defined } from '../defined.ts'
-import type { CallbackTask, RequestTask, ServiceTask, TaskOutcome, Visit } from '../model.ts'
+import type { CallbackTask, JobTask, RequestTask, ServiceTask, TaskOutcome, Visit } from '../model.ts'
 import type { StatesStore } from '../store.ts'
+import { functionWork, functionWorkload, type Workload } from '../workloads.ts'
 import { closeTask } from './close-task.ts'
 import { effectiveInput, filledParameters, payloadText } from './data-flow.ts'
 import { append, notTruncated } from './history.ts'
-import { serviceAnswer } from './service-answer.ts'
+import { waitForJob } from './job.ts'
+import { functionFailure } from './lambda-task.ts'
+import { callService } from './service-answer.ts'
 import { taskIntervals } from './task-intervals.ts'
 import { taskRandom } from './task-random.ts'
 import { resetHeartbeat, watchDeadlines } from './task-timers.ts'
-import { newTaskToken } from './task-token.ts'
 
 type ServiceResource = Extract<TaskResource, { kind: 'service' }>
 
-/** Calls a service: a request ends with its answer, a callback when somebody answers with its token. */
+/**
+ * Calls a service: a request ends with its answer, a callback when somebody answers with its token, a job with the
+ * job's end.
+ */
 export function scheduleServiceTask(
   store: StatesStore,
   visit: Visit<TaskState>,
@@ -26,7 +33,7 @@ export function scheduleServiceTask(
   const { world } = store
   const random = taskRandom(store, branch.execution)
   const token = newTaskToken(random)
-  const parameters = filledParameters(visit, pattern === 'callback' ? token : undefined)
+  const parameters = filledParameters(visit, pattern === 'request' ? undefined : token)
   const { timeoutSeconds, heartbeatSeconds } = taskIntervals(visit, effectiveInput(visit))
   const scheduledMs = world.loop.nowMs
   append(world, branch, {
@@ -54,49 +61,61 @@ export function scheduleServiceTask(
     parameters,
   }
   const task: ServiceTask =
-    pattern === 'callback' ? { ...base, kind: 'callback', token } : { ...base, kind: 'request' }
+    pattern === 'request' ? { ...base, kind: 'request' } : { ...base, kind: pattern, token }
   branch.task = task
   const startedMs = scheduledMs + random.integer(5, 40)
   const answeredMs = startedMs + random.integer(30, 400)
-  if (task.kind === 'callback') {
+  if (task.kind !== 'request') {
     store.addTask(task)
     resetHeartbeat(task, heartbeatClockStartMs(store, scheduledMs, answeredMs, random))
   }
   watchDeadlines(world, task, (outcome) => closeTask(store, task, outcome))
+  const workload = task.kind === 'request' ? invokedWorkload(store, task) : undefined
+  const work = workload === undefined ? undefined : functionWork(workload, random)
   task.nextStep = world.loop.at(startedMs, () => {
     append(world, branch, { type: 'TaskStarted', taskStartedEventDetails: { resourceType, resource } })
-    task.nextStep = world.loop.at(answeredMs, () => answered(store, task, random))
+    task.nextStep = world.loop.at(work === undefined ? answeredMs : startedMs + work.ms, () => {
+      if (work?.fails === true) closeTask(store, task, { kind: 'failed', ...functionFailure(random) })
+      else answered(store, task, random)
+    })
   })
 }
 
 function answered(store: StatesStore, task: ServiceTask, random: Random): void {
-  const output = serviceAnswer(task, random)
-  if (task.kind === 'request') succeed(store, task, output)
-  else submitted(store, task, output)
+  const reply = callService(store, task, random)
+  if (reply.kind === 'refused') {
+    const { error, cause } = reply
+    closeTask(store, task, { kind: task.kind === 'request' ? 'failed' : 'submitFailed', error, cause })
+    return
+  }
+  const { output, child } = reply
+  const outputText = JSON.stringify(output)
+  if (task.kind === 'request') {
+    closeTask(store, task, { kind: 'succeeded', output, outputText })
+    return
+  }
+  submitted(store, task, outputText)
+  if (task.kind === 'job') waitForJob(store, task, output, child, random)
 }
 
-function succeed(store: StatesStore, task: RequestTask, output: ReturnType<typeof serviceAnswer>): void {
-  closeTask(store, task, { kind: 'succeeded', output, outputText: JSON.stringify(output) })
-}
-
-function submitted(
-  { world }: StatesStore,
-  task: CallbackTask,
-  output: ReturnType<typeof serviceAnswer>,
-): void {
+function submitted({ world }: StatesStore, task: CallbackTask | JobTask, output: string): void {
   const { branch, resourceType, resource, action, parameters } = task
   task.nextStep = undefined
   append(world, branch, {
     type: 'TaskSubmitted',
-    taskSubmittedEventDetails: {
-      resourceType,
-      resource,
-      output: JSON.stringify(output),
-      outputDetails: notTruncated,
-    },
+    taskSubmittedEventDetails: { resourceType, resource, output, outputDetails: notTruncated },
   })
   const { arn: executionArn, region } = branch.execution
   world.deliveries.send({ service: resourceType, action, parameters, executionArn, region })
+}
+
+/** Only `lambda:invoke` waits for the function; a function that is sent a token is called and left to itself. */
+function invokedWorkload(
+  { workloads }: StatesStore,
+  { resourceType, parameters }: RequestTask,
+): Workload | undefined {
+  if (resourceType !== 'lambda' || !isJsonObject(parameters)) return undefined
+  return functionWorkload(workloads, parameters.FunctionName)
 }
 
 function heartbeatClockStartMs(

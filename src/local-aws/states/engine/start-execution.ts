@@ -36,6 +36,7 @@ export function startExecution(
     events: [],
     taskTokens: [],
     branches: new Set(),
+    whenEnded: [],
     status: 'RUNNING',
     ...start,
   }

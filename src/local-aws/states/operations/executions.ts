@@ -1,15 +1,10 @@
-import type { ExecutionListItem } from '@aws-sdk/client-sfn'
-import { parseJson } from '../../../lib/json.ts'
-import { uuidOf } from '../../../lib/uuid.ts'
 import { AwsError } from '../../aws-error.ts'
 import { members, oneOf, optional, required, text } from '../../validation.ts'
-import { statesArn } from '../arn.ts'
 import { defined } from '../defined.ts'
+import { describeExecution, executionItem } from '../describe-execution.ts'
 import { endExecution } from '../engine/end-execution.ts'
-import { startExecution } from '../engine/start-execution.ts'
 import { executionOf, stateMachineOf } from '../lookups.ts'
-import type { Execution } from '../model.ts'
-import { checkName } from '../names.ts'
+import { parseStart, requestStart } from '../request-start.ts'
 import * as rules from '../rules.ts'
 import type { StepFunctionsOperations } from '../shapes.ts'
 import type { StatesStore } from '../store.ts'
@@ -31,33 +26,10 @@ export function executionOperations(store: StatesStore): Pick<StepFunctionsOpera
   })
   return {
     StartExecution: {
-      parse: members({
-        stateMachineArn: required(rules.arn),
-        name: optional(rules.name),
-        input: optional(rules.payload),
-        traceHeader: optional(text({ max: 256 })),
-      }),
+      parse: parseStart,
       resource: ({ stateMachineArn = '' }) => stateMachineArn,
-      run({ stateMachineArn = '', name, input: inputText = '{}', traceHeader }, call) {
-        if (name !== undefined) checkName(name)
-        const stateMachine = stateMachineOf(store, stateMachineArn, call)
-        const input = parseJson(inputText)
-        if (input === undefined) throw invalidInput()
-        if (stateMachine.deleting) {
-          throw new AwsError('StateMachineDeleting', `State Machine is being deleted: '${stateMachineArn}'`)
-        }
-        const { region } = stateMachine
-        if (name !== undefined && stateMachine.type === 'STANDARD') {
-          const arn = statesArn(region, store.world.account, 'execution', stateMachine.name, name)
-          const present = store.executions.get(arn)
-          if (present !== undefined) return sameAs(present, inputText)
-        }
-        const execution = startExecution(store, stateMachine, {
-          name: name ?? uuidOf(store.executionNames.bytes(16)),
-          inputText,
-          input,
-          traceHeader,
-        })
+      run(input, call) {
+        const execution = requestStart(store, input, call)
         return { executionArn: execution.arn, startDate: new Date(execution.startMs) }
       },
     },
@@ -80,21 +52,7 @@ export function executionOperations(store: StatesStore): Pick<StepFunctionsOpera
       parse: oneExecution,
       resource: ({ executionArn = '' }) => executionArn,
       run({ executionArn = '', includedData }, call) {
-        const execution = executionOf(store, executionArn, call)
-        const included = includedData !== 'METADATA_ONLY'
-        const { inputText, output, status } = execution
-        return defined({
-          ...listItem(execution),
-          status,
-          input: included ? inputText : undefined,
-          inputDetails: { included },
-          output: included ? output : undefined,
-          outputDetails: output === undefined ? undefined : { included },
-          traceHeader: execution.traceHeader,
-          error: execution.error,
-          cause: execution.cause,
-          ...redrive(execution),
-        })
+        return describeExecution(executionOf(store, executionArn, call), includedData !== 'METADATA_ONLY')
       },
     },
     DescribeStateMachineForExecution: {
@@ -144,49 +102,10 @@ export function executionOperations(store: StatesStore): Pick<StepFunctionsOpera
         const list = statusFilter === undefined ? executions.all : executions.withStatus(statusFilter)
         const page = list.before(from, rules.pageLength(maxResults))
         return defined({
-          executions: page.items.map((execution) => ({ ...listItem(execution), redriveCount: 0 })),
+          executions: page.items.map((execution) => ({ ...executionItem(execution), redriveCount: 0 })),
           nextToken: page.lastKey === undefined ? undefined : store.pageTokens.issue(request, page.lastKey),
         })
       },
     },
-  }
-}
-
-/** A name that is taken: the same input while it runs is the same call again. Throws `ExecutionAlreadyExists`. */
-function sameAs(present: Execution, inputText: string): { executionArn: string; startDate: Date } {
-  if (present.status === 'RUNNING' && present.inputText === inputText) {
-    return { executionArn: present.arn, startDate: new Date(present.startMs) }
-  }
-  throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${present.arn}'`)
-}
-
-function invalidInput(): AwsError {
-  return new AwsError(
-    'InvalidExecutionInput',
-    "Invalid State Machine Execution Input: 'Invalid execution input.'",
-  )
-}
-
-function listItem({ arn, stateMachine, name, status, startMs, stopMs }: Execution): ExecutionListItem {
-  return defined({
-    executionArn: arn,
-    stateMachineArn: stateMachine.arn,
-    name,
-    status,
-    startDate: new Date(startMs),
-    stopDate: stopMs === undefined ? undefined : new Date(stopMs),
-  })
-}
-
-function redrive({ status }: Execution): {
-  redriveCount: number
-  redriveStatus: 'REDRIVABLE' | 'NOT_REDRIVABLE'
-  redriveStatusReason?: string
-} {
-  if (status !== 'RUNNING' && status !== 'SUCCEEDED') return { redriveCount: 0, redriveStatus: 'REDRIVABLE' }
-  return {
-    redriveCount: 0,
-    redriveStatus: 'NOT_REDRIVABLE',
-    redriveStatusReason: `Execution is ${status} and cannot be redriven`,
   }
 }

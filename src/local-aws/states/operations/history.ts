@@ -1,4 +1,5 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn'
+import { eventPage } from '../../event-pages.ts'
 import { flag, members, optional, required } from '../../validation.ts'
 import { defined } from '../defined.ts'
 import { executionOf } from '../lookups.ts'
@@ -32,9 +33,8 @@ export function historyOperations(store: StatesStore): Pick<StepFunctionsOperati
           includeExecutionData,
         ])
         const length = rules.pageLength(maxResults)
-        // Ids count from 1 without a gap, so a place between two events is the number of events before it.
         const from = nextToken === undefined ? undefined : Number(store.pageTokens.read(request, nextToken))
-        const page = reverseOrder ? newestFirst(all, from, length) : oldestFirst(all, from, length)
+        const page = eventPage(all, { from, length, reverseOrder })
         return defined({
           events: includeExecutionData ? page.events : page.events.map(withoutData),
           nextToken: page.next === undefined ? undefined : store.pageTokens.issue(request, page.next),
@@ -42,23 +42,6 @@ export function historyOperations(store: StatesStore): Pick<StepFunctionsOperati
       },
     },
   }
-}
-
-interface HistoryPage {
-  readonly events: HistoryEvent[]
-  readonly next: number | undefined
-}
-
-/** `from`: the place where the page begins. */
-function oldestFirst(all: readonly HistoryEvent[], from = 0, length: number): HistoryPage {
-  const end = from + length
-  return { events: all.slice(from, end), next: end < all.length ? end : undefined }
-}
-
-/** `from`: the place where the page, read backwards, begins. Newer events do not shift it. */
-function newestFirst(all: readonly HistoryEvent[], from = all.length, length: number): HistoryPage {
-  const start = Math.max(0, from - length)
-  return { events: all.slice(start, from).reverse(), next: start > 0 ? start : undefined }
 }
 
 function withoutData(event: HistoryEvent): HistoryEvent {
