@@ -14,6 +14,8 @@ import type { Services } from './protocol/services.ts'
 import { SigningKeys } from './protocol/signing-key.ts'
 import { Throttle } from './protocol/throttle.ts'
 import { stepFunctionsOperations } from './states/operations.ts'
+import { createStatesStore } from './states/store.ts'
+import { swfOperations } from './swf/operations.ts'
 import { createWorld, type World } from './world/world.ts'
 
 /** How long AWS holds a long poll on the wire. */
@@ -65,7 +67,8 @@ export class Run {
     const wireNow = (): number => ports.wall() + this.#settings.wireSkewSeconds * 1000
     identity.follow(wireNow, () => this.#settings.credentialLifetimeSeconds)
     const services: Services = {
-      states: stepFunctionsOperations(world),
+      states: stepFunctionsOperations(world, createStatesStore(world, scenario.workloads)),
+      swf: swfOperations(world),
       'cognito-identity': cognitoIdentityOperations(identity),
     }
     const throttle = new Throttle(wireNow)
@@ -133,6 +136,7 @@ export class Run {
 
   #applyToWorld(): void {
     this.world.settings.timersLateMs = this.#settings.timersLateMs
+    this.world.settings.swfLagMs = this.#settings.swfLagMs
   }
 
   #waitFor<O>(later: Later<O>): Promise<O> {

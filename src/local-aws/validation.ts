@@ -152,10 +152,15 @@ export function oneOf<const T extends string>(names: readonly T[]): ValueRule<T>
   }
 }
 
-export function list<T>(rule: ValueRule<T>): ValueRule<T[]> {
+export function list<T>(
+  rule: ValueRule<T>,
+  { max = Number.POSITIVE_INFINITY }: { max?: number } = {},
+): ValueRule<T[]> {
   return {
     read(value, at, violations) {
       if (!Array.isArray(value)) throw wrongType(value, 'List')
+      if (value.length > max)
+        violations.push(`Value '[${value.join(', ')}]' at '${at}' ${mustHave('length', 'less', max)}`)
       return value.map((item, index) => rule.read(item, `${at}.${index + 1}.member`, violations))
     },
   }

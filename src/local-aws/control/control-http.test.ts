@@ -61,13 +61,21 @@ describe('the control calls', () => {
     const changed = await call('POST', 'settings', { cors: { states: false }, throttle: ['ListExecutions'] })
     expect(changed.body).toEqual((await call('GET', 'settings')).body)
     expect(changed.body).toMatchObject({
-      cors: { states: false, cognito: true },
+      cors: { states: false, swf: true, cognito: true },
       throttle: ['ListExecutions'],
       timersLateMs: 800,
+      swfLagMs: 1500,
       unavailable: false,
     })
+    const swf = { cors: { swf: false }, throttle: ['RecordActivityTaskHeartbeat'], deny: ['swf:Respond*'] }
+    expect((await call('POST', 'settings', { ...swf, swfLagMs: 0 })).body).toMatchObject({
+      cors: { states: false, swf: false, cognito: true },
+      throttle: ['RecordActivityTaskHeartbeat'],
+      deny: ['swf:Respond*'],
+      swfLagMs: 0,
+    })
     expect((await call('POST', 'settings', { wireSkewSeconds: 90 })).body).toMatchObject({
-      throttle: ['ListExecutions'],
+      throttle: ['RecordActivityTaskHeartbeat'],
     })
     expect((await call('GET', 'clock')).body).toMatchObject({ wireMs: startMs + 90_000 })
   })
@@ -106,7 +114,9 @@ describe('the control calls', () => {
     ['POST', 'scenario', { name: 'party' }, 400, /name: expected one of fleet, quiet, solo, crowd/],
     ['POST', 'settings', { thrrottle: [] }, 400, /thrrottle/],
     ['POST', 'settings', { deny: 'states:*' }, 400, /deny/],
-    ['POST', 'settings', { deny: ['states:List*', 'swf:*'] }, 400, /^deny: there is no swf:\* here$/],
+    ['POST', 'settings', { deny: ['states:List*', 's3:*'] }, 400, /^deny: there is no s3:\* here$/],
+    ['POST', 'settings', { deny: ['swf:SendTask*'] }, 400, /^deny: there is no swf:SendTask\* here$/],
+    ['POST', 'settings', { swfLagMs: 60_001 }, 400, /swfLagMs/],
     ['POST', 'settings', { throttle: ['ListExecution'] }, 400, /throttle: there is no ListExecution here/],
     ['POST', 'settings', { loseAnswers: ['toString'] }, 400, /loseAnswers: there is no toString here/],
     ['POST', 'settings', { wireSkewSeconds: 1e15 }, 400, /wireSkewSeconds/],

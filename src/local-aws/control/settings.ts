@@ -18,12 +18,14 @@ export const settingsSchema = v.strictObject({
   wireSkewSeconds: skewSeconds,
   /** A task's timeout fires up to this late. */
   timersLateMs: v.pipe(v.number(), v.minValue(0), v.maxValue(600_000)),
+  /** How far back SWF's lists, counts, descriptions and histories look, in world time. */
+  swfLagMs: v.pipe(v.number(), v.minValue(0), v.maxValue(60_000)),
   /** Of credentials issued from now on. */
   credentialLifetimeSeconds: v.pipe(v.number(), v.minValue(1), v.maxValue(86_400)),
   /** Every AWS call answers 503. */
   unavailable: v.boolean(),
   /** Which service's answers a browser may read. */
-  cors: v.strictObject({ states: v.boolean(), cognito: v.boolean() }),
+  cors: v.strictObject({ states: v.boolean(), swf: v.boolean(), cognito: v.boolean() }),
 })
 
 export type Settings = v.InferOutput<typeof settingsSchema>
@@ -41,7 +43,9 @@ export type SettingsChange = v.InferOutput<typeof settingsChangeSchema>
 /** What a change names that is not there, by field: it would do nothing, and a test of it would prove nothing. */
 export function unknownNames(change: SettingsChange, services: Services): string[] {
   const operations = Object.values(services).flatMap((operationsOf: object) => Object.keys(operationsOf))
-  const actions = Object.keys(services.states).map((operation) => `states:${operation}`)
+  const actions = (['states', 'swf'] as const).flatMap((service) =>
+    Object.keys(services[service]).map((operation) => `${service}:${operation}`),
+  )
   const strangers = (field: 'loseAnswers' | 'throttle' | 'deny', known: (name: string) => boolean) =>
     (change[field] ?? []).filter((name) => !known(name)).map((name) => `${field}: there is no ${name} here`)
   const isOperation = (name: string): boolean => operations.includes(name)
@@ -62,9 +66,12 @@ export function defaultSettings(): Settings {
     deny: [],
     wireSkewSeconds: 0,
     timersLateMs: 800,
+    // AWS gives no figure. Long enough for a page that reads at once what it has just written to see the old state,
+    // short enough for a second read a moment later to see the new one.
+    swfLagMs: 1500,
     credentialLifetimeSeconds: 3600,
     unavailable: false,
-    cors: { states: true, cognito: true },
+    cors: { states: true, swf: true, cognito: true },
   }
 }
 
@@ -76,6 +83,7 @@ export function changeSettings(settings: Settings, change: SettingsChange): Sett
     ...given,
     cors: {
       states: cors?.states ?? settings.cors.states,
+      swf: cors?.swf ?? settings.cors.swf,
       cognito: cors?.cognito ?? settings.cors.cognito,
     },
   }

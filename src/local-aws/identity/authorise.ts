@@ -3,7 +3,10 @@ import type { CallContext } from '../operation.ts'
 import { decide } from './policy.ts'
 import { policiesOf } from './roles.ts'
 
-/** Throws `AccessDeniedException` in IAM's words unless the caller may do `action` on `resource`. */
+/**
+ * Throws `AccessDeniedException` in IAM's words unless the caller may do `action` on `resource`. SWF, too, answers so to
+ * who signs directly (recorded for `swf:ListDomains`), although its API reference speaks of `OperationNotPermittedFault`.
+ */
 export function authorise(
   call: CallContext,
   action: string,
@@ -31,9 +34,11 @@ export function authorise(
   )
 }
 
-/** IAM has no resource for lists, but Step Functions names a wildcard ARN in the refusal. */
+/** IAM has no resource for lists, but Step Functions and SWF name a wildcard ARN in the refusal. */
 function named(call: CallContext, action: string, resource: string): string {
   if (resource !== '*') return resource
+  // Recorded for ListDomains; assumed for a task token that belongs to no domain here.
+  if (action.startsWith('swf:')) return `arn:aws:swf:${call.region}:${call.account}:/domain/*`
   const kind = action === 'states:ListActivities' ? 'activity' : 'stateMachine'
   return action.startsWith('states:List')
     ? `arn:aws:states:${call.region}:${call.account}:${kind}:*`

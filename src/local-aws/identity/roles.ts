@@ -19,21 +19,51 @@ const readActions = [
   'states:DescribeStateMachine',
   'states:DescribeStateMachineForExecution',
   'states:GetExecutionHistory',
+  'swf:List*',
+  'swf:Describe*',
+  'swf:Count*',
+  'swf:GetWorkflowExecutionHistory',
 ]
 
 function allowing(Action: readonly string[]): PolicyDocument {
   return { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] }
 }
 
-const answerActions = ['states:SendTaskHeartbeat', 'states:SendTaskSuccess', 'states:SendTaskFailure']
+const answerActions = [
+  'states:SendTaskHeartbeat',
+  'states:SendTaskSuccess',
+  'states:SendTaskFailure',
+  'swf:RecordActivityTaskHeartbeat',
+  'swf:RespondActivityTaskCompleted',
+  'swf:RespondActivityTaskFailed',
+  'swf:RespondActivityTaskCanceled',
+]
+
+/** What an operator may do to an execution besides answering for its tasks. */
+const stopActions = [
+  'states:StopExecution',
+  'swf:RequestCancelWorkflowExecution',
+  'swf:SignalWorkflowExecution',
+  'swf:TerminateWorkflowExecution',
+]
 
 const identityPolicies: Readonly<Record<RoleName, PolicyDocument>> = {
-  HeartbeatOperator: allowing([...readActions, ...answerActions, 'states:StopExecution']),
+  HeartbeatOperator: allowing([...readActions, ...answerActions, ...stopActions]),
   HeartbeatViewer: allowing(readActions),
   // Generous on purpose: what stops a guest is the session policy, whatever the role says.
-  HeartbeatGuest: allowing(['states:*']),
-  FleetWorker: allowing([...answerActions, 'states:GetActivityTask']),
-  FleetScheduler: allowing([...readActions, 'states:Create*', 'states:StartExecution']),
+  HeartbeatGuest: allowing(['states:*', 'swf:*']),
+  FleetWorker: allowing([...answerActions, 'states:GetActivityTask', 'swf:PollForActivityTask']),
+  // In SWF it is the decider, too.
+  FleetScheduler: allowing([
+    ...readActions,
+    'states:Create*',
+    'states:StartExecution',
+    'swf:Register*',
+    'swf:StartWorkflowExecution',
+    'swf:PollForDecisionTask',
+    'swf:RespondDecisionTaskCompleted',
+    ...stopActions,
+  ]),
 }
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AwsError } from '../aws-error.ts'
-import { decodeInput, encodeOutput, errorResponse, statesErrorType } from './aws-json.ts'
+import { decodeInput, encodeOutput, errorResponse, statesErrorType, swfErrorType } from './aws-json.ts'
 
 const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)
 
@@ -26,6 +26,11 @@ describe('awsJson', () => {
     expect(response.status).toBe(400)
     expect(response.headers).toEqual({ date: 'now', 'content-type': 'application/x-amz-json-1.0' })
     expect(JSON.parse(textOf(response.body))).toEqual({ __type: type, message: 'why' })
+  })
+
+  it('gives the faults of SWF the namespace that its clients have recorded', () => {
+    expect(swfErrorType('UnknownResourceFault')).toBe('com.amazonaws.swf.base.model#UnknownResourceFault')
+    expect(swfErrorType('ThrottlingException')).toBe(statesErrorType('ThrottlingException'))
   })
 
   it.each(['', '[]', 'null', '"a"', '{"a":', '\u0000'])('refuses the body %j', (text) => {

@@ -58,7 +58,12 @@ const coralNamespaces: Readonly<Record<string, string>> = {
   ServiceUnavailableException: 'com.amazon.coral.service',
 }
 
-/** Step Functions' errors carry the namespace of the framework's part that raised them, or SWF's own. */
+/** Step Functions' errors carry the namespace of the framework's part that raised them, or that of SWF's successor. */
 export function statesErrorType(code: string): string {
   return `${coralNamespaces[code] ?? 'com.amazonaws.swf.service.v2.model'}#${code}`
+}
+
+/** SWF's own faults, as its clients have recorded them: `com.amazonaws.swf.base.model#UnknownResourceFault`. */
+export function swfErrorType(code: string): string {
+  return `${coralNamespaces[code] ?? 'com.amazonaws.swf.base.model'}#${code}`
 }

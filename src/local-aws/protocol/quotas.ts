@@ -36,11 +36,50 @@ const statesQuotas: Readonly<Record<string, RegionalQuota>> = {
   UntagResource: same(200, 1),
 }
 
+/** Amazon SWF Developer Guide, "Amazon SWF throttling quotas", account level: the same in every region. */
+const swfQuotas: Readonly<Record<string, RegionalQuota>> = {
+  CountClosedWorkflowExecutions: same(2000, 6),
+  CountOpenWorkflowExecutions: same(2000, 6),
+  CountPendingActivityTasks: same(200, 6),
+  CountPendingDecisionTasks: same(200, 6),
+  DeprecateActivityType: same(200, 6),
+  DeprecateDomain: same(100, 6),
+  DeprecateWorkflowType: same(200, 6),
+  DescribeActivityType: same(2000, 6),
+  DescribeDomain: same(200, 6),
+  DescribeWorkflowExecution: same(2000, 6),
+  DescribeWorkflowType: same(2000, 6),
+  GetWorkflowExecutionHistory: same(2000, 60),
+  ListActivityTypes: same(200, 6),
+  ListClosedWorkflowExecutions: same(200, 6),
+  ListDomains: same(100, 6),
+  ListOpenWorkflowExecutions: same(200, 48),
+  ListWorkflowTypes: same(200, 6),
+  PollForActivityTask: same(2000, 200),
+  PollForDecisionTask: same(2000, 200),
+  RecordActivityTaskHeartbeat: same(2000, 160),
+  RegisterActivityType: same(200, 60),
+  RegisterDomain: same(100, 6),
+  RegisterWorkflowType: same(200, 60),
+  RequestCancelWorkflowExecution: same(2000, 30),
+  RespondActivityTaskCanceled: same(2000, 200),
+  RespondActivityTaskCompleted: same(2000, 200),
+  RespondActivityTaskFailed: same(2000, 200),
+  RespondDecisionTaskCompleted: same(2000, 200),
+  SignalWorkflowExecution: same(2000, 30),
+  StartWorkflowExecution: same(2000, 200),
+  TerminateWorkflowExecution: same(2000, 60),
+}
+
 /** The quota of one API in one region; undefined where none is modelled (Cognito Identity). */
 export function quotaOf(service: string, operation: string, region: string): Quota | undefined {
-  if (service !== 'states') return undefined
-  const quota = statesQuotas[operation]
+  const quota = quotasOf(service)?.[operation]
   return largeRegions.has(region) ? quota?.large : quota?.other
+}
+
+function quotasOf(service: string): Readonly<Record<string, RegionalQuota>> | undefined {
+  if (service === 'states') return statesQuotas
+  return service === 'swf' ? swfQuotas : undefined
 }
 
 function same(size: number, refillPerSecond: number): RegionalQuota {

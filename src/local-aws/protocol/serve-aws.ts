@@ -41,9 +41,7 @@ const anonymous: Principal = { arn: 'anonymous', kind: 'guest' }
 export async function serveAws(call: WireRequest, front: AwsFront): Promise<WireResponse> {
   const settings = front.settings()
   if (isPreflight(call)) {
-    // A preflight does not name the service, but only calls to Step Functions are signed.
-    const signed = (call.headers['access-control-request-headers'] ?? '').includes('authorization')
-    const headers = cors(call, signed ? 'states' : 'cognito-identity', front)
+    const headers = cors(call, serviceOfPreflight(call), front)
     const allowed = headers['access-control-allow-origin'] !== undefined
     return textResponse(allowed ? 200 : 403, '', allowed ? { ...headers, ...preflightHeaders() } : {})
   }
@@ -154,6 +152,21 @@ function note(trace: Trace, outcome: Outcome, lost: boolean, front: AwsFront): v
 }
 
 function cors(call: WireRequest, service: ServiceName, front: AwsFront): Readonly<Record<string, string>> {
-  const { states, cognito } = front.settings().cors
-  return corsHeaders(call, { allowed: service === 'states' ? states : cognito, origins: front.origins })
+  const { states, swf, cognito } = front.settings().cors
+  const allowed = { states, swf, 'cognito-identity': cognito }[service]
+  return corsHeaders(call, { allowed, origins: front.origins })
+}
+
+/**
+ * Only a Host as AWS's own tells which service a preflight is for. Without one, what is to be signed counts as Step
+ * Functions: calls to Cognito Identity are not signed.
+ */
+function serviceOfPreflight(call: WireRequest): ServiceName {
+  const named = /^(states|swf|cognito-identity)\.[a-z0-9-]+\.amazonaws\.com/.exec(
+    call.headers['host'] ?? '',
+  )?.[1]
+  // Sound: the pattern lets nothing else through.
+  if (named !== undefined) return named as ServiceName
+  const signed = (call.headers['access-control-request-headers'] ?? '').includes('authorization')
+  return signed ? 'states' : 'cognito-identity'
 }

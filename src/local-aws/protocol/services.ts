@@ -1,11 +1,13 @@
 import type { CognitoIdentityOperations } from '../identity/cognito-identity.ts'
 import type { Operation } from '../operation.ts'
 import type { StepFunctionsOperations } from '../states/operations.ts'
-import { type AwsJsonDialect, statesErrorType } from './aws-json.ts'
+import type { SwfOperations } from '../swf/operations.ts'
+import { type AwsJsonDialect, statesErrorType, swfErrorType } from './aws-json.ts'
 
 /** Everything the local AWS can do, by the service's signing name and the operation's. */
 export interface Services {
   readonly states: StepFunctionsOperations
+  readonly swf: SwfOperations
   readonly 'cognito-identity': CognitoIdentityOperations
 }
 
@@ -28,6 +30,12 @@ export const serviceFronts: Readonly<Record<ServiceName, ServiceFront>> = {
     errorType: statesErrorType,
     unsigned: [],
   },
+  swf: {
+    targetPrefix: 'SimpleWorkflowService',
+    contentType: 'application/x-amz-json-1.0',
+    errorType: swfErrorType,
+    unsigned: [],
+  },
   'cognito-identity': {
     targetPrefix: 'AWSCognitoIdentityService',
     contentType: 'application/x-amz-json-1.1',
@@ -42,7 +50,7 @@ export function parseTarget(
 ): { service: ServiceName; operation: string } | undefined {
   const [prefix, operation, ...rest] = (target ?? '').split('.')
   if (operation === undefined || rest.length > 0) return undefined
-  for (const service of ['states', 'cognito-identity'] as const) {
+  for (const service of ['states', 'swf', 'cognito-identity'] as const) {
     if (serviceFronts[service].targetPrefix === prefix) return { service, operation }
   }
   return undefined

@@ -12,6 +12,11 @@ export interface WorldSettings {
    * seeded moment between `TaskScheduled` and `TaskSubmitted`.
    */
   heartbeatClockStart: 'scheduled' | 'submitted' | 'either'
+  /**
+   * SWF's lists, counts, descriptions and histories are eventually consistent. Here they show the world exactly as it
+   * was so many milliseconds ago: a history is a prefix, what began since does not exist yet, what ended is still open.
+   */
+  swfLagMs: number
 }
 
 /** One AWS account in all its regions. The same seed and the same calls at the same world times give the same bytes. */
@@ -49,7 +54,7 @@ export function createWorld({
     loop: new EventLoop(clock, loopOptions),
     random: seededRandom(seed),
     account,
-    settings: { timersLateMs: 800, heartbeatClockStart: 'either' },
+    settings: { timersLateMs: 800, heartbeatClockStart: 'either', swfLagMs: 0 },
     deliveries: new Deliveries(),
   }
 }

@@ -1,0 +1,71 @@
+import type { HistoryEvent } from '@aws-sdk/client-swf'
+import { type CallContext, Later } from '../operation.ts'
+import { createWorld, type World } from '../world/world.ts'
+import { swfOperations } from './operations.ts'
+import type { SwfShapes } from './shapes.ts'
+import { createSwfStore, type SwfStore } from './store.ts'
+
+type Name = keyof SwfShapes
+type Input<N extends Name> = SwfShapes[N][0]
+type Output<N extends Name> = SwfShapes[N][1]
+
+/** A world for tests of SWF: its clock stands still until it is stepped, and calls go in as they do from the wire. */
+export interface SwfWorld {
+  readonly world: World
+  readonly store: SwfStore
+  /** What a turn has thrown; `step` rejects with it. */
+  readonly defects: unknown[]
+  /** Rejects with the `AwsError` AWS would answer. A long poll gives up at once. */
+  call<N extends Name>(name: N, input: Input<N>): Promise<Output<N>>
+  step(ms: number): Promise<void>
+  history(domain: string, workflowId: string, runId: string | undefined): Promise<HistoryEvent[]>
+}
+
+export interface SwfWorldOptions {
+  readonly seed?: number
+  readonly region?: string
+  /** Share one world between regions. */
+  readonly within?: SwfWorld
+}
+
+export const swfStartMs = Date.parse('2026-03-01T12:00:00Z')
+
+export function swfWorld({ seed = 1, region = 'eu-west-1', within }: SwfWorldOptions = {}): SwfWorld {
+  const defects = within?.defects ?? []
+  const onDefect = (error: unknown): void => void defects.push(error)
+  const world = within?.world ?? createWorld({ seed, wall: () => swfStartMs, onDefect })
+  const store = within?.store ?? createSwfStore(world)
+  world.clock.pause()
+  const operations = swfOperations(world, store)
+  const context: CallContext = {
+    account: world.account,
+    region,
+    requestId: 'request',
+    principal: { arn: `arn:aws:iam::${world.account}:root`, kind: 'root' },
+  }
+  const swf: SwfWorld = {
+    world,
+    store,
+    defects,
+    async call<N extends Name>(name: N, input: Input<N>) {
+      const answer = await world.loop.run(() => {
+        const operation = operations[name]
+        // Sound: `name` picks the operation and its input together, which the mapped type cannot say.
+        return operation.run(operation.parse(input) as never, context) as Output<N> | Later<Output<N>>
+      })
+      if (!(answer instanceof Later)) return answer
+      answer.giveUp()
+      return new Promise<Output<N>>((resolve) => answer.onSettled(resolve))
+    },
+    async step(ms) {
+      world.clock.step(ms)
+      await world.loop.advance()
+      if (defects.length > 0) throw defects.shift()
+    },
+    async history(domain, workflowId, runId) {
+      const named = { domain, execution: { workflowId, runId } }
+      return (await swf.call('GetWorkflowExecutionHistory', named)).events ?? []
+    },
+  }
+  return swf
+}
