@@ -24,13 +24,17 @@ export type AppError =
   /** What was asked for is not there (any more). */
   | {
       readonly kind: 'notFound'
-      readonly what: 'execution' | 'stateMachine' | 'activity'
+      readonly what: 'execution' | 'stateMachine' | 'activity' | 'domain' | 'workflow'
       readonly name: string
     }
   /** The three answers of SendTask*: outcomes rather than faults. */
   | { readonly kind: 'taskClosed' }
   | { readonly kind: 'taskDoesNotExist' }
   | { readonly kind: 'invalidToken' }
+  /** SWF's UnknownResourceFault to a task token: closed or never known, and SWF does not say which. An outcome, too. */
+  | { readonly kind: 'taskUnknown' }
+  /** SWF's LimitExceededFault: a quota of the account or the domain is used up; waiting alone does not help. */
+  | { readonly kind: 'limitExceeded'; readonly message: string }
   /** AWS failed (5xx) or said something this console does not know. */
   | {
       readonly kind: 'awsFault'

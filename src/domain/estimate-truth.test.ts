@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../lib/random.ts'
 import { type Estimate, type Evidence, estimate, GRACE_MS, type OwnBeat } from './estimate.ts'
+import type { SwfActivity, TaskFacts } from './in-flight-task.ts'
 import { exactly } from './interval.ts'
+import { SWF_READ_LAG_MS } from './sight.ts'
+import { statesLife, swfLife } from './testing-lives.ts'
 import { type Moment, simulateTask, withoutClockError } from './testing-truth.ts'
 
-const MOMENTS: readonly Moment[] = Array.from({ length: 4000 }, (_, seed) =>
-  simulateTask(seededRandom(seed)),
+const MOMENTS: readonly Moment[] = Array.from({ length: 8000 }, (_, seed) =>
+  simulateTask(seededRandom(seed), seed % 2 === 0 ? statesLife : swfLife),
 ).flat()
 
 /** What an estimate says that is not so. */
@@ -27,11 +30,17 @@ function lies(told: Estimate, { atMs, truth }: Moment): string[] {
   return found
 }
 
-function allLies(tell: (moment: Moment) => Estimate): string[] {
-  return MOMENTS.flatMap((moment) => lies(tell(moment), moment))
+const honest = ({ evidence, now }: Moment): Estimate => estimate(evidence, now)
+
+/** An estimate of a task that was understood wrongly. */
+function taskAs(change: (task: TaskFacts) => Partial<TaskFacts>): (moment: Moment) => Estimate {
+  return from(({ task, ...rest }) => ({ ...rest, task: { ...task, ...change(task) } }))
 }
 
-const honest = ({ evidence, now }: Moment): Estimate => estimate(evidence, now)
+/** As `taskAs`, of what only SWF has. */
+function swfAs(change: (task: TaskFacts) => Partial<SwfActivity>): (moment: Moment) => Estimate {
+  return taskAs((task) => (task.swf === null ? {} : { swf: { ...task.swf, ...change(task) } }))
+}
 
 /** An estimate from evidence that was gathered wrongly. */
 function from(gather: (evidence: Evidence) => Evidence): (moment: Moment) => Estimate {
@@ -45,16 +54,22 @@ function ownBeats(change: (beat: OwnBeat) => OwnBeat[]): (moment: Moment) => Est
 describe('estimate, held against simulated tasks', () => {
   it('has enough moments of every kind to be held against', () => {
     const told = MOMENTS.map(honest)
+    const ofSwf = MOMENTS.map(({ evidence }) => evidence.task.swf !== null)
     expect(told.length).toBeGreaterThan(10_000)
-    for (const kind of ['guaranteed', 'due', 'beaten', 'waiting'] as const)
-      expect(told.filter((one) => one.kind === kind).length, kind).toBeGreaterThan(200)
+    for (const kind of ['guaranteed', 'due', 'beaten', 'waiting', 'noHeartbeat'] as const)
+      for (const swf of [false, true]) {
+        const some = told.filter((one, index) => one.kind === kind && ofSwf[index] === swf)
+        expect(some.length, `${kind}, SWF ${swf}`).toBeGreaterThan(200)
+      }
+    for (const because of ['task', 'scheduleToStart', 'scheduleToClose', 'execution'] as const)
+      expect(told.filter(({ hard }) => hard?.because === because).length, because).toBeGreaterThan(200)
     expect(told.filter((one) => one.basis === 'ownBeat').length).toBeGreaterThan(200)
     expect(told.filter((one) => one.ifTokenRightMs !== null).length).toBeGreaterThan(200)
     expect(told.filter((one) => one.hardFirst).length).toBeGreaterThan(200)
   })
 
   it('never says what is not so', () => {
-    expect(allLies(honest)).toEqual([])
+    expect(MOMENTS.flatMap((moment) => lies(honest(moment), moment))).toEqual([])
   })
 })
 
@@ -137,10 +152,65 @@ const MISTAKES: readonly (readonly [string, (moment: Moment) => Estimate])[] = [
       return { ...told, proof: beaten ? { lo: openAt.lo - intervalMs, hi: openAt.hi } : null }
     },
   ],
+  [
+    'no lag is taken off a read of SWF',
+    from(({ task, openAt, ...rest }) => {
+      const lag = task.swf === null ? 0 : SWF_READ_LAG_MS
+      return { ...rest, task, openAt: { lo: openAt.lo + lag, hi: openAt.hi } }
+    }),
+  ],
+  [
+    'a task of SWF that waited when last seen is gone at its scheduleToStartTimeout',
+    (moment) => {
+      const told = honest(moment)
+      const { hard } = told
+      const gone = hard?.because === 'scheduleToStart' ? { ...hard, at: exactly(hard.at.lo) } : hard
+      return { ...told, hard: gone }
+    },
+  ],
+  [
+    'scheduleToStartTimeout still counts when a worker has taken the task',
+    (moment) => {
+      const { swf, scheduledAtMs, startedAtMs } = moment.evidence.task
+      const told = honest(moment)
+      const seconds = swf?.scheduleToStartSeconds ?? null
+      if (seconds === null || startedAtMs === null) return told
+      const at = exactly(scheduledAtMs + seconds * 1000)
+      return { ...told, hard: { at, because: 'scheduleToStart', timeoutSeconds: seconds } }
+    },
+  ],
+  ['scheduleToStartTimeout is forgotten', swfAs(() => ({ scheduleToStartSeconds: null }))],
+  ['scheduleToCloseTimeout is forgotten', swfAs(() => ({ scheduleToCloseSeconds: null }))],
+  [
+    'scheduleToCloseTimeout counts from the start',
+    swfAs(({ swf, startedAtMs, scheduledAtMs }) => {
+      const waitedSeconds = ((startedAtMs ?? scheduledAtMs) - scheduledAtMs) / 1000
+      const seconds = swf?.scheduleToCloseSeconds ?? null
+      return { scheduleToCloseSeconds: seconds === null ? null : seconds + waitedSeconds }
+    }),
+  ],
+  [
+    'startToCloseTimeout counts from the scheduling',
+    taskAs(({ swf, timeoutSeconds, startedAtMs, scheduledAtMs }) => {
+      const waitedSeconds = ((startedAtMs ?? scheduledAtMs) - scheduledAtMs) / 1000
+      if (swf === null || timeoutSeconds === null) return {}
+      return { timeoutSeconds: timeoutSeconds - waitedSeconds }
+    }),
+  ],
+  [
+    'a task without a heartbeat that nobody had taken is safe from its own limit',
+    (moment) => {
+      const told = honest(moment)
+      return told.kind === 'noHeartbeat' ? { ...told, lowerMs: told.hard?.at.lo ?? told.lowerMs } : told
+    },
+  ],
+  [
+    'NONE is taken for an interval of 60 s',
+    taskAs(({ heartbeatSeconds }) => ({ heartbeatSeconds: heartbeatSeconds ?? 60 })),
+  ],
 ]
-
 describe('the simulation finds it out where', () => {
   it.each(MISTAKES)('%s', (_, tell) => {
-    expect(allLies(tell).length).toBeGreaterThan(0)
+    expect(MOMENTS.some((moment) => lies(tell(moment), moment).length > 0)).toBe(true)
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Estimate, estimate, GRACE_MS, type OwnBeat } from './estimate.ts'
 import { exactly } from './interval.ts'
-import { aCallback, anActivity, at, beat, evidenceOf } from './testing-tasks.ts'
+import { aCallback, anActivity, anSwfActivity, at, beat, evidenceOf } from './testing-tasks.ts'
 
 const GRACE_SECONDS = GRACE_MS / 1000
 
@@ -203,5 +203,62 @@ describe('a hard limit', () => {
     expect(told(undefined).limitUnread).toBe(true)
     expect(told(null).limitUnread).toBe(false)
     expect(told(30)).toMatchObject({ limitUnread: false, hardFirst: true, lowerMs: at(25) })
+  })
+})
+
+describe('a task of SWF', () => {
+  it('has a heartbeat clock from ActivityTaskStarted on, like an activity', () => {
+    const told = estimate(evidenceOf(anSwfActivity()), exactly(at(20)))
+    expect(told).toMatchObject({ kind: 'guaranteed', guaranteeMs: at(70), upperMs: at(80), hard: null })
+    expect(told).toEqual(estimate(evidenceOf(anActivity()), exactly(at(20))))
+  })
+
+  it('that waits ends at its scheduleToStartTimeout if nobody takes it, and lives on if somebody does', () => {
+    const task = anSwfActivity({ startedAtMs: null, timeoutSeconds: 300 }, { scheduleToStartSeconds: 30 })
+    expect(estimate(evidenceOf(task), exactly(at(20)))).toMatchObject({
+      kind: 'waiting',
+      lowerMs: at(30),
+      // Taken at the last moment, and never beaten.
+      upperMs: at(30 + GRACE_SECONDS + 60),
+      hard: { because: 'scheduleToStart', at: { lo: at(30), hi: at(30 + GRACE_SECONDS + 300) } },
+    })
+  })
+
+  it('that waits may be taken just after the read, and lost by its heartbeat or its startToCloseTimeout', () => {
+    const lower = (heartbeatSeconds: number | null, timeoutSeconds: number | null) => {
+      const task = anSwfActivity({ startedAtMs: null, heartbeatSeconds, timeoutSeconds })
+      return estimate(evidenceOf(task, { openAt: exactly(at(15)) }), exactly(at(20))).lowerMs
+    }
+    expect(lower(60, null)).toBe(at(75))
+    expect(lower(60, 40)).toBe(at(55))
+    expect(lower(null, 40)).toBe(at(55))
+    expect(lower(null, null)).toBe(Number.POSITIVE_INFINITY)
+  })
+
+  it('that waits is unseen once its scheduleToStartTimeout has passed since the read', () => {
+    const task = anSwfActivity({ startedAtMs: null }, { scheduleToStartSeconds: 30 })
+    const unseen = (seconds: number) => estimate(evidenceOf(task), exactly(at(seconds))).unseenSinceMs
+    expect(unseen(29.999)).toBeNull()
+    expect(unseen(30)).toBe(at(30))
+  })
+
+  it('whose heartbeatTimeout is NONE has its hard limits only', () => {
+    const task = anSwfActivity({ heartbeatSeconds: null }, { scheduleToCloseSeconds: 100 })
+    expect(estimate(evidenceOf(task), exactly(at(20)))).toMatchObject({
+      kind: 'noHeartbeat',
+      lowerMs: at(100),
+      upperMs: at(100),
+      hard: { because: 'scheduleToClose' },
+    })
+  })
+
+  it('is capped by its scheduleToCloseTimeout, whoever beats', () => {
+    const task = anSwfActivity({}, { scheduleToCloseSeconds: 50 })
+    expect(estimate(evidenceOf(task), exactly(at(20)))).toMatchObject({
+      kind: 'guaranteed',
+      hardFirst: true,
+      lowerMs: at(50),
+      upperMs: at(50),
+    })
   })
 })

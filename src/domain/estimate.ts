@@ -1,12 +1,9 @@
-import { deadlineLimits, type ExecutionLimits, type HardLimit } from './hard-limit.ts'
+import { GRACE_MS } from './grace.ts'
+import { deadlineLimits, type ExecutionLimits, type HardLimit, takenByMs } from './hard-limit.ts'
 import type { TaskFacts } from './in-flight-task.ts'
 import { exactly, type Interval, later } from './interval.ts'
 
-/**
- * How late AWS's timers fire at most, by observation "up to seconds" (milliseconds). A timeout is called overdue, and a
- * foreign beat proved, only beyond it.
- */
-export const GRACE_MS = 5_000
+export { GRACE_MS }
 
 /** A heartbeat that this console sent and AWS accepted, in server time: `lo` when it was sent, `hi` when it was answered. */
 export interface OwnBeat {
@@ -19,7 +16,7 @@ export interface OwnBeat {
 export interface Evidence {
   readonly task: TaskFacts
   readonly execution: ExecutionLimits
-  /** Server time at which the newest read that showed the task open was sent. */
+  /** Server time at which the task was open for certain, by the newest sight of it: `sightOf` a read, or an own beat's sending. */
   readonly openAt: Interval
   readonly ownBeats: readonly OwnBeat[]
 }
@@ -74,35 +71,36 @@ export function estimate(evidence: Evidence, now: Interval): Estimate {
     return now.hi >= firstMs && openAt.lo <= firstMs ? firstMs : null
   }
 
+  const start = heartbeatClockStart(task)
+  // Unclaimed as of that read; a worker may have taken it just after, and then its limits began.
+  const firstLossMs = openAt.lo + 1000 * (start === null ? shortestLimit(task) : Number.POSITIVE_INFINITY)
+
   if (task.heartbeatSeconds === null) {
     return {
       ...base,
       kind: 'noHeartbeat',
       basis: 'none',
       clockFromMs: null,
-      lowerMs: Math.max(hardLo, openAt.lo),
+      lowerMs: Math.max(Math.min(firstLossMs, hardLo), openAt.lo),
       upperMs: finite(hardHi),
-      safeUntilMs: hardLo,
-      unseenSinceMs: unseen(Number.POSITIVE_INFINITY),
+      safeUntilMs: Math.min(firstLossMs, hardLo),
+      unseenSinceMs: unseen(firstLossMs),
       guaranteeMs: null,
       hardFirst: hard !== null,
     }
   }
 
   const intervalMs = task.heartbeatSeconds * 1000
-  const start = heartbeatClockStart(task)
   if (start === null) {
-    // Unclaimed as of that read; a worker may have taken it just after.
-    const firstMs = openAt.lo + Math.min(intervalMs, (task.timeoutSeconds ?? Number.POSITIVE_INFINITY) * 1000)
     return {
       ...base,
       kind: 'waiting',
       basis: 'none',
       clockFromMs: null,
-      lowerMs: Math.max(Math.min(firstMs, hardLo), openAt.lo),
-      upperMs: null,
-      safeUntilMs: hardLo,
-      unseenSinceMs: unseen(firstMs),
+      lowerMs: Math.max(Math.min(firstLossMs, hardLo), openAt.lo),
+      upperMs: finite(Math.min(Math.max(now.hi, takenByMs(task)) + intervalMs, hardHi)),
+      safeUntilMs: Math.min(firstLossMs, hardLo),
+      unseenSinceMs: unseen(firstLossMs),
       guaranteeMs: null,
       hardFirst: false,
     }
@@ -142,6 +140,11 @@ export function estimate(evidence: Evidence, now: Interval): Estimate {
 function heartbeatClockStart(task: TaskFacts): Interval | null {
   if (task.kind === 'activity') return task.startedAtMs === null ? null : exactly(task.startedAtMs)
   return { lo: task.scheduledAtMs, hi: task.submittedAtMs ?? Number.POSITIVE_INFINITY }
+}
+
+/** The shorter of the limits that begin when a worker takes the task, seconds; Infinity where there is neither. */
+function shortestLimit({ heartbeatSeconds, timeoutSeconds }: TaskFacts): number {
+  return Math.min(heartbeatSeconds ?? Number.POSITIVE_INFINITY, timeoutSeconds ?? Number.POSITIVE_INFINITY)
 }
 
 /**

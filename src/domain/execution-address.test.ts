@@ -16,6 +16,7 @@ describe('readExecutionAddress', () => {
     ['an alarm in JSON', JSON.stringify({ detail: { executionArn: ARN, status: 'TIMED_OUT' } })],
   ])('reads %s', (_, text) => {
     expect(readExecutionAddress(text)).toEqual({
+      service: 'states',
       executionArn: ARN,
       region: 'eu-west-1',
       account: '123456789012',

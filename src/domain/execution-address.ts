@@ -1,5 +1,11 @@
-/** An execution as a person names it: by ARN, or by the address of its page in the AWS console. */
-export interface ExecutionAddress {
+import { percentDecoded } from './percent-decoded.ts'
+import { readWorkflowAddress, type WorkflowAddress } from './workflow-address.ts'
+
+/** An execution as a person names it: by ARN, by its ids in SWF, or by the address of its page in the AWS console. */
+export type ExecutionAddress = StatesAddress | WorkflowAddress
+
+export interface StatesAddress {
+  readonly service: 'states'
   readonly executionArn: string
   readonly region: string
   readonly account: string
@@ -10,8 +16,10 @@ export interface ExecutionAddress {
 
 export type AddressProblem =
   | 'empty'
-  /** No execution ARN in it. */
+  /** No execution ARN in it, and no workflowId with a runId. */
   | 'notAnExecution'
+  /** JSON with more than one workflow execution, such as a list. */
+  | 'severalExecutions'
   /** A state machine's ARN: right service, but not an execution. */
   | 'stateMachine'
   /** An Express execution: AWS keeps no history that can be read and it has no such tasks. */
@@ -22,15 +30,19 @@ const ARN =
   /arn:aws[a-z-]*:states:([a-z0-9-]+):(\d{12}):(execution|express|stateMachine):([^\s"'?#&<>{}[\]*\\^|~`$,;]+)/
 
 /**
- * Reads an execution's ARN out of pasted text: the ARN itself, or an AWS console address such as
+ * Reads an execution out of pasted text. Step Functions: its ARN, or an AWS console address such as
  * `https://eu-west-1.console.aws.amazon.com/states/home?region=eu-west-1#/v2/executions/details/arn:aws:states:…`, also
- * percent-encoded, also with quotes or words around it.
+ * percent-encoded, also with quotes or words around it. SWF, where no ARN stands in it: see `readWorkflowAddress`.
  */
 export function readExecutionAddress(text: string): ExecutionAddress | { readonly problem: AddressProblem } {
   const trimmed = text.trim()
   if (trimmed === '') return { problem: 'empty' }
-  const match = ARN.exec(decoded(trimmed))
-  if (match === null) return { problem: 'notAnExecution' }
+  const match = ARN.exec(percentDecoded(trimmed))
+  if (match === null) {
+    const workflow = readWorkflowAddress(trimmed)
+    if (workflow === 'several') return { problem: 'severalExecutions' }
+    return workflow ?? { problem: 'notAnExecution' }
+  }
   const [whole, region = '', account = '', type] = match
   // A name may end with a full stop or a bracket; in a sentence it is the sentence's.
   const executionArn = whole === trimmed ? whole : whole.replace(/[.)!]+$/, '')
@@ -39,15 +51,7 @@ export function readExecutionAddress(text: string): ExecutionAddress | { readonl
   const [stateMachineName = '', ...names] = executionArn.split(':').slice(6)
   const executionName = names.join(':')
   if (executionName === '') return { problem: 'notAnExecution' }
-  return { executionArn, region, account, stateMachineName, executionName }
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text // a lone % is part of what was pasted
-  }
+  return { service: 'states', executionArn, region, account, stateMachineName, executionName }
 }
 
 /**

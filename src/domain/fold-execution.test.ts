@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { type FoldedExecution, foldExecution, UNREAD_EXECUTION } from './fold-execution.ts'
+import { type FoldedStates, foldExecution, UNREAD_EXECUTION } from './fold-execution.ts'
 import type { HistoryEvent } from './history-event.ts'
 import { HistoryBuilder } from './testing-history.ts'
 import { at } from './testing-tasks.ts'
 
-function fold(events: readonly HistoryEvent[]): FoldedExecution {
+function fold(events: readonly HistoryEvent[]): FoldedStates {
   return foldExecution(UNREAD_EXECUTION, events)
 }
 

@@ -1,4 +1,5 @@
-import type { ExecutionOutcome, HistoryEvent, TaskKind } from './history-event.ts'
+import type { FoldedHistory } from './folded-history.ts'
+import type { HistoryEvent, TaskKind } from './history-event.ts'
 import { taskKindOf } from './history-event.ts'
 import type { EndedTask, TaskEnding, TaskFacts } from './in-flight-task.ts'
 import { TaskToken, tokenLikeStrings } from './task-token.ts'
@@ -14,18 +15,8 @@ interface Place {
 }
 
 /** A Step Functions execution as far as its history has been read. A value: folding on returns a new one. */
-export interface FoldedExecution {
-  readonly lastEventId: number
-  /** False where the history's beginning or a stretch of it was not readable: then names and endings may be missing. */
-  readonly whole: boolean
-  readonly startedAtMs: number | null
-  /** The execution's own time limit counts from here: its start, or the last redrive, which resets it. */
-  readonly limitsFromMs: number | null
-  readonly ended: { readonly atMs: number; readonly outcome: ExecutionOutcome } | null
-  /** Tasks scheduled and not ended, oldest first. */
-  readonly open: readonly TaskFacts[]
-  /** In the order in which they ended. */
-  readonly endedTasks: readonly EndedTask[]
+export interface FoldedStates extends FoldedHistory {
+  readonly service: 'states'
   readonly memory: FoldMemory
 }
 
@@ -40,7 +31,8 @@ interface FoldMemory {
 
 const NOWHERE: Place = { state: null, enteredId: null, path: [], within: [], taskId: null, attempt: 0 }
 
-export const UNREAD_EXECUTION: FoldedExecution = {
+export const UNREAD_EXECUTION: FoldedStates = {
+  service: 'states',
   lastEventId: 0,
   whole: true,
   startedAtMs: null,
@@ -56,7 +48,7 @@ export const UNREAD_EXECUTION: FoldedExecution = {
  * folded are passed over, so pages may overlap; where nothing is new, the same object comes back. A task that has
  * ended never reopens, and an execution that has ended has no open task until it is redriven.
  */
-export function foldExecution(known: FoldedExecution, events: readonly HistoryEvent[]): FoldedExecution {
+export function foldExecution(known: FoldedStates, events: readonly HistoryEvent[]): FoldedStates {
   const fresh = events.filter((event) => event.id > known.lastEventId)
   if (fresh.length === 0) return known
   const fold = new Fold(known)
@@ -65,7 +57,7 @@ export function foldExecution(known: FoldedExecution, events: readonly HistoryEv
 }
 
 class Fold {
-  readonly #known: FoldedExecution
+  readonly #known: FoldedStates
   readonly #places: Map<number, Place>
   readonly #branches: Map<number, number>
   readonly #seen: Set<string>
@@ -75,9 +67,9 @@ class Fold {
   #whole: boolean
   #startedAtMs: number | null
   #limitsFromMs: number | null
-  #ended: FoldedExecution['ended']
+  #ended: FoldedStates['ended']
 
-  constructor(known: FoldedExecution) {
+  constructor(known: FoldedStates) {
     this.#known = known
     this.#places = new Map(known.memory.places)
     this.#branches = new Map(known.memory.branches)
@@ -90,9 +82,10 @@ class Fold {
     this.#ended = known.ended
   }
 
-  result(): FoldedExecution {
+  result(): FoldedStates {
     const known = this.#known
     return {
+      service: 'states',
       lastEventId: this.#lastEventId,
       whole: this.#whole,
       startedAtMs: this.#startedAtMs,
@@ -161,11 +154,14 @@ class Fold {
         this.#update(before.taskId, { startedAtMs: event.atMs, workerName: event.workerName })
         return before
       case 'taskSubmitted':
-        this.#update(before.taskId, { submittedAtMs: event.atMs })
+        this.#update(before.taskId, {
+          submittedAtMs: event.atMs,
+          childExecutionArn: event.childExecutionArn,
+        })
         return before
       case 'taskEnded': {
         const { outcome, atMs, error, cause } = event
-        this.#end(before.taskId, { kind: outcome, atMs, error, cause })
+        this.#end(before.taskId, { kind: outcome, atMs, error, cause, timeoutType: null })
         return before
       }
       case 'aborted':
@@ -218,6 +214,8 @@ class Fold {
       submittedAtMs: null,
       workerName: null,
       token: service ? this.#ownToken(event.parametersText, kind) : null,
+      childExecutionArn: null,
+      swf: null,
     })
     return { ...before, taskId: event.id, attempt }
   }

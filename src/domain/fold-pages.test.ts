@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type FoldedExecution, foldExecution, UNREAD_EXECUTION } from './fold-execution.ts'
+import { type FoldedStates, foldExecution, UNREAD_EXECUTION } from './fold-execution.ts'
 import type { HistoryEvent } from './history-event.ts'
 import { aTokenText, HistoryBuilder } from './testing-history.ts'
 
@@ -62,7 +62,7 @@ const histories = fc
   .map((moves) => randomHistory(moves))
 
 /** Everything but the memory, with what the tokens are. */
-function told(folded: FoldedExecution) {
+function told(folded: FoldedStates) {
   const { memory: _, ...rest } = folded
   return { ...rest, tokens: folded.open.map(({ token }) => token?.reveal()) }
 }

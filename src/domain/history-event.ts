@@ -13,7 +13,8 @@ export interface Limits {
   readonly timeoutSeconds: number | null
 }
 
-export type TaskOutcome = 'succeeded' | 'failed' | 'timedOut'
+/** `completed` and `canceled` are SWF's. */
+export type TaskOutcome = 'succeeded' | 'completed' | 'failed' | 'timedOut' | 'canceled'
 export type ExecutionOutcome = 'succeeded' | 'failed' | 'timedOut' | 'aborted'
 
 export type HistoryEvent = EventBase &
@@ -41,7 +42,8 @@ export type HistoryEvent = EventBase &
       } & Limits)
     | ({ readonly kind: 'lambdaScheduled'; readonly resource: string } & Limits)
     | { readonly kind: 'taskStarted'; readonly workerName: string | null }
-    | { readonly kind: 'taskSubmitted' }
+    /** `childExecutionArn`: the execution that `states:startExecution` started, told by its output. */
+    | { readonly kind: 'taskSubmitted'; readonly childExecutionArn: string | null }
     | {
         readonly kind: 'taskEnded'
         readonly outcome: TaskOutcome

@@ -1,44 +1,88 @@
 import type { ExecutionOutcome, TaskKind, TaskOutcome } from './history-event.ts'
+import type { SwfTimeoutType, SwfType, WorkflowOutcome } from './swf-event.ts'
 import type { TaskToken } from './task-token.ts'
+
+/** What only SWF's activity tasks have. Seconds; null is `NONE`. */
+export interface SwfActivity {
+  readonly activityId: string
+  readonly activityType: SwfType
+  readonly taskList: string
+  readonly scheduleToStartSeconds: number | null
+  readonly scheduleToCloseSeconds: number | null
+  /** The newest ActivityTaskCancelRequested; null: none as of the last read. */
+  readonly cancelRequest: CancelRequest | null
+}
+
+export interface CancelRequest {
+  readonly atMs: number
+  /** Id of the DecisionTaskCompleted event whose decision asked for it. */
+  readonly decisionEventId: number
+  /** Identity of the decider that made the decision; null where it gave none, or the event was not read. */
+  readonly decider: string | null
+}
 
 /** One task as its execution's history tells it. Times are epoch milliseconds of server time; null is "not known". */
 export interface TaskFacts {
   readonly kind: TaskKind
-  /** Id of ActivityScheduled, TaskScheduled or LambdaFunctionScheduled: unique in the execution, also across redrives. */
+  /**
+   * Id of ActivityScheduled, TaskScheduled, LambdaFunctionScheduled or ActivityTaskScheduled: unique in the execution, also across
+   * redrives.
+   */
   readonly scheduledEventId: number
-  /** The state's name; null where the chain of events to it was not readable. */
+  /** The state's name, or the activity type's; null where the chain of events to it was not readable. */
   readonly name: string | null
   /** The states around it, outermost first, with `branch n` or `[index]`; without the state itself. */
   readonly path: readonly string[]
   /** Ids of the Entered events of the Parallel and Map states around it, outermost first. */
   readonly within: readonly number[]
-  /** 1 for the first try; a retry is a new task with the next number. */
+  /** 1 for the first try; a retry is a new task with the next number. In SWF: of the same activityId. */
   readonly attempt: number
   /** Activity ARN, Lambda ARN, or `service:action.pattern`. */
   readonly resource: string
   readonly heartbeatSeconds: number | null
+  /** TimeoutSeconds; in SWF startToCloseTimeout. */
   readonly timeoutSeconds: number | null
   readonly scheduledAtMs: number
-  /** ActivityStarted, TaskStarted, LambdaFunctionStarted. */
+  /** ActivityStarted, TaskStarted, LambdaFunctionStarted, ActivityTaskStarted. */
   readonly startedAtMs: number | null
   /** TaskSubmitted. */
   readonly submittedAtMs: number | null
+  /** What the worker called itself: `workerName`, in SWF `identity`. */
   readonly workerName: string | null
   /** Its task token, where history proves it to be this task's (callbacks whose author passed it on). */
   readonly token: TaskToken | null
+  /** The execution that a `states:startExecution.sync` task started and waits for, once AWS has said which. */
+  readonly childExecutionArn: string | null
+  /** null for Step Functions. */
+  readonly swf: SwfActivity | null
 }
 
+/** How a task's own ending event tells it. */
+interface OwnEnding<Kind extends TaskOutcome> {
+  readonly kind: Kind
+  readonly atMs: number
+  /** In SWF the reason of a failure. */
+  readonly error: string | null
+  /** In SWF the details of a failure, of a cancellation, or of the last heartbeat before a timeout. */
+  readonly cause: string | null
+  /** Which limit a timeout was, where AWS says so: SWF does. */
+  readonly timeoutType: SwfTimeoutType | null
+}
+
+/** The ending of a task that timed out. */
+export type TimedOut = OwnEnding<'timedOut'>
+
 export type TaskEnding =
-  | {
-      readonly kind: TaskOutcome
-      readonly atMs: number
-      readonly error: string | null
-      readonly cause: string | null
-    }
+  | OwnEnding<Exclude<TaskOutcome, 'timedOut'>>
+  | TimedOut
   /** A sibling branch failed and took this task with it. */
   | { readonly kind: 'siblingFailed'; readonly atMs: number }
   /** The execution itself ended while the task was open. */
-  | { readonly kind: 'executionEnded'; readonly atMs: number; readonly outcome: ExecutionOutcome }
+  | {
+      readonly kind: 'executionEnded'
+      readonly atMs: number
+      readonly outcome: ExecutionOutcome | WorkflowOutcome
+    }
 
 export interface EndedTask {
   readonly task: TaskFacts

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Candidate, nextRead, type Read } from './read-plan.ts'
 
-const history = (executionArn: string, triedAtMs: number | null, pinned = false): Candidate => ({
-  read: { kind: 'history', executionArn },
+const history = (executionId: string, triedAtMs: number | null, pinned = false): Candidate => ({
+  read: { kind: 'history', executionId },
   triedAtMs,
   pinned,
 })
@@ -21,14 +21,14 @@ describe('nextRead', () => {
 
   it('reads what a person opened before any list', () => {
     expect(nextRead([machines(null), history('a', null), history('b', null, true)], NOW).read).toMatchObject({
-      executionArn: 'b',
+      executionId: 'b',
     })
   })
 
   it('hardly reads an execution that is over, even while a person looks at it', () => {
     const over: Candidate = { ...history('a', NOW - 29_999, true), ended: true }
     expect(nextRead([over], NOW)).toEqual({ read: null, dueAtMs: NOW + 1 })
-    expect(nextRead([over], NOW + 1).read).toMatchObject({ executionArn: 'a' })
+    expect(nextRead([over], NOW + 1).read).toMatchObject({ executionId: 'a' })
   })
 
   it('goes from what names others to what fills in, when nothing was read yet', () => {
@@ -59,10 +59,21 @@ describe('nextRead', () => {
     expect(kinds).toEqual(['stateMachines', 'executions', 'history', 'definition'])
   })
 
+  it('lists the workflows of a domain as it lists executions: before any history at first, then every ten seconds', () => {
+    const workflows = (triedAtMs: number | null): Candidate => ({
+      read: { kind: 'workflows', domain: 'orders' },
+      triedAtMs,
+      pinned: false,
+    })
+    expect(nextRead([history('a', null), workflows(null)], NOW).read).toMatchObject({ domain: 'orders' })
+    expect(nextRead([workflows(null), machines(null)], NOW).read).toMatchObject({ kind: 'stateMachines' })
+    expect(nextRead([workflows(NOW)], NOW)).toEqual({ read: null, dueAtMs: NOW + 10_000 })
+  })
+
   it('reads what was never read before what has waited long, and of those the longest', () => {
     const waited = [history('new', NOW - 5_000), history('old', NOW - 9_000)]
-    expect(nextRead(waited, NOW).read).toMatchObject({ executionArn: 'old' })
-    expect(nextRead([...waited, history('never', null)], NOW).read).toMatchObject({ executionArn: 'never' })
+    expect(nextRead(waited, NOW).read).toMatchObject({ executionId: 'old' })
+    expect(nextRead([...waited, history('never', null)], NOW).read).toMatchObject({ executionId: 'never' })
   })
 
   it('says when the next read is due, and is ready at that moment', () => {
@@ -72,7 +83,7 @@ describe('nextRead', () => {
     const dueAtMs = plan.dueAtMs ?? Number.NaN
     expect(dueAtMs).toBeGreaterThan(NOW)
     expect(nextRead(candidates, dueAtMs - 1).read).toBeNull()
-    expect(nextRead(candidates, dueAtMs)).toMatchObject({ read: { executionArn: 'a' }, dueAtMs })
+    expect(nextRead(candidates, dueAtMs)).toMatchObject({ read: { executionId: 'a' }, dueAtMs })
   })
 
   it('reads a pinned execution more often than another', () => {

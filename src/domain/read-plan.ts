@@ -1,3 +1,5 @@
+import type { ExecutionId } from './execution-id.ts'
+
 /** One read of AWS that the console may make next. Times are epoch milliseconds of any one clock. */
 export type Read =
   | { readonly kind: 'stateMachines' }
@@ -9,7 +11,9 @@ export type Read =
       readonly startedAtMs: number
       readonly stateMachineVersionArn: string | null | undefined
     }
-  | { readonly kind: 'history'; readonly executionArn: string }
+  /** ListOpenWorkflowExecutions of one SWF domain. */
+  | { readonly kind: 'workflows'; readonly domain: string }
+  | { readonly kind: 'history'; readonly executionId: ExecutionId }
 
 export interface Candidate {
   readonly read: Read
@@ -27,6 +31,7 @@ export interface Candidate {
 const PAUSE_MS: Readonly<Record<Read['kind'], number>> = {
   stateMachines: 60_000,
   executions: 10_000,
+  workflows: 10_000,
   definition: 30_000,
   history: 3_000,
 }
@@ -44,6 +49,7 @@ const ENDED_PAUSE_MS = 30_000
 const FIRST: Readonly<Record<Read['kind'], number>> = {
   stateMachines: 0,
   executions: 1,
+  workflows: 1,
   history: 2,
   definition: 3,
 }

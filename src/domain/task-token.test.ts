@@ -41,7 +41,7 @@ describe('readPastedToken', () => {
     ['in double quotes', `"${RAW}"`],
     ['in single quotes', ` '${RAW}' `],
   ])('reads it %s', (_, text) => {
-    const read = readPastedToken(text)
+    const read = readPastedToken(text, 'states')
     expect(read).toBeInstanceOf(TaskToken)
     expect(read instanceof TaskToken && read.reveal()).toBe(RAW)
   })
@@ -55,13 +55,15 @@ describe('readPastedToken', () => {
     [encodeURIComponent(RAW), 'percentEncoded'],
     ['abc%2bdef', 'percentEncoded'],
   ])('refuses %j', (text, problem) => {
-    expect(readPastedToken(text)).toEqual({ problem })
+    expect(readPastedToken(text, 'states')).toEqual({ problem })
   })
 
   it('takes the longest that AWS takes, and what only looks odd', () => {
-    expect(readPastedToken('x'.repeat(2048))).toBeInstanceOf(TaskToken)
-    expect(readPastedToken('100%')).toBeInstanceOf(TaskToken)
-    expect(readPastedToken(`"${RAW}`)).toBeInstanceOf(TaskToken)
+    expect(readPastedToken('x'.repeat(2048), 'states')).toBeInstanceOf(TaskToken)
+    expect(readPastedToken('x'.repeat(1024), 'swf')).toBeInstanceOf(TaskToken)
+    expect(readPastedToken('x'.repeat(1025), 'swf')).toEqual({ problem: 'tooLong' })
+    expect(readPastedToken('100%', 'states')).toBeInstanceOf(TaskToken)
+    expect(readPastedToken(`"${RAW}`, 'states')).toBeInstanceOf(TaskToken)
   })
 })
 

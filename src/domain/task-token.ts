@@ -39,8 +39,8 @@ export class TaskToken {
   }
 }
 
-/** Limits of `taskToken` in the Step Functions API reference: 1 to 2048 characters. */
-export const MAX_TASK_TOKEN_LENGTH = 2048
+/** Limits of `taskToken` in the API references: 1 to 2048 characters in Step Functions, 1 to 1024 in SWF. */
+export const MAX_TASK_TOKEN_LENGTH = { states: 2048, swf: 1024 } as const
 
 export type TokenProblem = 'empty' | 'tooLong' | 'hasSpace' | 'percentEncoded'
 
@@ -48,10 +48,13 @@ export type TokenProblem = 'empty' | 'tooLong' | 'hasSpace' | 'percentEncoded'
  * Reads a token as a person pastes it: surrounding white space and quotes are taken off, nothing inside is changed.
  * A token with `%2B`, `%2F` or `%3D` went through an address and is broken: AWS would refuse it.
  */
-export function readPastedToken(text: string): TaskToken | { readonly problem: TokenProblem } {
+export function readPastedToken(
+  text: string,
+  service: keyof typeof MAX_TASK_TOKEN_LENGTH,
+): TaskToken | { readonly problem: TokenProblem } {
   const value = text.trim().replace(/^(["'])(.*)\1$/s, '$2')
   if (value === '') return { problem: 'empty' }
-  if (value.length > MAX_TASK_TOKEN_LENGTH) return { problem: 'tooLong' }
+  if (value.length > MAX_TASK_TOKEN_LENGTH[service]) return { problem: 'tooLong' }
   if (/\s/.test(value)) return { problem: 'hasSpace' }
   if (/%(?:2B|2F|3D)/i.test(value)) return { problem: 'percentEncoded' }
   return new TaskToken(value)
@@ -71,7 +74,9 @@ export function tokenLikeStrings(json: string): string[] {
   const found = unescaped(json)
     .replaceAll(/\w+:\/\/[^\s"'?#]*/g, ' ')
     .match(TOKEN_LIKE)
-  return [...new Set(found?.filter(({ length }) => length >= MIN_LENGTH && length <= MAX_TASK_TOKEN_LENGTH))]
+  return [
+    ...new Set(found?.filter(({ length }) => length >= MIN_LENGTH && length <= MAX_TASK_TOKEN_LENGTH.states)),
+  ]
 }
 
 const MIN_LENGTH = 100

@@ -58,8 +58,8 @@ export class HistoryBuilder {
     return this.add({ kind: 'taskStarted', workerName }, after)
   }
 
-  submitted(after?: number): number {
-    return this.add({ kind: 'taskSubmitted' }, after)
+  submitted(after?: number, childExecutionArn: string | null = null): number {
+    return this.add({ kind: 'taskSubmitted', childExecutionArn }, after)
   }
 
   taskEnded(outcome: TaskOutcome = 'succeeded', after?: number): number {

@@ -1,5 +1,5 @@
 import type { Evidence, OwnBeat } from './estimate.ts'
-import type { TaskFacts } from './in-flight-task.ts'
+import type { SwfActivity, TaskFacts, TimedOut } from './in-flight-task.ts'
 import { exactly } from './interval.ts'
 
 /** The moment that tests count seconds from; epoch milliseconds. */
@@ -27,6 +27,8 @@ export function anActivity(change: Partial<TaskFacts> = {}): TaskFacts {
     submittedAtMs: null,
     workerName: 'worker-7',
     token: null,
+    childExecutionArn: null,
+    swf: null,
     ...change,
   }
 }
@@ -41,6 +43,30 @@ export function aCallback(change: Partial<TaskFacts> = {}): TaskFacts {
     workerName: null,
     ...change,
   })
+}
+
+/** The same in SWF, where only the heartbeat limits it. */
+export function anSwfActivity(change: Partial<TaskFacts> = {}, swf: Partial<SwfActivity> = {}): TaskFacts {
+  const activityType = { name: 'ChargeCard', version: '1.2' }
+  return anActivity({
+    name: activityType.name,
+    resource: 'ChargeCard (1.2)',
+    swf: {
+      activityId: 'charge-1',
+      activityType,
+      taskList: 'payments',
+      scheduleToStartSeconds: null,
+      scheduleToCloseSeconds: null,
+      cancelRequest: null,
+      ...swf,
+    },
+    ...change,
+  })
+}
+
+/** An ending by timeout; without a type, as Step Functions tells it. */
+export function timedOut(seconds: number, timeoutType: TimedOut['timeoutType'] = null): TimedOut {
+  return { kind: 'timedOut', atMs: at(seconds), error: null, cause: null, timeoutType }
 }
 
 /** A task seen open at 15 s, in an execution that nothing limits. */

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Estimate, type EstimateKind, estimate } from './estimate.ts'
 import { exactly } from './interval.ts'
-import { anActivity, at, beat, evidenceOf } from './testing-tasks.ts'
+import { anActivity, anSwfActivity, at, beat, evidenceOf } from './testing-tasks.ts'
 import { lostAtMs, type Triaged, triageOrder } from './triage.ts'
 
 function row(id: string, change: Partial<Estimate>): Triaged {
@@ -48,6 +48,22 @@ describe('triageOrder', () => {
   it('takes the year that every execution has for no limit', () => {
     const year: Estimate['hard'] = { at: exactly(at(9)), because: 'oneYear', timeoutSeconds: 9 }
     expect(lostAtMs(row('a', { kind: 'waiting', hard: year }).estimate)).toBe(Number.POSITIVE_INFINITY)
+  })
+
+  it('lets a waiting task of SWF rise as its scheduleToStartTimeout nears: it is lost then', () => {
+    const now = exactly(at(20))
+    const waiting = (id: string, scheduleToStartSeconds: number | null): Triaged => {
+      const task = anSwfActivity({ startedAtMs: null }, { scheduleToStartSeconds })
+      return { id, estimate: estimate(evidenceOf(task), now) }
+    }
+    const started: Triaged = { id: 'started', estimate: estimate(evidenceOf(anSwfActivity()), now) }
+    expect(lostAtMs(waiting('a', 40).estimate)).toBe(at(40))
+    expect(orderOf(waiting('never', null), started, waiting('soon', 40), waiting('later', 71))).toEqual([
+      'soon',
+      'started',
+      'later',
+      'never',
+    ])
   })
 
   it('puts the older sight first among equals', () => {
