@@ -1,7 +1,7 @@
 import type { DateSight } from '../domain/clock-offset.ts'
 
 /** The part of an SDK client that lets a caller watch its answers. */
-interface Watchable {
+export interface Watchable {
   readonly middlewareStack: {
     add(
       middleware: (

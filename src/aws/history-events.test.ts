@@ -63,6 +63,26 @@ describe('toHistoryEvent', () => {
     expect(event.kind === 'stateExited' && event.dataText).toContain('{"a":1}')
   })
 
+  const CHILD = 'arn:aws:states:eu-west-1:123456789012:execution:Child:c-1'
+  it.each([
+    ['states', 'startExecution.sync:2', JSON.stringify({ ExecutionArn: CHILD }), CHILD],
+    ['states', 'startExecution.sync', JSON.stringify({ ExecutionArn: CHILD, StartDate: 1 }), CHILD],
+    ['states', 'startExecution.waitForTaskToken', JSON.stringify({ ExecutionArn: CHILD }), CHILD],
+    ['states', 'startExecution.sync', `{"ExecutionArn":"${CHILD}`, null],
+    ['states', 'startExecution.sync', undefined, null],
+    ['states', 'startExecution.sync', 'null', null],
+    ['states', 'startExecution.sync', '{"ExecutionArn":7}', null],
+    ['sqs', 'sendMessage.waitForTaskToken', JSON.stringify({ ExecutionArn: CHILD }), null],
+  ])('knows the child execution of %s:%s from %j', (resourceType, resource, output, childExecutionArn) => {
+    const taskSubmittedEventDetails = { resourceType, resource, ...(output === undefined ? {} : { output }) }
+    const base = { id: 5, previousEventId: 4, timestamp: AT, type: 'TaskSubmitted' } as const
+    expect(toHistoryEvent({ ...base, taskSubmittedEventDetails })).toMatchObject({
+      kind: 'taskSubmitted',
+      childExecutionArn,
+    })
+    expect(toHistoryEvent(base)).toMatchObject({ childExecutionArn: null })
+  })
+
   it.each([
     ['TaskFailed', 'taskFailedEventDetails'],
     ['TaskTimedOut', 'taskTimedOutEventDetails'],
@@ -111,6 +131,22 @@ describe.skipIf(histories.length === 0)('histories recorded from AWS', () => {
       expect(folded.whole).toBe(true)
     },
   )
+})
+
+describe.skipIf(histories.length === 0)('child executions in histories recorded from AWS', () => {
+  it('are known of every submitted states:startExecution, and of nothing else', () => {
+    const submitted = histories.flatMap(({ events }) => events.filter(({ type }) => type === 'TaskSubmitted'))
+    const children = submitted.filter((event) => {
+      const mapped = toHistoryEvent(event)
+      return mapped.kind === 'taskSubmitted' && mapped.childExecutionArn !== null
+    })
+    expect(children.length).toBeGreaterThan(0)
+    expect(children).toEqual(
+      submitted.filter(
+        ({ taskSubmittedEventDetails }) => taskSubmittedEventDetails?.resourceType === 'states',
+      ),
+    )
+  })
 })
 
 /** Said without the fold: follow each ending's chain back to the scheduling it belongs to. */

@@ -1,4 +1,4 @@
-import type { HistoryEvent as SdkEvent } from '@aws-sdk/client-sfn'
+import type { HistoryEvent as SdkEvent, TaskSubmittedEventDetails } from '@aws-sdk/client-sfn'
 import type { HistoryEvent, Limits, TaskOutcome } from '../domain/history-event.ts'
 
 /** An event of GetExecutionHistory as a domain fact. Types that say nothing about tasks come through as `other`. */
@@ -88,7 +88,7 @@ export function toHistoryEvent(event: SdkEvent): HistoryEvent {
     case 'LambdaFunctionStarted':
       return { ...base, kind: 'taskStarted', workerName: null }
     case 'TaskSubmitted':
-      return { ...base, kind: 'taskSubmitted' }
+      return { ...base, kind: 'taskSubmitted', childExecutionArn: childOf(event.taskSubmittedEventDetails) }
     default:
       return ended(event, type, base)
   }
@@ -131,6 +131,22 @@ function ended(
     event.lambdaFunctionStartFailedEventDetails ??
     event.lambdaFunctionTimedOutEventDetails
   return { ...base, kind: 'taskEnded', outcome, error: details?.error ?? null, cause: details?.cause ?? null }
+}
+
+/**
+ * The execution that `states:startExecution` has started: `ExecutionArn` of the output, which is StartExecution's own answer. AWS may
+ * cut or leave out an output: then it is not known.
+ */
+function childOf(details: TaskSubmittedEventDetails | undefined): string | null {
+  if (details?.resourceType !== 'states' || !/^startExecution\b/.test(details.resource ?? '')) return null
+  try {
+    const output: unknown = JSON.parse(details.output ?? '')
+    if (typeof output !== 'object' || output === null) return null
+    const { ExecutionArn } = output as { ExecutionArn?: unknown } // an answer of AWS inside a text, read defensively
+    return typeof ExecutionArn === 'string' && ExecutionArn !== '' ? ExecutionArn : null
+  } catch {
+    return null
+  }
 }
 
 function limits(

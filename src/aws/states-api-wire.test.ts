@@ -151,6 +151,21 @@ describe('what is not an answer of AWS', () => {
   })
 })
 
+describe('a denial that names nothing', () => {
+  const denial = (): ScriptedAnswer => ({ status: 400, body: { __type: 'AccessDeniedException' } })
+
+  it.each<[string, string | null, (api: StatesApi) => Promise<unknown>]>([
+    ['states:ListStateMachines', null, (api) => api.listStateMachines(noPause)],
+    ['states:ListExecutions', 'arn:m', (api) => api.listRunningExecutions('arn:m', noPause)],
+    ['states:DescribeStateMachineForExecution', EXECUTION, (api) => api.describeLimits(EXECUTION)],
+    ['states:GetExecutionHistory', EXECUTION, (api) => api.readHistory(EXECUTION, 0, noPause)],
+    ['states:SendTaskHeartbeat', null, (api) => api.sendTaskHeartbeat(new TaskToken('t'))],
+  ])('is told by what was asked: %s on %s', async (action, resource, call) => {
+    const { api } = await scripted(denial)
+    expect(await failureOf(call(api))).toMatchObject({ kind: 'denied', action, resource })
+  })
+})
+
 describe('credentials', () => {
   it('are asked for at every call: what the session renewed or forgot is not kept here', async () => {
     let call = 0

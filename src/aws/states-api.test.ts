@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type FoldedExecution, foldExecution, UNREAD_EXECUTION } from '../domain/fold-execution.ts'
+import { type FoldedStates, foldExecution, UNREAD_EXECUTION } from '../domain/fold-execution.ts'
 import { TaskToken } from '../domain/task-token.ts'
 import type { SettingsChange } from '../local-aws/control/settings.ts'
 import { identityPool, type PersonName } from '../local-aws/identity/people.ts'
@@ -52,10 +52,7 @@ async function executionOf(machine: string): Promise<string> {
   return first.executionArn
 }
 
-async function read(
-  executionArn: string,
-  known: FoldedExecution = UNREAD_EXECUTION,
-): Promise<FoldedExecution> {
+async function read(executionArn: string, known: FoldedStates = UNREAD_EXECUTION): Promise<FoldedStates> {
   return foldExecution(known, await api().readHistory(executionArn, known.lastEventId, noPause))
 }
 

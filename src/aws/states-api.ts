@@ -6,14 +6,11 @@ import {
   SendTaskHeartbeatCommand,
   SFNClient,
 } from '@aws-sdk/client-sfn'
-import { AppFailure } from '../domain/app-error.ts'
-import type { DateSight } from '../domain/clock-offset.ts'
 import type { HistoryEvent } from '../domain/history-event.ts'
 import type { TaskToken } from '../domain/task-token.ts'
-import { watchAnswerTimes } from './answer-times.ts'
-import type { AwsCredentials } from './credentials.ts'
+import { type ApiOptions, createAwsClient } from './aws-client.ts'
 import { toHistoryEvent } from './history-events.ts'
-import { type Asked, translateError } from './translate-error.ts'
+import { allPages, eventsAfter, FULL_PAGE } from './pages.ts'
 
 export interface StateMachineListing {
   readonly stateMachineArn: string
@@ -61,48 +58,15 @@ export interface StatesApi {
   sendTaskHeartbeat(token: TaskToken): Promise<void>
 }
 
-export interface StatesApiOptions {
-  readonly region: string
-  /** Another endpoint than AWS's, such as a local one. */
-  readonly endpoint?: string | undefined
-  readonly credentials: () => Promise<AwsCredentials>
-  readonly wall: () => number
-  readonly onSight: (sight: DateSight) => void
-  /** Server minus wall time to sign with at first, milliseconds; the SDK corrects it from answers. */
-  readonly clockOffsetMs: number
-}
-
-/** A read or write that has not been answered by then is given up: milliseconds. */
-const ANSWER_WITHIN_MS = 15_000
-
-export function createStatesApi(options: StatesApiOptions): StatesApi {
-  const { region, endpoint } = options
-  const shownEndpoint = endpoint ?? `https://states.${region}.amazonaws.com`
-  const client = new SFNClient({
-    region,
-    ...(endpoint === undefined ? {} : { endpoint }),
-    // The session keeps and renews them; said to be over at once, they are asked for at every call and not kept twice.
-    credentials: async () => ({ ...(await options.credentials()), expiration: new Date(0) }),
-    systemClockOffset: options.clockOffsetMs,
-    maxAttempts: 1, // the read loop owns retries of reads, `perform` those of writes
-  })
-  watchAnswerTimes(client, options.wall, options.onSight)
-
-  const ask = async <T>(asked: Omit<Asked, 'endpoint'>, call: (abortSignal: AbortSignal) => Promise<T>) => {
-    try {
-      return await call(AbortSignal.timeout(ANSWER_WITHIN_MS))
-    } catch (cause) {
-      if (cause instanceof AppFailure) throw cause // the credentials could not be had
-      throw new AppFailure(translateError(cause, { ...asked, endpoint: shownEndpoint }))
-    }
-  }
+export function createStatesApi(options: ApiOptions): StatesApi {
+  const { client, endpoint, ask } = createAwsClient('states', options, (config) => new SFNClient(config))
 
   return {
-    endpoint: shownEndpoint,
+    endpoint,
     listStateMachines: (beforePage) =>
       allPages(beforePage, async (nextToken) => {
-        const page = await ask({}, (abortSignal) =>
-          client.send(new ListStateMachinesCommand({ maxResults: 1000, nextToken }), { abortSignal }),
+        const page = await ask({ action: 'states:ListStateMachines' }, (sending) =>
+          client.send(new ListStateMachinesCommand({ maxResults: FULL_PAGE, nextToken }), sending),
         )
         const items = (page.stateMachines ?? [])
           .filter((machine) => machine.type !== 'EXPRESS')
@@ -111,15 +75,16 @@ export function createStatesApi(options: StatesApiOptions): StatesApi {
       }),
     listRunningExecutions: (stateMachineArn, beforePage) =>
       allPages(beforePage, async (nextToken) => {
-        const page = await ask({ what: 'stateMachine', name: stateMachineArn }, (abortSignal) =>
+        const asked = about('states:ListExecutions', 'stateMachine', stateMachineArn)
+        const page = await ask(asked, (sending) =>
           client.send(
             new ListExecutionsCommand({
               stateMachineArn,
               statusFilter: 'RUNNING',
-              maxResults: 1000,
+              maxResults: FULL_PAGE,
               nextToken,
             }),
-            { abortSignal },
+            sending,
           ),
         )
         const items = (page.executions ?? []).map((execution) => ({
@@ -131,57 +96,43 @@ export function createStatesApi(options: StatesApiOptions): StatesApi {
         return { items, nextToken: page.nextToken }
       }),
     async describeLimits(executionArn) {
-      const answer = await ask({ what: 'execution', name: executionArn }, (abortSignal) =>
-        client.send(new DescribeStateMachineForExecutionCommand({ executionArn }), { abortSignal }),
+      const asked = about('states:DescribeStateMachineForExecution', 'execution', executionArn)
+      const answer = await ask(asked, (sending) =>
+        client.send(new DescribeStateMachineForExecutionCommand({ executionArn }), sending),
       )
       return {
         inForceFromMs: answer.updateDate?.getTime() ?? Number.POSITIVE_INFINITY,
         timeoutSeconds: timeoutOf(answer.definition),
       }
     },
-    async readHistory(executionArn, afterEventId, beforePage) {
-      const newestFirst = await allPages(beforePage, async (nextToken) => {
-        const page = await ask({ what: 'execution', name: executionArn }, (abortSignal) =>
+    readHistory: (executionArn, afterEventId, beforePage) =>
+      eventsAfter(afterEventId, beforePage, async ({ nextToken, pageSize }) => {
+        const asked = about('states:GetExecutionHistory', 'execution', executionArn)
+        const page = await ask(asked, (sending) =>
           client.send(
             new GetExecutionHistoryCommand({
               executionArn,
               reverseOrder: true,
               includeExecutionData: true,
-              maxResults: afterEventId === 0 ? 1000 : 100,
+              maxResults: pageSize,
               nextToken,
             }),
-            { abortSignal },
+            sending,
           ),
         )
-        const items = (page.events ?? []).map(toHistoryEvent)
-        const reached = (items.at(-1)?.id ?? 0) <= afterEventId + 1
-        return { items, nextToken: reached ? undefined : page.nextToken }
-      })
-      return newestFirst.filter((event) => event.id > afterEventId).reverse()
-    },
+        return { items: (page.events ?? []).map(toHistoryEvent), nextToken: page.nextToken }
+      }),
     async sendTaskHeartbeat(token) {
-      await ask({ holdsToken: true }, (abortSignal) =>
-        client.send(new SendTaskHeartbeatCommand({ taskToken: token.reveal() }), { abortSignal }),
+      await ask({ action: 'states:SendTaskHeartbeat', holdsToken: true }, (sending) =>
+        client.send(new SendTaskHeartbeatCommand({ taskToken: token.reveal() }), sending),
       )
     },
   }
 }
 
-async function allPages<T>(
-  beforePage: () => Promise<void>,
-  page: (
-    nextToken: string | undefined,
-  ) => Promise<{ readonly items: readonly T[]; readonly nextToken: string | undefined }>,
-): Promise<readonly T[]> {
-  const all: T[] = []
-  let nextToken: string | undefined
-  for (;;) {
-    const { items, nextToken: following } = await page(nextToken)
-    all.push(...items)
-    if (following === undefined) return all
-    nextToken = following
-    await beforePage()
-  }
+/** What IAM and "does not exist" are about in a call that names one ARN. */
+function about<What extends 'execution' | 'stateMachine'>(action: string, what: What, arn: string) {
+  return { action, resource: arn, what, name: arn }
 }
 
 function timeoutOf(definition: string | undefined): number | null | undefined {

@@ -25,6 +25,8 @@ describe('translateError', () => {
     ['ExecutionDoesNotExist', { kind: 'notFound', what: 'execution', name: 'arn:of:it' }],
     ['StateMachineDoesNotExist', { kind: 'notFound', what: 'stateMachine', name: 'arn:of:it' }],
     ['ActivityDoesNotExist', { kind: 'notFound', what: 'activity', name: 'arn:of:it' }],
+    ['UnknownResourceFault', { kind: 'notFound', what: 'workflow', name: 'arn:of:it' }],
+    ['LimitExceededFault', { kind: 'limitExceeded', message: 'as AWS words it' }],
     ['InvalidArn', { kind: 'awsFault', code: 'InvalidArn', message: 'as AWS words it', status: 400 }],
   ])('%s', (code, error) => {
     expect(translateError(sdkError(code), ASKED)).toEqual(error)
@@ -57,7 +59,69 @@ describe('translateError', () => {
     })
   })
 
-  it('is denied without names where AWS gives none', () => {
+  it('reads a denial of SWF, whose resource is the domain', () => {
+    const message =
+      'User: arn:aws:iam::123456789012:user/v is not authorized to perform: swf:ListOpenWorkflowExecutions on ' +
+      'resource: arn:aws:swf:eu-west-1:123456789012:/domain/Orders'
+    for (const code of ['AccessDeniedException', 'OperationNotPermittedFault'])
+      expect(translateError(sdkError(code, message), ASKED)).toMatchObject({
+        kind: 'denied',
+        action: 'swf:ListOpenWorkflowExecutions',
+        resource: 'arn:aws:swf:eu-west-1:123456789012:/domain/Orders',
+      })
+  })
+
+  it('names what was asked where the denial names nothing, and nothing else where it names the action', () => {
+    const asked = { ...ASKED, action: 'states:ListExecutions', resource: 'arn:of:machine' }
+    expect(translateError(sdkError('AccessDeniedException', 'Access denied'), asked)).toMatchObject({
+      action: 'states:ListExecutions',
+      resource: 'arn:of:machine',
+    })
+    const message = 'User: x is not authorized to perform: states:ListTagsForResource'
+    expect(translateError(sdkError('AccessDeniedException', message), asked)).toMatchObject({
+      action: 'states:ListTagsForResource',
+      resource: null,
+    })
+  })
+
+  it.each([
+    ['Unknown domain: Orders', 'domain', 'Orders'],
+    ['Unknown execution: WorkflowExecution=[workflowId=ord-1, runId=r]', 'workflow', 'ord-1'],
+    ['Unknown execution: WorkflowExecution=[workflowId=Unknown domain, runId=r]', 'workflow', 'ord-1'],
+  ])('knows from the message what SWF does not: %s', (message, what, name) => {
+    const asked = { ...ASKED, what: 'workflow', name: 'ord-1', domain: 'Orders' } as const
+    const error = sdkError('UnknownResourceFault', message)
+    expect(translateError(error, asked)).toEqual({ kind: 'notFound', what, name })
+  })
+
+  it.each([
+    ['ValidationException', 'Invalid token', 'invalidToken'],
+    [
+      'ValidationException',
+      "1 validation error detected: Value 'x' at 'taskToken' failed to satisfy constraint: Member must have length " +
+        'less than or equal to 1024',
+      'invalidToken',
+    ],
+    [
+      'ValidationException',
+      "1 validation error detected: Value 'x' at 'details' failed to satisfy constraint",
+      'awsFault',
+    ],
+    ['UnknownResourceFault', 'Unknown activity, scheduledEventId = 5', 'taskUnknown'],
+    ['UnknownResourceFault', '', 'taskUnknown'],
+  ])('to a task token, %s "%s" is %s', (code, message, kind) => {
+    expect(translateError(sdkError(code, message), { ...ASKED, holdsToken: true }).kind).toBe(kind)
+  })
+
+  it('does not take the expired token of a page for a task token', () => {
+    for (const message of ['Invalid token', 'Specified token has exceeded its maximum lifetime'])
+      expect(translateError(sdkError('ValidationException', message), ASKED)).toMatchObject({
+        kind: 'awsFault',
+        message,
+      })
+  })
+
+  it('is denied without names where neither AWS nor the asking gives any', () => {
     expect(translateError(sdkError('AccessDeniedException', ''), ASKED)).toEqual({
       kind: 'denied',
       action: null,

@@ -1,10 +1,18 @@
 import type { AppError } from '../domain/app-error.ts'
 
+type NotFound = Extract<AppError, { kind: 'notFound' }>['what']
+
 /** What was being asked, for the words of an error. */
 export interface Asked {
   readonly endpoint: string
-  readonly what?: 'execution' | 'stateMachine' | 'activity'
+  /** The IAM action, such as `swf:ListOpenWorkflowExecutions`, and the resource it needs: for a denial that names neither. */
+  readonly action?: string
+  readonly resource?: string
+  /** What the call names, for an answer that there is none. */
+  readonly what?: NotFound
   readonly name?: string
+  /** The SWF domain in which `name` was looked for: it may be what is missing. */
+  readonly domain?: string
   /** The request held a task token, which an answer may repeat: no message passes. */
   readonly holdsToken?: boolean
 }
@@ -15,23 +23,23 @@ export interface Asked {
  */
 export function translateError(cause: unknown, asked: Asked): AppError {
   if (!(cause instanceof Error)) return { kind: 'awsFault', code: 'Unknown', message: '', status: null }
-  const status = statusOf(cause)
-  const message = asked.holdsToken === true ? '' : cause.message.slice(0, 500)
   const byCode = BY_CODE[cause.name]
   if (byCode !== undefined) return byCode(cause, asked)
-  if (isNoAnswer(cause, status)) return { kind: 'noAnswer', reachable: null, endpoint: asked.endpoint }
-  return { kind: 'awsFault', code: cause.name, message, status }
+  if (isNoAnswer(cause)) return { kind: 'noAnswer', reachable: null, endpoint: asked.endpoint }
+  return fault(cause, asked)
 }
 
 type Translate = (cause: Error, asked: Asked) => AppError
 
-const denied: Translate = ({ message }) => {
+const denied: Translate = ({ message }, asked) => {
   // "User: … is not authorized to perform: states:X on resource: arn:… because no … policy allows the … action"
   const match = /not authorized to perform: ([\w-]+:\w+)(?: on resource: (\S+))?/.exec(message)
+  // A message that names the action alone means an action without resources: what was asked must not narrow it.
+  const [action, resource] = match === null ? [asked.action, asked.resource] : [match[1], match[2]]
   return {
     kind: 'denied',
-    action: match?.[1] ?? null,
-    resource: match?.[2] ?? null,
+    action: action ?? null,
+    resource: resource ?? null,
     guest: message.includes('session policy'),
     explicit: message.includes('explicit deny'),
   }
@@ -45,23 +53,57 @@ const notSignedIn: Translate = ({ message }, { holdsToken }) => ({
 })
 const taskClosed: Translate = () => ({ kind: 'taskClosed' })
 const missing =
-  (what: 'execution' | 'stateMachine' | 'activity'): Translate =>
+  (what: NotFound): Translate =>
   (_, asked) => ({ kind: 'notFound', what, name: asked.name ?? '' })
+
+/** SWF has one fault for all that it does not find: "Unknown domain: …", "Unknown execution: …", "Unknown activity, …". */
+const unknownResource: Translate = ({ message }, asked) => {
+  if (asked.holdsToken === true) return { kind: 'taskUnknown' }
+  if (/^unknown domain\b/i.test(message))
+    return { kind: 'notFound', what: 'domain', name: asked.domain ?? asked.name ?? '' }
+  return { kind: 'notFound', what: asked.what ?? 'workflow', name: asked.name ?? '' }
+}
+
+/**
+ * A token that cannot be one: SWF says "Invalid token" (seen by users of SWF, not documented), and both services say so where its
+ * length is against the limits of `taskToken`.
+ */
+const notValid: Translate = (cause, asked) =>
+  asked.holdsToken === true && /^invalid token|'taskToken'/i.test(cause.message)
+    ? { kind: 'invalidToken' }
+    : fault(cause, asked)
+
+/** AWS failed, or said what this console knows no better. */
+const fault: Translate = (cause, { holdsToken }) => ({
+  kind: 'awsFault',
+  code: cause.name,
+  message: shownMessage(cause, holdsToken),
+  status: statusOf(cause),
+})
+
+function shownMessage(cause: Error, holdsToken: boolean | undefined): string {
+  return holdsToken === true ? '' : cause.message.slice(0, 500)
+}
 
 /** A signature can be refused for the clock, which passes, or for the keys, which does not. */
 const signature: Translate = (cause, asked) =>
   /expired|not yet current/i.test(cause.message) ? { kind: 'clockSkew' } : notSignedIn(cause, asked)
 
-/** By error code, from the API references of Step Functions, Cognito Identity, and the errors common to all AWS services. */
+/** By error code, from the API references of Step Functions, SWF, Cognito Identity, and the errors common to all AWS services. */
 const BY_CODE: Readonly<Record<string, Translate>> = {
   AccessDeniedException: denied,
   AccessDenied: denied,
   NotAuthorized: denied,
+  OperationNotPermittedFault: denied,
   ThrottlingException: throttled,
   Throttling: throttled,
   TooManyRequestsException: throttled,
   RequestLimitExceeded: throttled,
   LimitExceededException: throttled,
+  LimitExceededFault: (cause, { holdsToken }) => ({
+    kind: 'limitExceeded',
+    message: shownMessage(cause, holdsToken),
+  }),
   ExpiredTokenException: expired,
   ExpiredToken: expired,
   UnrecognizedClientException: notSignedIn,
@@ -76,6 +118,8 @@ const BY_CODE: Readonly<Record<string, Translate>> = {
   TaskTimedOut: taskClosed,
   TaskDoesNotExist: () => ({ kind: 'taskDoesNotExist' }),
   InvalidToken: () => ({ kind: 'invalidToken' }),
+  ValidationException: notValid,
+  UnknownResourceFault: unknownResource,
   ExecutionDoesNotExist: missing('execution'),
   StateMachineDoesNotExist: missing('stateMachine'),
   ActivityDoesNotExist: missing('activity'),
@@ -87,8 +131,8 @@ function statusOf(cause: Error): number | null {
 }
 
 /** Fetch rejects with a TypeError whose words differ by browser; Node's handler with a system error code. */
-function isNoAnswer(cause: Error, status: number | null): boolean {
-  if (status !== null) return false
+function isNoAnswer(cause: Error): boolean {
+  if (statusOf(cause) !== null) return false
   if (cause.name === 'AbortError' || cause.name === 'TimeoutError' || cause.name === 'NetworkError')
     return true
   if (cause instanceof TypeError) return true

@@ -1,0 +1,145 @@
+import {
+  GetWorkflowExecutionHistoryCommand,
+  ListOpenWorkflowExecutionsCommand,
+  RecordActivityTaskHeartbeatCommand,
+  SWFClient,
+} from '@aws-sdk/client-swf'
+import type { SwfEvent, SwfType } from '../domain/swf-event.ts'
+import type { TaskToken } from '../domain/task-token.ts'
+import { type ApiOptions, createAwsClient } from './aws-client.ts'
+import { allPages, eventsAfter, FULL_PAGE } from './pages.ts'
+import { toSwfEvent } from './swf-events.ts'
+
+/** What names one run of a workflow; SWF has no ARN for it. */
+export interface WorkflowRun {
+  readonly domain: string
+  readonly workflowId: string
+  readonly runId: string
+}
+
+export interface WorkflowListing extends WorkflowRun {
+  readonly startedAtMs: number
+  readonly workflowType: SwfType
+  /** Somebody asked the workflow to cancel itself: its decider decides, not SWF. */
+  readonly cancelRequested: boolean
+}
+
+/**
+ * The SWF calls of this console, in domain shapes. Each is one attempt; each rejects with `AppFailure`. `beforePage` is awaited before
+ * every request after the first, so that pages keep to a read budget. SWF's reads are eventually consistent: an answer may show less
+ * than an earlier one did.
+ */
+export interface SwfApi {
+  readonly endpoint: string
+  /**
+   * ListOpenWorkflowExecutions of one domain, all pages, newest first; of one `workflowId` only where it is given. `nowMs`: server
+   * time, epoch milliseconds.
+   */
+  listOpenWorkflows(
+    domain: string,
+    nowMs: number,
+    beforePage: () => Promise<void>,
+    workflowId?: string,
+  ): Promise<readonly WorkflowListing[]>
+  /** GetWorkflowExecutionHistory, newest first until `afterEventId`; the events come in rising order. */
+  readHistory(
+    run: WorkflowRun,
+    afterEventId: number,
+    beforePage: () => Promise<void>,
+  ): Promise<readonly SwfEvent[]>
+  /**
+   * RecordActivityTaskHeartbeat, once. `details` (2048 characters at most) may take the place of the worker's own. The `domain`, where
+   * it is known, is for the words of a denial alone: SWF reads it from the token.
+   */
+  recordActivityTaskHeartbeat(
+    token: TaskToken,
+    details: string | null,
+    domain?: string,
+  ): Promise<{ readonly cancelRequested: boolean }>
+}
+
+/**
+ * How far back an open workflow can have started, milliseconds: SWF closes each after one year at most (Developer Guide, "Quotas on
+ * Workflow Executions"), and a year has 366 days at most.
+ */
+const LONGEST_RUN_MS = 366 * 24 * 3_600_000
+
+export function createSwfApi(options: ApiOptions): SwfApi {
+  const { client, endpoint, ask } = createAwsClient('swf', options, (config) => new SWFClient(config))
+  /** What IAM policies call a domain; the account is not known here, and `*` is as good in a policy. */
+  const arnOf = (domain: string) => `arn:aws:swf:${options.region}:*:/domain/${domain}`
+
+  return {
+    endpoint,
+    listOpenWorkflows: (domain, nowMs, beforePage, workflowId) =>
+      allPages(beforePage, async (nextPageToken) => {
+        const asked = {
+          action: 'swf:ListOpenWorkflowExecutions',
+          resource: arnOf(domain),
+          what: 'domain',
+          name: domain,
+        } as const
+        const page = await ask(asked, (sending) =>
+          client.send(
+            new ListOpenWorkflowExecutionsCommand({
+              domain,
+              startTimeFilter: { oldestDate: new Date(nowMs - LONGEST_RUN_MS) },
+              ...(workflowId === undefined ? {} : { executionFilter: { workflowId } }),
+              maximumPageSize: FULL_PAGE,
+              nextPageToken,
+            }),
+            sending,
+          ),
+        )
+        const items = (page.executionInfos ?? []).map((info) => ({
+          domain,
+          workflowId: info.execution?.workflowId ?? '',
+          runId: info.execution?.runId ?? '',
+          startedAtMs: info.startTimestamp?.getTime() ?? 0,
+          workflowType: { name: info.workflowType?.name ?? '', version: info.workflowType?.version ?? '' },
+          cancelRequested: info.cancelRequested ?? false,
+        }))
+        return { items, nextToken: page.nextPageToken }
+      }),
+    readHistory: ({ domain, workflowId, runId }, afterEventId, beforePage) =>
+      eventsAfter(afterEventId, beforePage, async ({ nextToken, pageSize }) => {
+        const asked = {
+          action: 'swf:GetWorkflowExecutionHistory',
+          resource: arnOf(domain),
+          what: 'workflow',
+          name: `${workflowId}, run ${runId}`,
+          domain,
+        } as const
+        const page = await ask(asked, (sending) =>
+          client.send(
+            new GetWorkflowExecutionHistoryCommand({
+              domain,
+              execution: { workflowId, runId },
+              reverseOrder: true,
+              maximumPageSize: pageSize,
+              nextPageToken: nextToken,
+            }),
+            sending,
+          ),
+        )
+        return { items: (page.events ?? []).map(toSwfEvent), nextToken: page.nextPageToken }
+      }),
+    async recordActivityTaskHeartbeat(token, details, domain) {
+      const asked = {
+        action: 'swf:RecordActivityTaskHeartbeat',
+        ...(domain === undefined ? {} : { resource: arnOf(domain) }),
+        holdsToken: true,
+      }
+      const answer = await ask(asked, (sending) =>
+        client.send(
+          new RecordActivityTaskHeartbeatCommand({
+            taskToken: token.reveal(),
+            ...(details === null ? {} : { details }),
+          }),
+          sending,
+        ),
+      )
+      return { cancelRequested: answer.cancelRequested ?? false }
+    },
+  }
+}

@@ -1,0 +1,145 @@
+import type { ActivityTaskScheduledEventAttributes, HistoryEvent as SdkEvent } from '@aws-sdk/client-swf'
+import type { SwfEvent, SwfTimeoutType, SwfType, WorkflowOutcome } from '../domain/swf-event.ts'
+
+type Base = Pick<SwfEvent, 'id' | 'atMs'>
+
+/** An event of GetWorkflowExecutionHistory as a domain fact. Types that say nothing about activity tasks come through as `other`. */
+export function toSwfEvent(event: SdkEvent): SwfEvent {
+  const base: Base = { id: event.eventId ?? 0, atMs: event.eventTimestamp?.getTime() ?? 0 }
+  const type: string = event.eventType ?? ''
+  const outcome = WORKFLOW_OUTCOME_OF[type]
+  if (outcome !== undefined) return { ...base, kind: 'workflowEnded', outcome }
+  switch (type) {
+    case 'WorkflowExecutionStarted': {
+      const details = event.workflowExecutionStartedEventAttributes
+      return {
+        ...base,
+        kind: 'workflowStarted',
+        workflowType: typeOf(details?.workflowType),
+        executionStartToCloseSeconds: secondsOf(details?.executionStartToCloseTimeout),
+      }
+    }
+    case 'WorkflowExecutionCancelRequested':
+      return { ...base, kind: 'workflowCancelRequested' }
+    case 'DecisionTaskStarted':
+      return {
+        ...base,
+        kind: 'decisionStarted',
+        identity: event.decisionTaskStartedEventAttributes?.identity ?? null,
+      }
+    case 'DecisionTaskCompleted':
+      return {
+        ...base,
+        kind: 'decisionCompleted',
+        startedEventId: event.decisionTaskCompletedEventAttributes?.startedEventId ?? 0,
+      }
+    case 'ActivityTaskScheduled':
+      return scheduled(event.activityTaskScheduledEventAttributes, base)
+    case 'ActivityTaskStarted': {
+      const details = event.activityTaskStartedEventAttributes
+      return {
+        ...base,
+        kind: 'activityStarted',
+        scheduledEventId: details?.scheduledEventId ?? 0,
+        identity: details?.identity ?? null,
+      }
+    }
+    case 'ActivityTaskCancelRequested': {
+      const details = event.activityTaskCancelRequestedEventAttributes
+      return {
+        ...base,
+        kind: 'activityCancelRequested',
+        activityId: details?.activityId ?? '',
+        decisionEventId: details?.decisionTaskCompletedEventId ?? 0,
+      }
+    }
+    default:
+      return ended(event, type, base)
+  }
+}
+
+const WORKFLOW_OUTCOME_OF: Readonly<Record<string, WorkflowOutcome>> = {
+  WorkflowExecutionCompleted: 'completed',
+  WorkflowExecutionFailed: 'failed',
+  WorkflowExecutionTimedOut: 'timedOut',
+  WorkflowExecutionCanceled: 'canceled',
+  WorkflowExecutionTerminated: 'terminated',
+  WorkflowExecutionContinuedAsNew: 'continuedAsNew',
+}
+
+function scheduled(details: ActivityTaskScheduledEventAttributes | undefined, base: Base): SwfEvent {
+  return {
+    ...base,
+    kind: 'activityScheduled',
+    activityId: details?.activityId ?? '',
+    activityType: typeOf(details?.activityType),
+    taskList: details?.taskList?.name ?? '',
+    heartbeatSeconds: secondsOf(details?.heartbeatTimeout),
+    startToCloseSeconds: secondsOf(details?.startToCloseTimeout),
+    scheduleToStartSeconds: secondsOf(details?.scheduleToStartTimeout),
+    scheduleToCloseSeconds: secondsOf(details?.scheduleToCloseTimeout),
+    decisionEventId: details?.decisionTaskCompletedEventId ?? 0,
+  }
+}
+
+function ended(event: SdkEvent, type: string, base: Base): SwfEvent {
+  const silent = { reason: null, details: null, timeoutType: null }
+  switch (type) {
+    case 'ActivityTaskCompleted': {
+      const told = event.activityTaskCompletedEventAttributes
+      return { ...base, ...silent, ...endOf(told), outcome: 'completed' }
+    }
+    case 'ActivityTaskFailed': {
+      const told = event.activityTaskFailedEventAttributes
+      return {
+        ...base,
+        ...silent,
+        ...endOf(told),
+        outcome: 'failed',
+        reason: told?.reason ?? null,
+        details: told?.details ?? null,
+      }
+    }
+    case 'ActivityTaskTimedOut': {
+      const told = event.activityTaskTimedOutEventAttributes
+      return {
+        ...base,
+        ...silent,
+        ...endOf(told),
+        outcome: 'timedOut',
+        details: told?.details ?? null,
+        timeoutType: timeoutTypeOf(told?.timeoutType),
+      }
+    }
+    case 'ActivityTaskCanceled': {
+      const told = event.activityTaskCanceledEventAttributes
+      return { ...base, ...silent, ...endOf(told), outcome: 'canceled', details: told?.details ?? null }
+    }
+    default:
+      return { ...base, kind: 'other', type }
+  }
+}
+
+function endOf(told: { scheduledEventId: number | undefined } | undefined) {
+  return { kind: 'activityEnded', scheduledEventId: told?.scheduledEventId ?? 0 } as const
+}
+
+function typeOf(type: { name: string | undefined; version: string | undefined } | undefined): SwfType {
+  return { name: type?.name ?? '', version: type?.version ?? '' }
+}
+
+/** A timeout as SWF writes it, seconds in digits or `NONE`; null: no limit. */
+function secondsOf(timeout: string | undefined): number | null {
+  return timeout !== undefined && /^\d+$/.test(timeout) ? Number(timeout) : null
+}
+
+const TIMEOUT_TYPES: readonly SwfTimeoutType[] = [
+  'START_TO_CLOSE',
+  'SCHEDULE_TO_START',
+  'SCHEDULE_TO_CLOSE',
+  'HEARTBEAT',
+]
+
+function timeoutTypeOf(type: string | undefined): SwfTimeoutType | null {
+  return TIMEOUT_TYPES.find((known) => known === type) ?? null
+}
