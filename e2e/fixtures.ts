@@ -1,10 +1,12 @@
 import type { SFNClient } from '@aws-sdk/client-sfn'
+import type { SWFClient } from '@aws-sdk/client-swf'
 import { test as base } from 'playwright/test'
 import type { ScenarioName } from '../src/local-aws/fleet/scenarios/all.ts'
 import type { LocalSignIn } from '../src/server/console-config.ts'
 import { ConsoleGuard } from './support/console-guard.ts'
 import { secondClient } from './support/second-client.ts'
 import { type Endpoint, type Servers, startServers } from './support/servers.ts'
+import { secondSwfClient } from './support/swf-worker.ts'
 import { testConfig } from './support/test-config.ts'
 import { controlWorld, type WorldControl } from './support/world-control.ts'
 
@@ -16,6 +18,8 @@ interface TestFixtures {
   readonly localAws: Endpoint
   /** A second client of the same account, in Node. */
   readonly sfn: SFNClient
+  /** The same for SWF. */
+  readonly swf: SWFClient
   /** Who is signed in from the next load of the page on; at first it is ana, the operator. */
   readonly signInAs: (person: 'ana' | 'vic' | 'guest' | 'keys') => void
   /** Answers this as /config.json from the next load of the page on. */
@@ -63,6 +67,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     const sfn = secondClient(servers.endpoint.url)
     await provide(sfn)
     sfn.destroy()
+  },
+
+  swf: async ({ servers }, provide) => {
+    const swf = secondSwfClient(servers.endpoint.url)
+    await provide(swf)
+    swf.destroy()
   },
 
   signInAs: async ({ servers }, provide) => {

@@ -3,7 +3,7 @@ import { boardRows, executionPath, notices, pageCalls } from './support/page-par
 import { openTaskOf, openTasks } from './support/second-client.ts'
 import { testConfig } from './support/test-config.ts'
 
-const opener = 'Open an execution by ARN or AWS console address'
+const opener = 'Open an execution by ARN, AWS console address, or SWF workflowId and runId'
 
 test.describe('in a working day', () => {
   test.use({ scenario: 'fleet' })
@@ -60,8 +60,8 @@ test('what cannot be opened is told as what it is', async ({ page, world }) => {
   await expect(boardRows(page)).toHaveCount(3)
   const field = page.getByRole('searchbox', { name: opener })
   const told: readonly (readonly [string, RegExp])[] = [
-    ['', /^Paste an execution ARN/],
-    ['the order that hangs', /^There is no execution ARN in this/],
+    ['', /^Paste an execution's ARN/],
+    ['the order that hangs', /^This names no execution/],
     ['arn:aws:states:eu-west-1:123456789012:stateMachine:Orders', /^This is a state machine/],
     ['arn:aws:states:eu-west-1:123456789012:express:Orders:a:b', /^This is an Express execution/],
     [

@@ -6,16 +6,11 @@ import {
   type SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn'
-import type { Locator, Page } from 'playwright/test'
+import type { Page } from 'playwright/test'
 import { expect, test } from './fixtures.ts'
-import { executionPath, localTime, pageCalls, taskPath } from './support/page-parts.ts'
+import { executionPath, localTime, outcome, pageCalls, taskPath } from './support/page-parts.ts'
 import { openTaskOf } from './support/second-client.ts'
 import { listen, placesOf } from './support/secrets.ts'
-
-/** The alert that tells how a heartbeat went, by what it begins with. */
-function outcome(page: Page, headline: string | RegExp): Locator {
-  return page.getByRole('group').filter({ has: page.getByText(headline) })
-}
 
 async function paste(page: Page, token: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Task token' }).fill(token)

@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright/test'
 import type { RecordedCall } from '../../src/local-aws/control/call-record.ts'
 import type { SeenTask } from './second-client.ts'
+import type { TakenTask } from './swf-worker.ts'
 import type { WorldControl } from './world-control.ts'
 
 /** The rows of the board, without its head. */
@@ -48,11 +49,29 @@ export function notices(page: Page): Locator {
 }
 
 export function executionPath({ executionArn }: Pick<SeenTask, 'executionArn'>): string {
-  return `/executions/${encodeURIComponent('local/eu-west-1')}/${encodeURIComponent(executionArn)}`
+  return pathOf(executionArn)
+}
+
+/** The page of an SWF workflow execution, which has no ARN. */
+export function workflowPath({ domain, workflowId, runId }: Omit<TakenTask, 'taskToken'>): string {
+  return pathOf(`swf:${[domain, workflowId, runId].map(encodeURIComponent).join('/')}`)
+}
+
+export function swfTaskPath(task: TakenTask): string {
+  return `${workflowPath(task)}/tasks/${task.scheduledEventId}`
+}
+
+function pathOf(executionId: string): string {
+  return `/executions/${encodeURIComponent('local/eu-west-1')}/${encodeURIComponent(executionId)}`
 }
 
 export function taskPath(task: Pick<SeenTask, 'executionArn' | 'scheduledEventId'>): string {
   return `${executionPath(task)}/tasks/${task.scheduledEventId}`
+}
+
+/** The alert that tells how a write went, by what it begins with. */
+export function outcome(page: Page, headline: string | RegExp): Locator {
+  return page.getByRole('group').filter({ has: page.getByText(headline) })
 }
 
 /** `0:42`, as a countdown of less than an hour reads. */

@@ -4,12 +4,13 @@ import type { ReactNode } from 'react'
 import { type ConfigProblem, readConfig } from '../console/config.ts'
 import { createConnections } from '../console/connection.ts'
 import { createJournal } from '../console/journal.ts'
+import { createOwnDetails } from '../console/own-details.ts'
 import type { Ports } from '../console/ports.ts'
 import { createPreferences } from '../console/preferences.ts'
 import { createTicker } from '../console/ticker.ts'
 import { createTokenVault } from '../console/token-vault.ts'
 import type { DateSight } from '../domain/clock-offset.ts'
-import { stateMachineArnOf } from '../domain/execution-address.ts'
+import { executionRefOf } from '../domain/execution-id.ts'
 import { type Console, ConsoleContext } from '../parts/console-context.tsx'
 import { watchInFlight } from '../queries/in-flight.ts'
 import { createQueryClient } from '../queries/query-client.ts'
@@ -33,6 +34,7 @@ export async function boot(ports: Ports): Promise<ReactNode> {
     inFlight: watchInFlight(queryClient, connections, journal, ports),
     journal,
     vault: createTokenVault(),
+    ownDetails: createOwnDetails(),
     ticker: createTicker(ports),
     preferences: createPreferences(localStorage),
     ports,
@@ -60,9 +62,9 @@ function readWhileVisible({ loops }: Console): void {
 
 /** The execution in the address is read before any list, also while the code of its page is still on its way. */
 function readAddressedFirst({ loops, ports }: Console): void {
-  const [room, connectionId = '', executionArn = ''] = location.pathname.split('/').slice(1).map(decoded)
-  if (room !== 'executions' || stateMachineArnOf(executionArn) === null) return
-  const release = loops.find(({ connection }) => connection.id === connectionId)?.pin(executionArn)
+  const [room, connectionId = '', executionId = ''] = location.pathname.split('/').slice(1).map(decoded)
+  if (room !== 'executions' || executionRefOf(executionId) === null) return
+  const release = loops.find(({ connection }) => connection.id === connectionId)?.pin(executionId)
   if (release === undefined) return
   // Once it is there, the page itself says what it wants read.
   const unsubscribe = router.subscribe('onResolved', () => {

@@ -9,6 +9,7 @@ const CALM: LoopStatus = {
   backingOffUntilMs: null,
   troubles: [],
   watched: 3,
+  domains: 0,
   listed: 3,
   executions: 5,
   read: 5,
@@ -16,7 +17,7 @@ const CALM: LoopStatus = {
 
 const troubled = (error: AppError): LoopStatus => ({
   ...CALM,
-  troubles: [{ read: { kind: 'history', executionArn: 'arn' }, error }],
+  troubles: [{ read: { kind: 'history', executionId: 'arn' }, error }],
 })
 
 describe('freshness', () => {

@@ -20,13 +20,13 @@ const board = createRoute({
 
 const execution = createRoute({
   getParentRoute: () => root,
-  path: '/executions/$connectionId/$executionArn',
+  path: '/executions/$connectionId/$executionId',
   component: lazyRouteComponent(() => import('../features/task/execution-page.tsx'), 'ExecutionPage'),
 })
 
 const task = createRoute({
   getParentRoute: () => root,
-  path: '/executions/$connectionId/$executionArn/tasks/$scheduledEventId',
+  path: '/executions/$connectionId/$executionId/tasks/$scheduledEventId',
   component: lazyRouteComponent(() => import('../features/task/task-page.tsx'), 'TaskPage'),
 })
 

@@ -18,7 +18,7 @@ describe('readConfig', () => {
   it('reads the least there can be, and fills in what is usual', () => {
     expect(read(GUEST)).toEqual({
       kind: 'ok',
-      config: { connections: [{ ...GUEST, readsPerSecond: 2, watch: {} }] },
+      config: { connections: [{ ...GUEST, readsPerSecond: 2, watch: {}, swfDomains: [] }] },
     })
   })
 
@@ -32,6 +32,7 @@ describe('readConfig', () => {
       worldClock: 'http://127.0.0.1:4566/_local/clock',
       readsPerSecond: 10,
       watch: { prefixes: ['Ord'], include: ['Video'], exclude: ['OrdersTest'] },
+      swfDomains: ['warehouse', 'returns desk'],
     }
     expect(read(full)).toEqual({ kind: 'ok', config: { connections: [full] } })
   })
@@ -55,6 +56,9 @@ describe('readConfig', () => {
     ['connections[0].readsPerSecond', { ...GUEST, readsPerSecond: '2' }],
     ['connections[0].watch.prefixes', { ...GUEST, watch: { prefixes: 'Ord' } }],
     ['connections[0].watch.prefixs', { ...GUEST, watch: { prefixs: ['Ord'] } }],
+    ['connections[0].swfDomains', { ...GUEST, swfDomains: 'warehouse' }],
+    ['connections[0].swfDomains', { ...GUEST, swfDomains: ['a', 'b', 'a'] }],
+    ['connections[0].swfDomains[1]', { ...GUEST, swfDomains: ['a', ''] }],
     ['connections[0].region', { ...GUEST, region: 'eu-west-1' }],
   ])('names %s where it is wrong', (field, connection) => {
     const problems = problemsOf(connection)

@@ -30,6 +30,11 @@ const signIn = v.variant(
 
 const names = v.array(text)
 
+const swfDomains = v.pipe(
+  v.array(v.pipe(text, v.maxLength(256, 'must have at most 256 characters'))),
+  v.check((all) => new Set(all).size === all.length, 'names a domain twice'),
+)
+
 const connection = v.pipe(
   v.strictObject({
     name: text,
@@ -57,6 +62,8 @@ const connection = v.pipe(
       }),
       {},
     ),
+    /** SWF domains whose open workflow executions are listed; none where absent. */
+    swfDomains: v.optional(swfDomains, []),
   }),
   v.forward(
     v.check(

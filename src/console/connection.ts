@@ -1,4 +1,6 @@
+import type { ApiOptions } from '../aws/aws-client.ts'
 import { createStatesApi, type StatesApi } from '../aws/states-api.ts'
+import { createSwfApi, type SwfApi } from '../aws/swf-api.ts'
 import type { DateSight } from '../domain/clock-offset.ts'
 import type { WatchList } from '../domain/watch-list.ts'
 import type { Config } from './config.ts'
@@ -15,11 +17,14 @@ export interface Connection {
   readonly name: string
   readonly region: string
   readonly watch: WatchList
+  /** The SWF domains whose open workflow executions are listed, by name. */
+  readonly swfDomains: readonly string[]
   readonly readsPerSecond: number
   readonly clock: ServerClock
   readonly session: Session
   readonly budget: ReadBudget
   readonly states: StatesApi
+  readonly swf: SwfApi
 }
 
 /** One connection per configured name and region. `ownOrigin` is the `Date` of the answer that brought the configuration. */
@@ -34,23 +39,26 @@ export function createConnections(
       const clock = entry.worldClock === undefined ? wire : followWorldClock(ports, entry.worldClock, wire)
       // Credentials end by the wire's clock, also where a simulated world keeps another.
       const session = createSession(entry, region, ports, () => wire.now().hi)
+      const api: ApiOptions = {
+        region,
+        endpoint: entry.endpoint,
+        credentials: () => session.credentials(),
+        wall: ports.wall,
+        onSight: (sight) => clock.sight(sight),
+        clockOffsetMs: wire.signingOffsetMs(),
+      }
       return {
         id: `${entry.name}/${region}`,
         name: entry.name,
         region,
         watch: entry.watch,
+        swfDomains: entry.swfDomains,
         readsPerSecond: entry.readsPerSecond,
         clock,
         session,
         budget: createReadBudget(entry.readsPerSecond, ports),
-        states: createStatesApi({
-          region,
-          endpoint: entry.endpoint,
-          credentials: () => session.credentials(),
-          wall: ports.wall,
-          onSight: (sight) => clock.sight(sight),
-          clockOffsetMs: wire.signingOffsetMs(),
-        }),
+        states: createStatesApi(api),
+        swf: createSwfApi(api),
       }
     }),
   )

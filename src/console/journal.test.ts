@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { AppError } from '../domain/app-error.ts'
 import { createJournal, type JournalEntry, ownBeatsOf, type TaskRef, type WriteOutcome } from './journal.ts'
 
-const TASK: TaskRef = { connectionId: 'local/eu-west-1', executionArn: 'arn:x', scheduledEventId: 3 }
+const TASK: TaskRef = { connectionId: 'local/eu-west-1', executionId: 'arn:x', scheduledEventId: 3 }
 const ENTRY: Omit<JournalEntry, 'id' | 'outcome'> = {
   kind: 'heartbeat',
   task: TASK,
@@ -11,7 +11,11 @@ const ENTRY: Omit<JournalEntry, 'id' | 'outcome'> = {
   tokenFingerprint: '9f3a-c27e',
   askedAtMs: 1_000_000,
 }
-const ACCEPTED: WriteOutcome = { kind: 'accepted', at: { lo: 1_000_100, hi: 1_000_300 } }
+const ACCEPTED: WriteOutcome = {
+  kind: 'accepted',
+  at: { lo: 1_000_100, hi: 1_000_300 },
+  cancelRequested: null,
+}
 const DENIED: AppError = { kind: 'denied', action: null, resource: null, guest: false, explicit: false }
 
 function memory(initial: string | null = null) {
@@ -140,7 +144,7 @@ describe('ownBeatsOf', () => {
 
   it.each([
     { ...TASK, connectionId: 'local/us-east-1' },
-    { ...TASK, executionArn: 'arn:y' },
+    { ...TASK, executionId: 'arn:y' },
     { ...TASK, scheduledEventId: 9 },
   ])('is of this task alone', (other) => {
     expect(ownBeatsOf([{ ...ENTRY, id: 'a', task: other, outcome: ACCEPTED }], TASK)).toEqual([])

@@ -1,5 +1,6 @@
 import type { AppError } from '../domain/app-error.ts'
 import type { OwnBeat } from '../domain/estimate.ts'
+import type { ExecutionId } from '../domain/execution-id.ts'
 import type { EndedTask } from '../domain/in-flight-task.ts'
 import type { Interval } from '../domain/interval.ts'
 import { createStore, type ReadableStore } from '../lib/store.ts'
@@ -7,14 +8,14 @@ import { createStore, type ReadableStore } from '../lib/store.ts'
 /** Which task of which execution of which connection. */
 export interface TaskRef {
   readonly connectionId: string
-  readonly executionArn: string
+  readonly executionId: ExecutionId
   readonly scheduledEventId: number
 }
 
 export function sameTask(a: TaskRef, b: TaskRef): boolean {
   return (
     a.scheduledEventId === b.scheduledEventId &&
-    a.executionArn === b.executionArn &&
+    a.executionId === b.executionId &&
     a.connectionId === b.connectionId
   )
 }
@@ -24,11 +25,14 @@ export type TokenBasis = 'history' | 'pasted'
 
 /** How a write ended. `at`, in server time: from when it was sent to when it was answered. */
 export type WriteOutcome =
-  | { readonly kind: 'accepted'; readonly at: Interval }
+  /** `cancelRequested` as SWF answered it; null: Step Functions, which has no such thing. */
+  | { readonly kind: 'accepted'; readonly at: Interval; readonly cancelRequested: boolean | null }
   /** AWS: the task is over. An outcome, not a fault. */
   | { readonly kind: 'taskClosed'; readonly at: Interval }
   | { readonly kind: 'taskDoesNotExist'; readonly at: Interval }
   | { readonly kind: 'invalidToken'; readonly at: Interval }
+  /** SWF: closed, or never known; it does not say which. */
+  | { readonly kind: 'taskUnknown'; readonly at: Interval }
   /** AWS refused it for another reason; it had no effect. */
   | { readonly kind: 'refused'; readonly error: AppError }
   /** Nothing was sent: the task was found ended. */
@@ -46,9 +50,12 @@ export type WriteOutcome =
       readonly answered: boolean
     }
 
+/** `askCancelRequested`: an SWF heartbeat for the sake of its answer. It resets the clock like any other. */
+export type ActionKind = 'heartbeat' | 'askCancelRequested'
+
 export interface JournalEntry {
   readonly id: string
-  readonly kind: 'heartbeat'
+  readonly kind: ActionKind
   readonly task: TaskRef
   /** Such as `Orders / Charge card`. */
   readonly taskName: string
@@ -67,7 +74,8 @@ export interface Journal {
   settle(id: string, outcome: WriteOutcome): void
 }
 
-const STORAGE_KEY = 'heartbeat-console.journal'
+/** The number is that of the entries' shape: what an earlier one left in this tab is not read. */
+const STORAGE_KEY = 'heartbeat-console.journal.2'
 const KEPT = 500
 
 /** A signature is good for 5 minutes (SigV4): so long may a request on its way still take effect. */

@@ -48,21 +48,18 @@ function connectionOf(person: PersonName, url = host.url): Connection {
 async function callback(connection: Connection) {
   const machine = 'arn:aws:states:eu-west-1:123456789012:stateMachine:Onboarding'
   const [listing] = await connection.states.listRunningExecutions(machine, noPause)
-  const executionArn = listing?.executionArn ?? ''
-  const folded = foldExecution(
-    UNREAD_EXECUTION,
-    await connection.states.readHistory(executionArn, 0, noPause),
-  )
+  const executionId = listing?.executionArn ?? ''
+  const folded = foldExecution(UNREAD_EXECUTION, await connection.states.readHistory(executionId, 0, noPause))
   const [task] = folded.open
   if (task?.token == null) throw new Error('the callback has no proved token')
   return {
-    task: { connectionId: connection.id, executionArn, scheduledEventId: task.scheduledEventId },
+    task: { connectionId: connection.id, executionId, scheduledEventId: task.scheduledEventId },
     token: task.token,
   }
 }
 
-async function isOpen(connection: Connection, executionArn: string): Promise<boolean> {
-  const events = await connection.states.readHistory(executionArn, 0, noPause)
+async function isOpen(connection: Connection, executionId: string): Promise<boolean> {
+  const events = await connection.states.readHistory(executionId, 0, noPause)
   return foldExecution(UNREAD_EXECUTION, events).open.length > 0
 }
 
@@ -107,6 +104,7 @@ describe('perform, against the local AWS', () => {
         taskName: 'Onboarding / Ask manager',
         token: token === undefined ? target.token : new TaskToken(token),
         tokenBasis: token === undefined ? 'history' : 'pasted',
+        details: null,
       },
       { journal, fetch, reread: async () => ({ kind: 'open' }) },
     )
@@ -128,10 +126,11 @@ describe('perform, against the local AWS', () => {
       taskName: '',
       token,
       tokenBasis: 'history',
+      details: null,
     } as const
     await perform(action, { journal, fetch, reread: async () => ({ kind: 'open' }) })
     await localAws.control.step(40)
-    expect(await isOpen(connection, task.executionArn)).toBe(true)
+    expect(await isOpen(connection, task.executionId)).toBe(true)
     expect(ownBeatsOf(journal.entries.get(), task)).toMatchObject([{ basis: 'lost' }])
   })
 
@@ -148,6 +147,7 @@ describe('perform, against the local AWS', () => {
       taskName: '',
       token,
       tokenBasis: 'history',
+      details: null,
     } as const
     const outcome = await perform(action, { journal, fetch, reread: async () => ({ kind: 'open' }) })
     expect(outcome).toMatchObject({ kind: 'unknown', reachable: false })

@@ -8,7 +8,11 @@ import { fakeConnection, fakeSession, fakeStates } from './testing-connection.ts
 import { virtualPorts } from './testing-ports.ts'
 
 const SECRET = 'AQC-this-is-the-token'
-const TASK = { connectionId: 'local/eu-west-1', executionArn: 'arn:x', scheduledEventId: 3 }
+const TASK = {
+  connectionId: 'local/eu-west-1',
+  executionId: 'arn:aws:states:eu-west-1:123456789012:execution:Orders:a',
+  scheduledEventId: 3,
+}
 const DENIED: AppError = {
   kind: 'denied',
   action: 'states:SendTaskHeartbeat',
@@ -54,6 +58,7 @@ function stage({
     taskName: 'Orders / Charge card',
     token: new TaskToken(SECRET),
     tokenBasis: 'history',
+    details: null,
   }
   const ports: PerformPorts = {
     journal,
@@ -83,7 +88,11 @@ describe('perform', () => {
   it('sends the token once and counts the acceptance from when it was sent', async () => {
     const { act, journal, sent, startMs } = stage()
     const outcome = await act()
-    expect(outcome).toEqual({ kind: 'accepted', at: { lo: startMs, hi: startMs + 200 } })
+    expect(outcome).toEqual({
+      kind: 'accepted',
+      at: { lo: startMs, hi: startMs + 200 },
+      cancelRequested: null,
+    })
     expect(sent.map(({ token }) => token)).toEqual([SECRET])
     expect(journal.entries.get()).toMatchObject([{ outcome, tokenBasis: 'history', task: TASK }])
   })
@@ -107,7 +116,13 @@ describe('perform', () => {
   })
 
   it('sends nothing to a task that the re-read finds ended', async () => {
-    const ending = { kind: 'timedOut', atMs: 1, error: 'States.Timeout', cause: null } as const
+    const ending = {
+      kind: 'timedOut',
+      atMs: 1,
+      error: 'States.Timeout',
+      cause: null,
+      timeoutType: null,
+    } as const
     const { act, sent, journal } = stage({ reread: async () => ({ kind: 'ended', ending }) })
     expect(await act()).toEqual({ kind: 'alreadyEnded', ended: ending })
     expect(sent).toEqual([])

@@ -1,10 +1,12 @@
 import { isReachable } from '../aws/reachability.ts'
 import { type AppError, AppFailure } from '../domain/app-error.ts'
+import { knownExecutionRef } from '../domain/execution-id.ts'
 import type { EndedTask } from '../domain/in-flight-task.ts'
 import type { Interval } from '../domain/interval.ts'
 import type { TaskToken } from '../domain/task-token.ts'
 import type { Connection } from './connection.ts'
 import {
+  type ActionKind,
   type Journal,
   SIGNATURE_MS,
   sameTask,
@@ -16,12 +18,14 @@ import type { Ports } from './ports.ts'
 
 /** A write that a person decided on. */
 export interface Action {
-  readonly kind: 'heartbeat'
+  readonly kind: ActionKind
   readonly connection: Connection
   readonly task: TaskRef
   readonly taskName: string
   readonly token: TaskToken
   readonly tokenBasis: TokenBasis
+  /** SWF only: what the heartbeat says of the work's progress; null: nothing. */
+  readonly details: string | null
 }
 
 /** What a re-read just before the write says of the task. */
@@ -54,7 +58,7 @@ export async function perform(action: Action, ports: PerformPorts): Promise<Writ
     tokenFingerprint: token.fingerprint,
     askedAtMs: connection.clock.now().lo,
   })
-  const outcome = (await reasonNotToSend(action, ports)) ?? (await send(connection, token, ports))
+  const outcome = (await reasonNotToSend(action, ports)) ?? (await send(action, ports))
   ports.journal.settle(id, outcome)
   return outcome
 }
@@ -87,22 +91,23 @@ const BLOCKING: ReadonlySet<AppError['kind']> = new Set([
   'clockSkew',
 ])
 
-async function send(connection: Connection, token: TaskToken, ports: PerformPorts): Promise<WriteOutcome> {
-  const { clock, states, session } = connection
+async function send(action: Action, ports: PerformPorts): Promise<WriteOutcome> {
+  const { clock, session } = action.connection
   const sent = clock.now()
   const span = (): Interval => ({ lo: sent.lo, hi: clock.now().hi })
   try {
-    await states.sendTaskHeartbeat(token)
-    return { kind: 'accepted', at: span() }
+    const cancelRequested = await heartbeat(action)
+    return { kind: 'accepted', at: span(), cancelRequested }
   } catch (cause) {
     const error = errorOf(cause)
     switch (error.kind) {
       case 'taskClosed':
       case 'taskDoesNotExist':
       case 'invalidToken':
+      case 'taskUnknown':
         return { kind: error.kind, at: span() }
       case 'noAnswer': {
-        const reachable = await isReachable(states.endpoint, ports.fetch)
+        const reachable = await isReachable(error.endpoint, ports.fetch)
         return { kind: 'unknown', at: mayArrive(sent), reachable, answered: false }
       }
       case 'awsFault':
@@ -119,6 +124,17 @@ async function send(connection: Connection, token: TaskToken, ports: PerformPort
         return { kind: 'refused', error }
     }
   }
+}
+
+/** One call; the answer is `cancelRequested`, null for Step Functions. */
+async function heartbeat({ connection, task, token, details }: Action): Promise<boolean | null> {
+  const ref = knownExecutionRef(task.executionId)
+  if (ref.service === 'swf') {
+    const answer = await connection.swf.recordActivityTaskHeartbeat(token, details, ref.domain)
+    return answer.cancelRequested
+  }
+  await connection.states.sendTaskHeartbeat(token)
+  return null
 }
 
 /** Without an answer it may still be on its way, as long as its signature is good. */

@@ -28,6 +28,7 @@ function configOf(signIn: ConnectionConfig['signIn'], endpoint = host.url): Conn
     identityPoolId: identityPool.id,
     readsPerSecond: 2,
     watch: {},
+    swfDomains: [],
     signIn,
   }
 }

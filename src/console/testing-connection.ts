@@ -1,4 +1,5 @@
 import type { StatesApi } from '../aws/states-api.ts'
+import type { SwfApi } from '../aws/swf-api.ts'
 import { exactly } from '../domain/interval.ts'
 import { createStore } from '../lib/store.ts'
 import type { Connection } from './connection.ts'
@@ -16,6 +17,17 @@ export function fakeStates(change: Partial<StatesApi> = {}): StatesApi {
     describeLimits: async () => ({ inForceFromMs: 0, timeoutSeconds: null }),
     readHistory: async () => [],
     sendTaskHeartbeat: async () => undefined,
+    ...change,
+  }
+}
+
+/** SWF in which nothing runs, every heartbeat is accepted and no cancellation asked for. */
+export function fakeSwf(change: Partial<SwfApi> = {}): SwfApi {
+  return {
+    endpoint: 'http://127.0.0.1:4566',
+    listOpenWorkflows: async () => [],
+    readHistory: async () => [],
+    recordActivityTaskHeartbeat: async () => ({ cancelRequested: false }),
     ...change,
   }
 }
@@ -55,11 +67,13 @@ export function fakeConnection(ports: Ports, change: Partial<Connection> = {}): 
     name: 'local',
     region: 'eu-west-1',
     watch: {},
+    swfDomains: [],
     readsPerSecond,
     clock: exactClock(ports.wall),
     session: fakeSession(),
     budget: createReadBudget(readsPerSecond, ports),
     states: fakeStates(),
+    swf: fakeSwf(),
     ...change,
   }
 }

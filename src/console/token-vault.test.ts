@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { TaskToken } from '../domain/task-token.ts'
 import { createTokenVault } from './token-vault.ts'
 
-const task = { connectionId: 'local/eu-west-1', executionArn: 'arn:x', scheduledEventId: 3 }
+const task = { connectionId: 'local/eu-west-1', executionId: 'arn:x', scheduledEventId: 3 }
 
 describe('the token vault', () => {
   it('keeps the newest token of each task, found by value', () => {

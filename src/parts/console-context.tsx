@@ -1,6 +1,7 @@
 import { createContext, use } from 'react'
 import type { Connection } from '../console/connection.ts'
 import type { Journal } from '../console/journal.ts'
+import type { OwnDetails } from '../console/own-details.ts'
 import type { Ports } from '../console/ports.ts'
 import type { Preferences } from '../console/preferences.ts'
 import type { Ticker } from '../console/ticker.ts'
@@ -16,6 +17,7 @@ export interface Console {
   readonly inFlight: ReadableStore<InFlight>
   readonly journal: Journal
   readonly vault: TokenVault
+  readonly ownDetails: OwnDetails
   readonly ticker: Ticker
   readonly preferences: Store<Preferences>
   readonly ports: Ports

@@ -2,6 +2,7 @@ import { type Estimate, GRACE_MS } from '../domain/estimate.ts'
 import type { TaskFacts } from '../domain/in-flight-task.ts'
 import type { Interval } from '../domain/interval.ts'
 import { formatDuration, formatInterval } from '../lib/duration.ts'
+import { isRunByAws, settingNames } from './setting-names.ts'
 
 /** How a moment is written: the page's choice of time zone. */
 export type WriteMoment = (ms: number) => string
@@ -42,7 +43,9 @@ export function deadlineWords(task: TaskFacts, estimate: Estimate, now: Interval
             ? 'by your heartbeat'
             : estimate.limitUnread
               ? 'as far as its limits are read'
-              : 'after that only if its worker beats',
+              : task.kind === 'job'
+                ? 'after that only if somebody beats'
+                : 'after that only if its worker beats',
       }
     }
     case 'due': {
@@ -63,7 +66,10 @@ export function deadlineWords(task: TaskFacts, estimate: Estimate, now: Interval
         tone: 'waiting',
         figure: formatDuration(now.lo - task.scheduledAtMs),
         words: 'waiting',
-        under: 'for a worker to take it',
+        under:
+          hard?.because === 'scheduleToStart'
+            ? `ends in ${formatDuration(hard.at.lo - now.hi)} if nobody takes it`
+            : 'for a worker to take it',
       }
     case 'noHeartbeat':
       return {
@@ -107,7 +113,8 @@ function beatenWords(hardLoMs: number | null, upperMs: number | null, now: Inter
 }
 
 function noHeartbeatUnder(task: TaskFacts, { limitUnread }: Estimate, hardLoMs: number | null): string {
-  if (task.kind === 'lambda' || task.kind === 'requestResponse') return 'this kind of task has none'
+  if (task.childExecutionArn !== null) return 'ends with its child execution'
+  if (isRunByAws(task)) return task.kind === 'job' ? 'AWS watches the job' : 'this kind of task has none'
   if (limitUnread && hardLoMs === null) return 'its hard limit is not read yet'
   return hardLoMs === null
     ? 'a dead worker would never be noticed'
@@ -124,7 +131,7 @@ export function deadlineSentences(
   return [
     ...kindSentences(task, estimate, now, write),
     ...pastedSentence(estimate, write),
-    ...hardSentences(estimate, write),
+    ...hardSentences(task, estimate, write),
     `Last seen open at ${write(estimate.openAt.lo)}.`,
   ]
 }
@@ -149,7 +156,9 @@ function kindSentences(
         `Cannot time out before ${write(estimate.safeUntilMs)}: ${lowerFirst(because, basis === 'ownBeat')}.`,
         estimate.hardFirst
           ? 'From then on beats cannot extend it.'
-          : 'Then it does, unless somebody beats. An answer, a stop or a failing sibling can end it sooner.',
+          : task.kind === 'job'
+            ? 'Then it does, unless somebody beats with its token: AWS itself beats no job.'
+            : `Then it does, unless somebody beats. ${soonerWords(task)} can end it sooner.`,
       ]
     }
     case 'due':
@@ -173,16 +182,34 @@ function kindSentences(
         'No heartbeat clock runs until a worker takes it.',
       ]
     case 'noHeartbeat':
-      return task.kind === 'lambda' || task.kind === 'requestResponse'
-        ? ['Tasks of this kind have no heartbeat.']
-        : [
-            'The state declares no HeartbeatSeconds: beats are discarded, and a dead worker is noticed only at its hard limit, if it has one.',
-          ]
+      return noHeartbeatSentences(task)
   }
+}
+
+function noHeartbeatSentences(task: TaskFacts): readonly string[] {
+  if (task.kind === 'job') {
+    const watched = task.childExecutionArn === null ? 'the job' : 'the child execution'
+    return [`The state declares no HeartbeatSeconds. AWS watches ${watched} and ends the task with it.`]
+  }
+  if (isRunByAws(task)) return ['Tasks of this kind have no heartbeat.']
+  const declared =
+    task.swf === null ? 'The state declares no HeartbeatSeconds' : 'Its heartbeatTimeout is NONE'
+  return [
+    `${declared}: beats change nothing, and a dead worker is noticed only at its hard limit, if it has one.`,
+  ]
+}
+
+/** What else than a timeout ends a task. */
+export function soonerWords({ swf }: TaskFacts): string {
+  return swf === null ? 'An answer, a stop or a failing sibling' : 'An answer or the end of its workflow'
 }
 
 function startWords(task: TaskFacts): string {
   return task.kind === 'activity' ? 'it started' : 'it was scheduled'
+}
+
+function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 function lowerFirst(text: string, keep: boolean): string {
@@ -196,16 +223,20 @@ function pastedSentence({ ifTokenRightMs }: Estimate, write: WriteMoment): reado
   ]
 }
 
-function hardSentences({ hard, limitUnread }: Estimate, write: WriteMoment): readonly string[] {
+function hardSentences(
+  task: TaskFacts,
+  { hard, limitUnread }: Estimate,
+  write: WriteMoment,
+): readonly string[] {
+  const { limits } = settingNames(task)
   const unread = limitUnread
-    ? ["The state machine's own TimeoutSeconds has not been read; it could end the task sooner."]
+    ? [`${upperFirst(limits.execution)} has not been read; it could end the task sooner.`]
     : []
   if (hard === null || hard.because === 'oneYear')
     return limitUnread ? unread : ['Hard limit: none but the one year of an execution.']
-  const setting =
-    hard.because === 'task'
-      ? `TimeoutSeconds ${hard.timeoutSeconds}`
-      : `the state machine's TimeoutSeconds ${hard.timeoutSeconds}`
+  const setting = `${limits[hard.because]} ${hard.timeoutSeconds}`
+  if (hard.because === 'scheduleToStart')
+    return [`${setting}: if no worker takes it, it ends at ${write(hard.at.lo)}.`, ...unread]
   const at = Number.isFinite(hard.at.hi)
     ? `ends it at ${write(hard.at.lo)}`
     : `ends it at ${write(hard.at.lo)} at the earliest`

@@ -1,7 +1,8 @@
 import { explainTimeout } from '../domain/explain-timeout.ts'
-import type { TaskEnding, TaskFacts } from '../domain/in-flight-task.ts'
+import type { TaskEnding, TaskFacts, TimedOut } from '../domain/in-flight-task.ts'
 import { formatInterval } from '../lib/duration.ts'
 import type { WriteMoment } from './deadline-words.ts'
+import { settingNames } from './setting-names.ts'
 
 export interface EndingWords {
   readonly tone: 'good' | 'bad' | 'neutral'
@@ -14,15 +15,22 @@ export function endingWords(task: TaskFacts, ending: TaskEnding, write: WriteMom
   const at = write(ending.atMs)
   switch (ending.kind) {
     case 'succeeded':
-      return { tone: 'good', headline: `succeeded ${at}`, detail: '' }
+    case 'completed':
+      return { tone: 'good', headline: `${ending.kind} ${at}`, detail: '' }
+    case 'canceled':
+      return {
+        tone: 'neutral',
+        headline: `canceled ${at}`,
+        detail: ending.cause === null ? 'its worker stopped' : `its worker said: ${ending.cause}`,
+      }
     case 'failed':
       return { tone: 'bad', headline: `failed ${at}`, detail: ending.error ?? 'no error was given' }
     case 'timedOut':
-      return { tone: 'bad', headline: `timed out ${at}`, detail: timeoutDetail(task, ending.atMs) }
+      return { tone: 'bad', headline: `timed out ${at}`, detail: timeoutDetail(task, ending) }
     case 'siblingFailed':
       return { tone: 'bad', headline: `aborted ${at}`, detail: 'a branch beside it failed' }
     case 'executionEnded':
-      return { tone: 'neutral', headline: `ended ${at}`, detail: EXECUTION_ENDED[ending.outcome] }
+      return { tone: 'neutral', headline: `ended ${at}`, detail: executionEnded(task, ending.outcome) }
   }
 }
 
@@ -31,18 +39,38 @@ const EXECUTION_ENDED = {
   failed: 'its execution failed',
   timedOut: "the state machine's TimeoutSeconds ended the execution",
   aborted: 'its execution was stopped',
+  completed: 'its workflow completed',
+  canceled: 'its workflow was canceled',
+  terminated: 'its workflow was terminated',
+  continuedAsNew: 'its workflow continued as a new run',
 } as const
 
-function timeoutDetail(task: TaskFacts, endedAtMs: number): string {
-  switch (explainTimeout(task, endedAtMs)) {
+function executionEnded({ swf }: TaskFacts, outcome: keyof typeof EXECUTION_ENDED): string {
+  if (swf === null) return EXECUTION_ENDED[outcome]
+  if (outcome === 'timedOut') return "the workflow's executionStartToCloseTimeout ended it"
+  return outcome === 'failed' ? 'its workflow failed' : EXECUTION_ENDED[outcome]
+}
+
+function timeoutDetail(task: TaskFacts, ending: TimedOut): string {
+  const { limits } = settingNames(task)
+  const said = task.swf === null || ending.cause === null ? '' : `; last details: ${ending.cause}`
+  const reason = explainTimeout(task, ending)
+  switch (reason) {
     case 'heartbeat': {
       const interval = formatInterval(task.heartbeatSeconds ?? 0)
       const limit =
-        task.timeoutSeconds === null ? '' : `, not the ${formatInterval(task.timeoutSeconds)} limit`
-      return `no beat for ${interval}: the heartbeat${limit}`
+        task.timeoutSeconds === null || task.swf !== null
+          ? ''
+          : `, not the ${formatInterval(task.timeoutSeconds)} limit`
+      return `no beat for ${interval}: the heartbeat${limit}${said}`
     }
+    case 'scheduleToStart':
+      return `no worker took it within ${limits.scheduleToStart}`
     case 'task':
-      return `TimeoutSeconds ${task.timeoutSeconds} was reached`
+    case 'scheduleToClose': {
+      const seconds = reason === 'task' ? task.timeoutSeconds : task.swf?.scheduleToCloseSeconds
+      return `${limits[reason]} ${seconds ?? ''} was reached${said}`
+    }
     case 'cannotBeTold':
       return 'which limit it was cannot be told'
   }

@@ -9,7 +9,13 @@ export interface ErrorWords {
   readonly policy?: string
 }
 
-const WHAT = { execution: 'execution', stateMachine: 'state machine', activity: 'activity' } as const
+const WHAT = {
+  execution: 'execution',
+  stateMachine: 'state machine',
+  activity: 'activity',
+  domain: 'SWF domain',
+  workflow: 'workflow execution',
+} as const
 
 /** Any `AppError` of a read in plain words; of a write, `next` does not hold, for nobody tries that again. */
 export function errorWords(error: AppError): ErrorWords {
@@ -81,7 +87,7 @@ export function errorWords(error: AppError): ErrorWords {
       return {
         headline: `There is no such ${WHAT[error.what]}`,
         detail: error.name,
-        next: 'AWS keeps histories for 90 days after an execution ended. Check account and region.',
+        next: NOT_FOUND_NEXT[error.what] ?? 'Check account and region.',
       }
     case 'taskClosed':
       return {
@@ -101,6 +107,18 @@ export function errorWords(error: AppError): ErrorWords {
         detail: 'AWS cannot read it: part of it may be missing, or + / = were changed on the way.',
         next: 'Copy it again, whole.',
       }
+    case 'taskUnknown':
+      return {
+        headline: 'SWF knows no open task with this token',
+        detail: 'The task is closed, or its workflow is, or the token was never one. SWF does not say which.',
+        next: '',
+      }
+    case 'limitExceeded':
+      return {
+        headline: 'A limit of this account is used up',
+        detail: error.message || 'AWS does not say which limit.',
+        next: 'Waiting alone does not help: somebody has to close what is open, or ask AWS for more.',
+      }
     case 'awsFault':
       return {
         headline: `AWS answered ${error.code}`,
@@ -108,4 +126,11 @@ export function errorWords(error: AppError): ErrorWords {
         next: 'The console tries again by itself.',
       }
   }
+}
+
+const NOT_FOUND_NEXT: Partial<Readonly<Record<keyof typeof WHAT, string>>> = {
+  execution: 'AWS keeps histories for 90 days after an execution ended. Check account and region.',
+  domain: 'Check swfDomains in config.json, the account and the region.',
+  workflow:
+    "SWF forgets a closed workflow after its domain's retention period. Check domain, workflowId and runId.",
 }

@@ -40,7 +40,10 @@ export function samePrice(a: HeartbeatPrice, b: HeartbeatPrice): boolean {
 }
 
 function guarantee(task: TaskFacts, { kind, safeUntilMs, hard }: Estimate, now: Interval): string {
-  if (task.heartbeatSeconds === null) return 'none: AWS discards heartbeats of this task'
+  if (task.heartbeatSeconds === null)
+    return task.swf === null
+      ? 'none: AWS discards heartbeats of this task'
+      : 'none: its heartbeatTimeout is NONE, so no clock runs'
   const hardLoMs = hard?.at.lo ?? Number.POSITIVE_INFINITY
   const before =
     kind === 'guaranteed'
@@ -60,7 +63,12 @@ function hardLimit({ hard, limitUnread }: Estimate, now: Interval): string {
 }
 
 function sideEffect(task: TaskFacts, { hard }: Estimate, now: Interval, write: WriteMoment): string {
-  if (task.heartbeatSeconds === null) return 'none'
+  const replaced = task.swf === null ? '' : 'what its worker reported last is replaced'
+  if (task.heartbeatSeconds === null) return replaced || 'none'
   const untilMs = Math.min(now.hi + task.heartbeatSeconds * 1000, hard?.at.lo ?? Number.POSITIVE_INFINITY)
-  return `if its worker is dead, this hides it until ${write(untilMs)}`
+  const hidden =
+    task.kind === 'job'
+      ? `a job that hangs stays unnoticed until ${write(untilMs)}`
+      : `if its worker is dead, this hides it until ${write(untilMs)}`
+  return replaced === '' ? hidden : `${hidden}; ${replaced}`
 }

@@ -8,6 +8,7 @@ const WORDS: Readonly<
   taskClosed: { type: 'info', text: "the token's task was closed" },
   underWay: { type: 'info', text: 'not sent: another was under way' },
   taskDoesNotExist: { type: 'warning', text: 'AWS knows no such task' },
+  taskUnknown: { type: 'info', text: 'closed, or never a task' },
   invalidToken: { type: 'warning', text: 'not a task token' },
   refused: { type: 'error', text: 'refused' },
   alreadyEnded: { type: 'info', text: 'not sent: the task had ended' },
@@ -20,10 +21,15 @@ export function JournalOutcome({ entry: { outcome, tokenBasis } }: { readonly en
   if (outcome === null) return <StatusIndicator type="in-progress">under way</StatusIndicator>
   const { type, text } = WORDS[outcome.kind]
   const doubt = outcome.kind === 'accepted' && tokenBasis === 'pasted' ? ' for a pasted token' : ''
+  const asked =
+    outcome.kind === 'accepted' && outcome.cancelRequested !== null
+      ? ` · cancelRequested ${outcome.cancelRequested}`
+      : ''
   return (
     <StatusIndicator type={type}>
       {text}
       {doubt}
+      {asked}
     </StatusIndicator>
   )
 }

@@ -1,10 +1,15 @@
 import Box from '@cloudscape-design/components/box'
 import Table, { type TableProps } from '@cloudscape-design/components/table'
-import type { JournalEntry } from '../console/journal.ts'
+import type { ActionKind, JournalEntry } from '../console/journal.ts'
 import { useNarrow } from '../ui/use-media-query.ts'
 import { JournalOutcome } from './journal-outcome.tsx'
 import { Moment } from './moment.tsx'
 import { RouteLink, taskHref } from './task-name.tsx'
+
+const ACTION_WORDS: Readonly<Record<ActionKind, string>> = {
+  heartbeat: 'Heartbeat',
+  askCancelRequested: 'Asked by heartbeat',
+}
 
 const AT: TableProps.ColumnDefinition<JournalEntry> = {
   id: 'at',
@@ -24,19 +29,19 @@ const TASK: TableProps.ColumnDefinition<JournalEntry> = {
 }
 const WIDE: readonly TableProps.ColumnDefinition<JournalEntry>[] = [
   AT,
-  { id: 'what', header: 'What', cell: () => 'Heartbeat' },
+  { id: 'what', header: 'What', cell: ({ kind }) => ACTION_WORDS[kind] },
   OUTCOME,
   { id: 'token', header: 'Token', cell: (entry) => tokenText(entry) },
 ]
 const NARROW: readonly TableProps.ColumnDefinition<JournalEntry>[] = [
   {
     id: 'outcome',
-    header: 'Heartbeats',
+    header: 'What was sent',
     cell: (entry) => (
       <>
         <JournalOutcome entry={entry} />
         <Box fontSize="body-s" color="text-body-secondary">
-          <Moment ms={entry.askedAtMs} /> · {tokenText(entry)}
+          {ACTION_WORDS[entry.kind]} · <Moment ms={entry.askedAtMs} /> · {tokenText(entry)}
         </Box>
       </>
     ),

@@ -29,15 +29,15 @@ function ConnectionNotices({ loop }: { readonly loop: ReadLoop }) {
   const pathname = useRouterState({ select: ({ location }) => location.pathname })
   // The page of an execution tells its own trouble.
   const elsewhere = troubles.filter(
-    ({ read }) => read.kind !== 'history' || !isPageOf(pathname, read.executionArn),
+    ({ read }) => read.kind !== 'history' || !isPageOf(pathname, read.executionId),
   )
   return gathered(elsewhere).map(({ trouble, count }) => (
     <Notice key={noticeKey(trouble)} loop={loop} trouble={trouble} count={count} />
   ))
 }
 
-function isPageOf(pathname: string, executionArn: string): boolean {
-  return pathname.includes(executionArn) || pathname.includes(encodeURIComponent(executionArn))
+function isPageOf(pathname: string, executionId: string): boolean {
+  return pathname.includes(executionId) || pathname.includes(encodeURIComponent(executionId))
 }
 
 function Notice({

@@ -23,7 +23,7 @@ function words(
 const all = ({ headline, detail }: OutcomeWords): string => `${headline} ${detail}`
 
 describe('an accepted heartbeat', () => {
-  const accepted = { kind: 'accepted', at: AT } as const
+  const accepted = { kind: 'accepted', at: AT, cancelRequested: null } as const
 
   it('guarantees from when it was sent, not from its answer', () => {
     expect(words(accepted).headline).toBe('Accepted. Cannot time out before 160 s.')

@@ -1,6 +1,6 @@
 import type { TokenBasis, WriteOutcome } from '../console/journal.ts'
 import type { TaskFacts } from '../domain/in-flight-task.ts'
-import type { WriteMoment } from './deadline-words.ts'
+import { soonerWords, type WriteMoment } from './deadline-words.ts'
 import { endingWords } from './ending-words.ts'
 import { errorWords } from './error-words.ts'
 
@@ -25,7 +25,7 @@ export interface BeatenTask {
 export function outcomeWords(outcome: WriteOutcome, beaten: BeatenTask, write: WriteMoment): OutcomeWords {
   switch (outcome.kind) {
     case 'accepted':
-      return accepted(outcome.at.lo, beaten, write)
+      return withAnswer(accepted(outcome.at.lo, beaten, write), outcome.cancelRequested)
     case 'taskClosed':
       return beaten.basis === 'history'
         ? {
@@ -42,6 +42,13 @@ export function outcomeWords(outcome: WriteOutcome, beaten: BeatenTask, write: W
     case 'taskDoesNotExist':
     case 'invalidToken':
       return beaten.basis === 'history' ? notItsToken() : unusable(outcome.kind)
+    case 'taskUnknown':
+      return {
+        type: 'info',
+        headline: 'SWF knows no open task with this token.',
+        detail:
+          'Its task is closed, or its workflow is, or the token was never one: SWF does not say which. Nothing was changed. If this task is still open below, the token was of another one, such as an earlier try.',
+      }
     case 'alreadyEnded':
       return {
         type: 'info',
@@ -82,6 +89,15 @@ export function outcomeWords(outcome: WriteOutcome, beaten: BeatenTask, write: W
   }
 }
 
+/** What SWF said of cancellation; Step Functions says nothing of the kind. */
+function withAnswer(words: OutcomeWords, cancelRequested: boolean | null): OutcomeWords {
+  if (cancelRequested === null) return words
+  const answer = cancelRequested
+    ? 'SWF answered cancelRequested: true. Its worker is expected to stop and say so.'
+    : 'SWF answered cancelRequested: false.'
+  return { ...words, detail: `${answer} ${words.detail}` }
+}
+
 function unusable(kind: 'taskDoesNotExist' | 'invalidToken'): OutcomeWords {
   const words = errorWords({ kind })
   return { type: 'warning', headline: `${words.headline}.`, detail: `${words.detail} ${words.next}` }
@@ -106,7 +122,10 @@ function accepted(
     return {
       type: 'info',
       headline: 'Accepted, for the task that this token belongs to.',
-      detail: 'If it is this task, it had no effect: the state declares no HeartbeatSeconds.',
+      detail:
+        task.swf === null
+          ? 'If it is this task, it had no effect: the state declares no HeartbeatSeconds.'
+          : 'If it is this task, no clock was reset: its heartbeatTimeout is NONE.',
     }
   }
   if (task.heartbeatSeconds === null) {
@@ -131,7 +150,7 @@ function accepted(
     headline: `Accepted. Cannot time out before ${until}.`,
     detail: hardFirst
       ? 'That is its hard limit, which no heartbeat extends.'
-      : `An answer, a stop or a failing sibling can end it sooner${limitUnread ? ", and so can the state machine's own limit, which has not been read" : ''}.`,
+      : `${soonerWords(task)} can end it sooner${limitUnread ? ", and so can the state machine's own limit, which has not been read" : ''}.`,
   }
 }
 

@@ -4,6 +4,7 @@ import type { TaskFacts } from '../domain/in-flight-task.ts'
 import { formatInterval } from '../lib/duration.ts'
 import type { TaskRow } from '../queries/in-flight.ts'
 import { Elapsed, Remaining } from './elapsed.tsx'
+import { isRunByAws, takesHeartbeats } from './setting-names.ts'
 import { useLatestRow } from './use-latest-row.ts'
 import { useTicked } from './use-ticking.ts'
 
@@ -15,6 +16,7 @@ export function WorkingOnIt({ row }: { readonly row: TaskRow }) {
     return estimate(evidence, connection.clock.now()).proof?.lo ?? null
   }
   const proved = useTicked(() => proofMs() !== null)
+  const cancelRequest = row.task.swf?.cancelRequest ?? null
   return (
     <>
       {workerWords(row.task)}
@@ -24,12 +26,19 @@ export function WorkingOnIt({ row }: { readonly row: TaskRow }) {
           <Elapsed connection={row.connection} sinceMs={() => proofMs() ?? 0} round="up" /> ago
         </div>
       )}
+      {cancelRequest !== null && (
+        <div className="deadline-under">
+          cancel requested <Elapsed connection={row.connection} sinceMs={cancelRequest.atMs} suffix=" ago" />
+        </div>
+      )}
     </>
   )
 }
 
 /** Who works on it, in words. */
 export function workerWords(task: TaskFacts): string {
+  if (task.childExecutionArn !== null) return 'its child execution'
+  if (isRunByAws(task)) return 'AWS'
   if (task.kind !== 'activity') return 'not told by AWS'
   if (task.startedAtMs === null) return 'nobody yet'
   return task.workerName ?? 'a worker without a name'
@@ -45,9 +54,9 @@ export function LastSeen({ row }: { readonly row: TaskRow }) {
   return <Elapsed connection={row.connection} sinceMs={() => latest().evidence.openAt.lo} suffix=" ago" />
 }
 
-export function intervalWords({ heartbeatSeconds, kind }: TaskFacts): string {
-  if (heartbeatSeconds !== null) return formatInterval(heartbeatSeconds)
-  return kind === 'lambda' || kind === 'requestResponse' ? 'not applicable' : 'none'
+export function intervalWords(task: TaskFacts): string {
+  if (task.heartbeatSeconds !== null) return formatInterval(task.heartbeatSeconds)
+  return isRunByAws(task) ? '–' : 'none'
 }
 
 export function HardLimitCell({ row }: { readonly row: TaskRow }) {
@@ -61,14 +70,15 @@ export function HardLimitCell({ row }: { readonly row: TaskRow }) {
       <>never</>
     )
   }
-  return <Remaining connection={row.connection} untilMs={hard.at.lo} />
+  const left = <Remaining connection={row.connection} untilMs={hard.at.lo} />
+  return hard.because === 'scheduleToStart' ? <>{left} unless taken</> : left
 }
 
 export function tokenWords(task: TaskFacts, pasted: boolean): string {
   if (task.token !== null) return 'proved'
   if (pasted) return 'pasted'
   // Nobody has the token of an activity task before a worker took it.
-  const none = task.kind === 'lambda' || task.kind === 'requestResponse' || isUnclaimed(task)
+  const none = !takesHeartbeats(task) || isUnclaimed(task)
   return none ? '–' : 'paste'
 }
 

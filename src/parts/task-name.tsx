@@ -1,23 +1,23 @@
 import Link from '@cloudscape-design/components/link'
 import { useRouter } from '@tanstack/react-router'
+import type { ExecutionId } from '../domain/execution-id.ts'
 import type { TaskRow } from '../queries/in-flight.ts'
 
 /** `Orders / branch 2 / Charge card`, as plain text. */
-export function taskLabel({ stateMachineName, task }: Pick<TaskRow, 'stateMachineName' | 'task'>): string {
+export function taskLabel({ workflowName, task }: Pick<TaskRow, 'workflowName' | 'task'>): string {
   const retry = task.attempt > 1 ? ` (try ${task.attempt})` : ''
   return (
-    [stateMachineName, ...task.path.slice(1), task.name ?? `task ${task.scheduledEventId}`].join(' / ') +
-    retry
+    [workflowName, ...task.path.slice(1), task.name ?? `task ${task.scheduledEventId}`].join(' / ') + retry
   )
 }
 
 export function taskHref(row: Pick<TaskRow, 'ref'>): string {
-  const { connectionId, executionArn, scheduledEventId } = row.ref
-  return `${executionHref(connectionId, executionArn)}/tasks/${scheduledEventId}`
+  const { connectionId, executionId, scheduledEventId } = row.ref
+  return `${executionHref(connectionId, executionId)}/tasks/${scheduledEventId}`
 }
 
-export function executionHref(connectionId: string, executionArn: string): string {
-  return `/executions/${encodeURIComponent(connectionId)}/${encodeURIComponent(executionArn)}`
+export function executionHref(connectionId: string, executionId: ExecutionId): string {
+  return `/executions/${encodeURIComponent(connectionId)}/${encodeURIComponent(executionId)}`
 }
 
 /** A link of the design system that the router follows. */

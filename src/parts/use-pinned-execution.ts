@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
-import { type ExecutionRows, executionId } from '../queries/in-flight.ts'
+import type { ExecutionId } from '../domain/execution-id.ts'
+import { type ExecutionRows, executionKey } from '../queries/in-flight.ts'
 import type { LoopStatus, ReadLoop } from '../queries/read-loop.ts'
 import { useStore } from '../ui/use-store.ts'
 import { useConsole } from './console-context.tsx'
@@ -13,17 +14,17 @@ export type PinnedExecution =
       readonly rows: ExecutionRows | undefined
     }
 
-export function usePinnedExecution(connectionId: string, executionArn: string): PinnedExecution {
+export function usePinnedExecution(connectionId: string, executionId: ExecutionId): PinnedExecution {
   const { loops, inFlight } = useConsole()
   const loop = loops.find(({ connection }) => connection.id === connectionId)
   const { executions } = useStore(inFlight)
-  useEffect(() => loop?.pin(executionArn), [loop, executionArn])
+  useEffect(() => loop?.pin(executionId), [loop, executionId])
   if (loop === undefined) return { kind: 'noSuchConnection' }
-  return { kind: 'pinned', loop, rows: executions.get(executionId(connectionId, executionArn)) }
+  return { kind: 'pinned', loop, rows: executions.get(executionKey(connectionId, executionId)) }
 }
 
 /** Why this execution could not be read the last time, if so. */
-export function troubleOf(status: LoopStatus, executionArn: string) {
-  return status.troubles.find(({ read }) => read.kind === 'history' && read.executionArn === executionArn)
+export function troubleOf(status: LoopStatus, executionId: ExecutionId) {
+  return status.troubles.find(({ read }) => read.kind === 'history' && read.executionId === executionId)
     ?.error
 }

@@ -1,13 +1,17 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query'
 import type { Connection } from '../console/connection.ts'
-import { type FoldedExecution, foldExecution, UNREAD_EXECUTION } from '../domain/fold-execution.ts'
+import { type ExecutionId, type ExecutionRef, knownExecutionRef } from '../domain/execution-id.ts'
+import { foldExecution, UNREAD_EXECUTION } from '../domain/fold-execution.ts'
+import { foldWorkflow, UNREAD_WORKFLOW } from '../domain/fold-workflow.ts'
+import type { FoldedExecution } from '../domain/folded-execution.ts'
 import type { Interval } from '../domain/interval.ts'
 import { keys } from './keys.ts'
 
 /** One execution as far as it has been read. */
 export interface ExecutionRecord {
   readonly connectionId: string
-  readonly executionArn: string
+  readonly executionId: ExecutionId
+  readonly ref: ExecutionRef
   readonly folded: FoldedExecution
   /** Server time at which the newest read of its history was sent: what it shows was so then. */
   readonly readAt: Interval
@@ -19,17 +23,30 @@ export interface ExecutionRecord {
  */
 export async function readExecution(
   connection: Connection,
-  executionArn: string,
+  executionId: ExecutionId,
   client: QueryClient,
   beforePage: () => Promise<void>,
 ): Promise<ExecutionRecord> {
   const known = (): ExecutionRecord | undefined =>
-    client.getQueryData(keys.execution(connection.id, executionArn))
-  const before = known()?.folded ?? UNREAD_EXECUTION
+    client.getQueryData(keys.execution(connection.id, executionId))
+  const ref = knownExecutionRef(executionId)
   const readAt = connection.clock.now()
-  const events = await connection.states.readHistory(executionArn, before.lastEventId, beforePage)
-  const folded = foldExecution(before, events)
-  return newer({ connectionId: connection.id, executionArn, folded, readAt }, known())
+  const folded = await readOn(connection, ref, known()?.folded, beforePage)
+  return newer({ connectionId: connection.id, executionId, ref, folded, readAt }, known())
+}
+
+async function readOn(
+  { states, swf }: Connection,
+  ref: ExecutionRef,
+  known: FoldedExecution | undefined,
+  beforePage: () => Promise<void>,
+): Promise<FoldedExecution> {
+  if (ref.service === 'swf') {
+    const before = known?.service === 'swf' ? known : UNREAD_WORKFLOW
+    return foldWorkflow(before, await swf.readHistory(ref, before.lastEventId, beforePage))
+  }
+  const before = known?.service === 'states' ? known : UNREAD_EXECUTION
+  return foldExecution(before, await states.readHistory(ref.executionArn, before.lastEventId, beforePage))
 }
 
 function newer(record: ExecutionRecord, other: ExecutionRecord | undefined): ExecutionRecord {
@@ -38,15 +55,15 @@ function newer(record: ExecutionRecord, other: ExecutionRecord | undefined): Exe
   return events > 0 || (events === 0 && other.readAt.lo > record.readAt.lo) ? other : record
 }
 
-/** GetExecutionHistory as the cache keeps it. */
+/** GetExecutionHistory or GetWorkflowExecutionHistory as the cache keeps it. */
 export function executionQuery(
   connection: Connection,
-  executionArn: string,
+  executionId: ExecutionId,
   beforePage: () => Promise<void> = async () => undefined,
 ) {
   return queryOptions({
-    queryKey: keys.execution(connection.id, executionArn),
+    queryKey: keys.execution(connection.id, executionId),
     queryFn: ({ client }): Promise<ExecutionRecord> =>
-      readExecution(connection, executionArn, client, beforePage),
+      readExecution(connection, executionId, client, beforePage),
   })
 }

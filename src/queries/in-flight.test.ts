@@ -38,7 +38,7 @@ function watched(): Watched {
 
 const taskOf = (name: string): TaskRef => ({
   connectionId: 'local/eu-west-1',
-  executionArn: executionArn('Orders', name),
+  executionId: executionArn('Orders', name),
   scheduledEventId: 3,
 })
 
@@ -61,7 +61,7 @@ describe('what is in flight', () => {
     for (const name of ['a', 'b']) await loop.readNow(executionArn('Orders', name))
     const { rows, ended } = await now()
     expect(rows).toMatchObject([
-      { stateMachineName: 'Orders', executionName: 'a', task: { name: 'Charge card' }, ref: taskOf('a') },
+      { workflowName: 'Orders', executionName: 'a', task: { name: 'Charge card' }, ref: taskOf('a') },
       { executionName: 'b' },
     ])
     expect(new Set(rows.map(({ id }) => id)).size).toBe(2)
@@ -141,7 +141,7 @@ describe('what is in flight', () => {
     await loop.readNow(executionArn('Orders', 'a'))
     const sentMs = ports.wall() + 30_000
     const at = { lo: sentMs, hi: sentMs + 400 }
-    journal.settle(heartbeat(journal, taskOf('a'), sentMs), { kind: 'accepted', at })
+    journal.settle(heartbeat(journal, taskOf('a'), sentMs), { kind: 'accepted', at, cancelRequested: null })
     const [row] = (await now()).rows
     expect(row?.evidence).toMatchObject({
       ownBeats: [{ basis: 'history', at }],
@@ -163,7 +163,7 @@ describe('what is in flight', () => {
       tokenFingerprint: '',
       askedAtMs: at.lo,
     })
-    journal.settle(id, { kind: 'accepted', at })
+    journal.settle(id, { kind: 'accepted', at, cancelRequested: null })
     const [row] = (await now()).rows
     expect(row?.evidence).toMatchObject({ ownBeats: [{ basis: 'pasted' }], openAt: exactly(readMs) })
   })

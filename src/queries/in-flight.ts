@@ -5,9 +5,11 @@ import { type Journal, type JournalEntry, ownBeatsOf, type TaskRef } from '../co
 import type { Ports } from '../console/ports.ts'
 import type { Evidence } from '../domain/estimate.ts'
 import { stateMachineArnOf } from '../domain/execution-address.ts'
+import { type ExecutionRef, executionNameOf } from '../domain/execution-id.ts'
 import type { ExecutionLimits } from '../domain/hard-limit.ts'
 import type { EndedTask, TaskFacts } from '../domain/in-flight-task.ts'
 import { type Interval, later } from '../domain/interval.ts'
+import { sightOf } from '../domain/sight.ts'
 import { createStore, type ReadableStore } from '../lib/store.ts'
 import type { ExecutionRecord } from './execution-query.ts'
 import { keys } from './keys.ts'
@@ -19,7 +21,10 @@ export interface TaskRow {
   readonly id: string
   readonly ref: TaskRef
   readonly connection: Connection
-  readonly stateMachineName: string
+  readonly execution: ExecutionRef
+  /** What runs: the state machine's name, in SWF the workflow type's. */
+  readonly workflowName: string
+  /** The execution's name, in SWF its workflowId. */
   readonly executionName: string
   readonly task: TaskFacts
   readonly evidence: Evidence
@@ -57,11 +62,11 @@ export const NOTHING_READ: InFlight = {
 
 /** `rowId` also serves as the key of a row on screen. */
 export function rowId(ref: TaskRef): string {
-  return `${ref.connectionId} ${ref.executionArn} ${ref.scheduledEventId}`
+  return `${ref.connectionId} ${ref.executionId} ${ref.scheduledEventId}`
 }
 
-export function executionId(connectionId: string, executionArn: string): string {
-  return `${connectionId} ${executionArn}`
+export function executionKey(connectionId: string, executionId: string): string {
+  return `${connectionId} ${executionId}`
 }
 
 const GATHER_MS = 100
@@ -87,7 +92,7 @@ export function watchInFlight(
     beats: readonly JournalEntry[],
   ): ExecutionRows => {
     const limits = executionLimits(queryClient, record)
-    const id = executionId(record.connectionId, record.executionArn)
+    const id = executionKey(record.connectionId, record.executionId)
     const from = [record, limits.timeoutSeconds, ...beats]
     const known = memo.get(id)
     if (known !== undefined && sameItems(known.from, from)) return known.rows
@@ -105,15 +110,16 @@ export function watchInFlight(
       const record = query.state.data as ExecutionRecord | undefined // the only kind of data under this key
       const connection = record === undefined ? undefined : byId.get(record.connectionId)
       if (record === undefined || connection === undefined) continue
-      const beats = written.get(record.executionArn) ?? []
-      executions.set(executionId(record.connectionId, record.executionArn), rowsOf(record, connection, beats))
+      const beats = written.get(record.executionId) ?? []
+      executions.set(executionKey(record.connectionId, record.executionId), rowsOf(record, connection, beats))
       if (record.folded.ended === null) noteRead(oldestReadAt, connection.id, record.readAt)
     }
-    for (const query of queryClient.getQueryCache().findAll({ queryKey: ['executions'] })) {
-      const listing = query.state.data as Listing<ExecutionListing> | undefined // the only kind of data under this key
-      const connectionId = String(query.queryKey[1])
-      if (listing !== undefined) noteRead(oldestReadAt, connectionId, listing.readAt)
-    }
+    for (const kind of ['executions', 'workflows'])
+      for (const query of queryClient.getQueryCache().findAll({ queryKey: [kind] })) {
+        const listing = query.state.data as Listing<unknown> | undefined // the only kind of data under these keys
+        const connectionId = String(query.queryKey[1])
+        if (listing !== undefined) noteRead(oldestReadAt, connectionId, listing.readAt)
+      }
     for (const id of memo.keys()) if (!executions.has(id)) memo.delete(id)
     const all = [...executions.values()]
     const rows = all.flatMap(({ open }) => open)
@@ -139,17 +145,19 @@ export function watchInFlight(
 }
 
 function executionLimits(queryClient: QueryClient, record: ExecutionRecord): ExecutionLimits {
-  const { folded, executionArn, connectionId } = record
-  const stateMachineArn = stateMachineArnOf(executionArn)
+  const { folded, executionId, connectionId } = record
+  // SWF's own limit stands in the history.
+  if (folded.service === 'swf') return { fromMs: folded.limitsFromMs, timeoutSeconds: folded.timeoutSeconds }
+  const stateMachineArn = stateMachineArnOf(executionId)
   const known =
     stateMachineArn === null || folded.startedAtMs === null
       ? undefined
       : limitsFor(
           queryClient.getQueryData<readonly KnownLimits[]>(keys.limits(connectionId, stateMachineArn)),
           {
-            executionArn,
+            executionArn: executionId,
             startedAtMs: folded.startedAtMs,
-            stateMachineVersionArn: versionOf(queryClient, connectionId, stateMachineArn, executionArn),
+            stateMachineVersionArn: versionOf(queryClient, connectionId, stateMachineArn, executionId),
           },
         )
   return { fromMs: folded.limitsFromMs, timeoutSeconds: known?.timeoutSeconds }
@@ -158,8 +166,8 @@ function executionLimits(queryClient: QueryClient, record: ExecutionRecord): Exe
 function byExecution(entries: readonly JournalEntry[]): ReadonlyMap<string, readonly JournalEntry[]> {
   const groups = new Map<string, JournalEntry[]>()
   for (const entry of entries) {
-    const group = groups.get(entry.task.executionArn)
-    if (group === undefined) groups.set(entry.task.executionArn, [entry])
+    const group = groups.get(entry.task.executionId)
+    if (group === undefined) groups.set(entry.task.executionId, [entry])
     else group.push(entry)
   }
   return groups
@@ -175,7 +183,7 @@ function versionOf(
   queryClient: QueryClient,
   connectionId: string,
   stateMachineArn: string,
-  executionArn: string,
+  executionId: string,
 ): string | null | undefined {
   const listing = queryClient.getQueryData<Listing<ExecutionListing>>(
     keys.executions(connectionId, stateMachineArn),
@@ -186,7 +194,7 @@ function versionOf(
     versions = new Map(listing.items.map((item) => [item.executionArn, item.stateMachineVersionArn]))
     versionsOf.set(listing, versions)
   }
-  return versions.get(executionArn)
+  return versions.get(executionId)
 }
 
 /** A list is looked through once, not once a row. */
@@ -195,26 +203,33 @@ const versionsOf = new WeakMap<object, ReadonlyMap<string, string | null>>()
 function buildRows(
   record: ExecutionRecord,
   connection: Connection,
-  execution: ExecutionLimits,
+  limits: ExecutionLimits,
   beats: readonly JournalEntry[],
 ): ExecutionRows {
-  const { executionArn, connectionId, folded, readAt } = record
-  const [stateMachineName = '', executionName = ''] = executionArn.split(':').slice(6)
+  const { executionId, connectionId, ref: execution, folded } = record
+  const named = { execution, workflowName: workflowNameOf(record), executionName: executionNameOf(execution) }
+  const seenAt = sightOf(record.readAt, execution.service)
   const row = (task: TaskFacts): TaskRow => {
-    const ref = { connectionId, executionArn, scheduledEventId: task.scheduledEventId }
+    const ref = { connectionId, executionId, scheduledEventId: task.scheduledEventId }
     const ownBeats = ownBeatsOf(beats, ref)
     // An accepted beat with this task's own token saw it open, too.
     const openAt = ownBeats
       .filter((beat) => beat.basis === 'history')
-      .reduce((at, beat) => later(at, { lo: beat.at.lo, hi: beat.at.lo }), readAt)
-    const evidence = { task, execution, openAt, ownBeats }
-    return { id: rowId(ref), ref, connection, stateMachineName, executionName, task, evidence }
+      .reduce((at, beat) => later(at, { lo: beat.at.lo, hi: beat.at.lo }), seenAt)
+    const evidence = { task, execution: limits, openAt, ownBeats }
+    return { id: rowId(ref), ref, connection, ...named, task, evidence }
   }
   return {
     record,
     open: folded.open.map(row),
     ended: folded.endedTasks.map(({ task, ending }) => ({ ...row(task), ending })),
   }
+}
+
+/** The workflow type is told by the history alone; until then the domain stands for it. */
+function workflowNameOf({ ref, folded }: ExecutionRecord): string {
+  if (ref.service === 'states') return ref.stateMachineName
+  return (folded.service === 'swf' ? folded.workflowType?.name : undefined) ?? ref.domain
 }
 
 function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {

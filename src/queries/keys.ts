@@ -3,8 +3,8 @@ export const keys = {
   stateMachines: (connectionId: string) => ['stateMachines', connectionId] as const,
   executions: (connectionId: string, stateMachineArn: string) =>
     ['executions', connectionId, stateMachineArn] as const,
+  workflows: (connectionId: string, domain: string) => ['workflows', connectionId, domain] as const,
   limits: (connectionId: string, stateMachineArn: string) =>
     ['limits', connectionId, stateMachineArn] as const,
-  execution: (connectionId: string, executionArn: string) =>
-    ['execution', connectionId, executionArn] as const,
+  execution: (connectionId: string, executionId: string) => ['execution', connectionId, executionId] as const,
 }

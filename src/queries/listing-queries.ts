@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { ExecutionListing, StateMachineListing } from '../aws/states-api.ts'
+import type { WorkflowListing } from '../aws/swf-api.ts'
 import type { Connection } from '../console/connection.ts'
 import type { Interval } from '../domain/interval.ts'
 import { keys } from './keys.ts'
@@ -35,6 +36,21 @@ export function executionsQuery(
     queryFn: async (): Promise<Listing<ExecutionListing>> => {
       const readAt = connection.clock.now()
       return { items: await connection.states.listRunningExecutions(stateMachineArn, beforePage), readAt }
+    },
+  })
+}
+
+/** ListOpenWorkflowExecutions of one SWF domain, all pages. */
+export function workflowsQuery(
+  connection: Connection,
+  domain: string,
+  beforePage: () => Promise<void> = async () => undefined,
+) {
+  return queryOptions({
+    queryKey: keys.workflows(connection.id, domain),
+    queryFn: async (): Promise<Listing<WorkflowListing>> => {
+      const readAt = connection.clock.now()
+      return { items: await connection.swf.listOpenWorkflows(domain, readAt.hi, beforePage), readAt }
     },
   })
 }

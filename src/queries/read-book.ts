@@ -1,3 +1,4 @@
+import type { ExecutionId } from '../domain/execution-id.ts'
 import type { Candidate, Read } from '../domain/read-plan.ts'
 import { type Definable, type KnownLimits, limitsFor } from './limits-query.ts'
 
@@ -26,27 +27,30 @@ export interface ReadBook {
   setStateMachines(arns: readonly string[]): void
   /** An execution to be read from now on, with what is known of it. */
   track(
-    executionArn: string,
+    executionId: ExecutionId,
     facts: Pick<Tracked, 'stateMachineArn' | 'startedAtMs'> &
       Partial<Pick<Tracked, 'ended' | 'stateMachineVersionArn'>>,
   ): void
-  untrack(executionArn: string): void
-  isPinned(executionArn: string): boolean
-  pin(executionArn: string): () => void
+  untrack(executionId: ExecutionId): void
+  isPinned(executionId: ExecutionId): boolean
+  pin(executionId: ExecutionId): () => void
   /** Everything may be tried again at once. */
   forgetTries(): void
-  readonly tracked: ReadonlyMap<string, Readonly<Tracked>>
+  readonly tracked: ReadonlyMap<ExecutionId, Readonly<Tracked>>
   readonly stateMachines: readonly string[]
 }
 
 /** `limitsOf` tells which executions' state machine limits are known already. */
 export function createReadBook(
   limitsOf: (stateMachineArn: string) => readonly KnownLimits[] | undefined,
+  swfDomains: readonly string[] = [],
 ): ReadBook {
   let machinesTriedAtMs: number | null = null
   let machinesFailed = false
   /** The watched state machines, and when each one's executions were last listed. */
   const machines = new Map<string, number | null>()
+  /** The configured SWF domains, and when each one's open workflow executions were last listed. */
+  const domains = new Map<string, number | null>(swfDomains.map((domain) => [domain, null]))
   /** Also of machines that are not watched: a person may open any execution. */
   const limitsTriedAtMs = new Map<string, number>()
   const tracked = new Map<string, Tracked>()
@@ -81,8 +85,10 @@ export function createReadBook(
       }
       for (const [stateMachineArn, triedAtMs] of machines)
         yield { read: { kind: 'executions', stateMachineArn }, triedAtMs, pinned: false }
-      for (const [executionArn, { triedAtMs, ended }] of tracked)
-        yield { read: { kind: 'history', executionArn }, triedAtMs, pinned: pins.has(executionArn), ended }
+      for (const [domain, triedAtMs] of domains)
+        yield { read: { kind: 'workflows', domain }, triedAtMs, pinned: false }
+      for (const [executionId, { triedAtMs, ended }] of tracked)
+        yield { read: { kind: 'history', executionId }, triedAtMs, pinned: pins.has(executionId), ended }
       for (const [stateMachineArn, { pinned, ...execution }] of uncovered()) {
         const triedAtMs = limitsTriedAtMs.get(stateMachineArn) ?? null
         yield { read: { kind: 'definition', stateMachineArn, ...execution }, triedAtMs, pinned }
@@ -96,11 +102,14 @@ export function createReadBook(
         case 'executions':
           machines.set(read.stateMachineArn, atMs)
           break
+        case 'workflows':
+          domains.set(read.domain, atMs)
+          break
         case 'definition':
           limitsTriedAtMs.set(read.stateMachineArn, atMs)
           break
         case 'history': {
-          const entry = tracked.get(read.executionArn)
+          const entry = tracked.get(read.executionId)
           if (entry !== undefined) entry.triedAtMs = atMs
         }
       }
@@ -115,20 +124,22 @@ export function createReadBook(
           return true
         case 'executions':
           return machines.has(read.stateMachineArn)
+        case 'workflows':
+          return domains.has(read.domain)
         case 'definition':
           return uncovered().has(read.stateMachineArn)
         case 'history':
-          return tracked.has(read.executionArn)
+          return tracked.has(read.executionId)
       }
     },
     setStateMachines(arns) {
       for (const arn of machines.keys()) if (!arns.includes(arn)) machines.delete(arn)
       for (const arn of arns) if (!machines.has(arn)) machines.set(arn, null)
     },
-    track(executionArn, facts) {
-      const entry = tracked.get(executionArn)
+    track(executionId, facts) {
+      const entry = tracked.get(executionId)
       if (entry === undefined)
-        tracked.set(executionArn, {
+        tracked.set(executionId, {
           ended: false,
           triedAtMs: null,
           stateMachineVersionArn: undefined,
@@ -142,25 +153,26 @@ export function createReadBook(
           entry.stateMachineVersionArn = facts.stateMachineVersionArn
       }
     },
-    untrack(executionArn) {
-      tracked.delete(executionArn)
+    untrack(executionId) {
+      tracked.delete(executionId)
     },
-    isPinned: (executionArn) => pins.has(executionArn),
-    pin(executionArn) {
-      pins.set(executionArn, (pins.get(executionArn) ?? 0) + 1)
+    isPinned: (executionId) => pins.has(executionId),
+    pin(executionId) {
+      pins.set(executionId, (pins.get(executionId) ?? 0) + 1)
       let held = true
       return () => {
         if (!held) return
         held = false
-        const count = (pins.get(executionArn) ?? 1) - 1
-        if (count === 0) pins.delete(executionArn)
-        else pins.set(executionArn, count)
+        const count = (pins.get(executionId) ?? 1) - 1
+        if (count === 0) pins.delete(executionId)
+        else pins.set(executionId, count)
       }
     },
     forgetTries() {
       machinesTriedAtMs = null
       limitsTriedAtMs.clear()
       for (const arn of machines.keys()) machines.set(arn, null)
+      for (const domain of domains.keys()) domains.set(domain, null)
       for (const entry of tracked.values()) entry.triedAtMs = null
     },
     tracked,

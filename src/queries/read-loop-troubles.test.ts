@@ -19,7 +19,7 @@ describe('troubles', () => {
     expect(stage.loop.status.get()).toMatchObject({
       read: 2,
       executions: 3,
-      troubles: [{ read: { kind: 'history', executionArn: executionArn('Orders', 'broken') }, error: FAULT }],
+      troubles: [{ read: { kind: 'history', executionId: executionArn('Orders', 'broken') }, error: FAULT }],
     })
     stage.account.failures.clear()
     await stage.ports.advance(10_000)

@@ -4,13 +4,15 @@ import type { Connection } from '../console/connection.ts'
 import { type Ports, wait } from '../console/ports.ts'
 import { type AppError, AppFailure, passes } from '../domain/app-error.ts'
 import { stateMachineArnOf } from '../domain/execution-address.ts'
+import { type ExecutionId, swfExecutionId } from '../domain/execution-id.ts'
+import type { Interval } from '../domain/interval.ts'
 import { nextRead, type Read } from '../domain/read-plan.ts'
 import { isWatched } from '../domain/watch-list.ts'
 import { createStore, type ReadableStore } from '../lib/store.ts'
 import { type ExecutionRecord, executionQuery, readExecution } from './execution-query.ts'
 import { keys } from './keys.ts'
 import { type KnownLimits, limitsQuery } from './limits-query.ts'
-import { executionsQuery, stateMachinesQuery } from './listing-queries.ts'
+import { executionsQuery, stateMachinesQuery, workflowsQuery } from './listing-queries.ts'
 import { createReadBook } from './read-book.ts'
 
 /** A read that failed the last time it was tried. */
@@ -27,7 +29,9 @@ export interface LoopStatus {
   readonly troubles: readonly Trouble[]
   /** State machines watched; null until they have been listed. */
   readonly watched: number | null
-  /** How many watched state machines' running executions have been listed at least once. */
+  /** SWF domains that config.json names. */
+  readonly domains: number
+  /** Of how many of these machines and domains what runs has been listed at least once. */
   readonly listed: number
   readonly executions: number
   /** How many of them have been read at least once. */
@@ -43,9 +47,9 @@ export interface ReadLoop {
   setPaused(paused: boolean): void
   setHidden(hidden: boolean): void
   /** Reads this execution before any list, and often, until the returned function is called. */
-  pin(executionArn: string): () => void
+  pin(executionId: ExecutionId): () => void
   /** Reads this execution now, for a person who waits; rejects with `AppFailure`. */
-  readNow(executionArn: string): Promise<ExecutionRecord>
+  readNow(executionId: ExecutionId): Promise<ExecutionRecord>
   /** Tries everything again at once. */
   retry(): void
 }
@@ -68,7 +72,10 @@ function longestPauseAfter(error: AppError): number | null {
 
 export function createReadLoop(connection: Connection, queryClient: QueryClient, ports: Ports): ReadLoop {
   const { budget, id } = connection
-  const book = createReadBook((arn) => queryClient.getQueryData<readonly KnownLimits[]>(keys.limits(id, arn)))
+  const book = createReadBook(
+    (arn) => queryClient.getQueryData<readonly KnownLimits[]>(keys.limits(id, arn)),
+    connection.swfDomains,
+  )
   const troubles = new Map<string, Trouble>()
   const listed = new Set<string>()
   const readOnce = new Set<string>()
@@ -78,6 +85,7 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
     backingOffUntilMs: null,
     troubles: [],
     watched: null,
+    domains: connection.swfDomains.length,
     listed: 0,
     executions: 0,
     read: 0,
@@ -122,9 +130,9 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
     })
   }
 
-  const fetchExecution = async (executionArn: string): Promise<ExecutionRecord> => {
+  const fetchExecution = async (executionId: ExecutionId): Promise<ExecutionRecord> => {
     const record = await queryClient.fetchQuery({
-      ...executionQuery(connection, executionArn, beforePage),
+      ...executionQuery(connection, executionId, beforePage),
       staleTime: 0,
     })
     follow(record)
@@ -132,25 +140,32 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
   }
 
   /** Goes on reading it, unless it is over and nobody looks. */
-  const follow = ({ executionArn, folded }: ExecutionRecord): void => {
-    readOnce.add(executionArn)
-    if (folded.ended !== null && !book.isPinned(executionArn)) drop(executionArn)
+  const follow = ({ executionId, folded }: ExecutionRecord): void => {
+    readOnce.add(executionId)
+    if (folded.ended !== null && !book.isPinned(executionId)) drop(executionId)
     else {
-      book.track(executionArn, {
-        stateMachineArn: stateMachineArnOf(executionArn),
+      book.track(executionId, {
+        stateMachineArn: stateMachineArnOf(executionId),
         startedAtMs: folded.startedAtMs,
         ended: folded.ended !== null,
       })
     }
   }
 
-  const drop = (executionArn: string): void => {
-    book.untrack(executionArn)
-    readOnce.delete(executionArn)
+  const drop = (executionId: ExecutionId): void => {
+    book.untrack(executionId)
+    readOnce.delete(executionId)
     ports.after(KEEP_ENDED_MS, () => {
-      if (!book.tracked.has(executionArn))
-        queryClient.removeQueries({ queryKey: keys.execution(id, executionArn) })
+      if (!book.tracked.has(executionId))
+        queryClient.removeQueries({ queryKey: keys.execution(id, executionId) })
     })
+  }
+
+  /** Whether what a list shows as running may be so: lists lag behind histories. */
+  const mayRun = (executionId: ExecutionId, listedAt: Interval): boolean => {
+    const known = queryClient.getQueryData<ExecutionRecord>(keys.execution(id, executionId))
+    const ended = known?.folded.ended ?? null
+    return ended === null || listedAt.lo > ended.atMs + LIST_LAG_MS
   }
 
   const setStateMachines = (arns: readonly string[]): void => {
@@ -178,15 +193,22 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
           staleTime: 0,
         })
         listed.add(read.stateMachineArn)
-        for (const { executionArn, startedAtMs, stateMachineVersionArn } of items) {
-          const known = queryClient.getQueryData<ExecutionRecord>(keys.execution(id, executionArn))
-          const ended = known?.folded.ended ?? null
-          if (ended === null || readAt.lo > ended.atMs + LIST_LAG_MS)
-            book.track(executionArn, {
-              stateMachineArn: read.stateMachineArn,
-              startedAtMs,
-              stateMachineVersionArn,
-            })
+        const { stateMachineArn } = read
+        for (const { executionArn, startedAtMs, stateMachineVersionArn } of items)
+          if (mayRun(executionArn, readAt))
+            book.track(executionArn, { stateMachineArn, startedAtMs, stateMachineVersionArn })
+        break
+      }
+      case 'workflows': {
+        const { items, readAt } = await queryClient.fetchQuery({
+          ...workflowsQuery(connection, read.domain, beforePage),
+          staleTime: 0,
+        })
+        listed.add(read.domain)
+        for (const item of items) {
+          const executionId = swfExecutionId(item)
+          if (mayRun(executionId, readAt))
+            book.track(executionId, { stateMachineArn: null, startedAtMs: item.startedAtMs })
         }
         break
       }
@@ -194,7 +216,7 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
         await queryClient.fetchQuery({ ...limitsQuery(connection, read.stateMachineArn, read), staleTime: 0 })
         break
       case 'history':
-        await fetchExecution(read.executionArn)
+        await fetchExecution(read.executionId)
     }
   }
 
@@ -212,10 +234,10 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
       if (error.kind === 'expiredCredentials' || error.kind === 'notSignedIn') connection.session.forget()
       const longestPauseMs = longestPauseAfter(error)
       if (longestPauseMs !== null) budget.backOff(longestPauseMs)
-      if (read.kind === 'history' && error.kind === 'notFound' && !book.isPinned(read.executionArn)) {
+      if (read.kind === 'history' && error.kind === 'notFound' && !book.isPinned(read.executionId)) {
         // AWS no longer knows it: a row of it would stand there for ever.
-        drop(read.executionArn)
-        queryClient.removeQueries({ queryKey: keys.execution(id, read.executionArn) })
+        drop(read.executionId)
+        queryClient.removeQueries({ queryKey: keys.execution(id, read.executionId) })
       }
     }
     publish()
@@ -295,26 +317,26 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
       status.update((before) => ({ ...before, hidden }))
       wake()
     },
-    pin(executionArn) {
-      const release = book.pin(executionArn)
-      book.track(executionArn, { stateMachineArn: stateMachineArnOf(executionArn), startedAtMs: null })
+    pin(executionId) {
+      const release = book.pin(executionId)
+      book.track(executionId, { stateMachineArn: stateMachineArnOf(executionId), startedAtMs: null })
       wake()
       return () => {
         release()
-        const record = queryClient.getQueryData<ExecutionRecord>(keys.execution(id, executionArn))
-        if (!book.isPinned(executionArn) && (record === undefined || record.folded.ended !== null))
-          drop(executionArn)
+        const record = queryClient.getQueryData<ExecutionRecord>(keys.execution(id, executionId))
+        if (!book.isPinned(executionId) && (record === undefined || record.folded.ended !== null))
+          drop(executionId)
         publish()
       }
     },
-    async readNow(executionArn) {
-      const read: Read = { kind: 'history', executionArn }
-      book.track(executionArn, { stateMachineArn: stateMachineArnOf(executionArn), startedAtMs: null })
+    async readNow(executionId) {
+      const read: Read = { kind: 'history', executionId }
+      book.track(executionId, { stateMachineArn: stateMachineArnOf(executionId), startedAtMs: null })
       book.tried(read, ports.wall())
       try {
         // Not through the loop's own fetch: a read of it that waits, or was sent before, would be joined.
-        const record = await readExecution(connection, executionArn, queryClient, async () => undefined)
-        queryClient.setQueryData(keys.execution(id, executionArn), record)
+        const record = await readExecution(connection, executionId, queryClient, async () => undefined)
+        queryClient.setQueryData(keys.execution(id, executionId), record)
         follow(record)
         settle(read, null)
         return record
@@ -340,8 +362,10 @@ function troubleKey(read: Read): string {
     case 'executions':
     case 'definition':
       return `${read.kind} ${read.stateMachineArn}`
+    case 'workflows':
+      return `${read.kind} ${read.domain}`
     case 'history':
-      return `${read.kind} ${read.executionArn}`
+      return `${read.kind} ${read.executionId}`
   }
 }
 

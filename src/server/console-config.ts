@@ -1,5 +1,6 @@
 import { isConnectUrl } from '../lib/content-security-policy.ts'
 import { identityPool } from '../local-aws/identity/people.ts'
+import { swfDomain } from '../local-aws/place.ts'
 
 /** Who signs in to the local AWS: one of its people by name, nobody, or its root user with fixed keys. */
 export type LocalSignIn = { readonly person: string } | 'guest' | 'keys'
@@ -18,6 +19,7 @@ export function localConfig(localAwsUrl: string, signIn: LocalSignIn = { person:
         worldClock: `${endpoint}/_local/clock`,
         readsPerSecond: 5,
         watch: {},
+        swfDomains: [swfDomain],
       },
     ],
   }

@@ -3,7 +3,8 @@ import Button from '@cloudscape-design/components/button'
 import type { TableProps } from '@cloudscape-design/components/table'
 import { DeadlineWithEvidence } from '../../parts/deadline-cell.tsx'
 import { Ending } from '../../parts/ending.tsx'
-import { KIND_WORDS } from '../../parts/kind-words.ts'
+import { kindWords } from '../../parts/kind-words.ts'
+import { takesHeartbeats } from '../../parts/setting-names.ts'
 import {
   HardLimitCell,
   intervalWords,
@@ -30,8 +31,8 @@ export function TaskColumn({ row }: { readonly row: BoardRow }) {
     <div className="task-name">
       <RouteLink href={taskHref(row)}>{taskLabel(row)}</RouteLink>
       <Box fontSize="body-s" color="text-body-secondary">
-        {KIND_WORDS[row.task.kind]} ·{' '}
-        <RouteLink href={executionHref(row.ref.connectionId, row.ref.executionArn)} fontSize="body-s">
+        {kindWords(row.task)} · {row.task.swf !== null && `${row.task.swf.activityId} · `}
+        <RouteLink href={executionHref(row.ref.connectionId, row.ref.executionId)} fontSize="body-s">
           {row.executionName}
         </RouteLink>
       </Box>
@@ -43,8 +44,7 @@ export function HeartbeatButton({
   row,
   onHeartbeat,
 }: { readonly row: BoardRow } & Pick<BoardActions, 'onHeartbeat'>) {
-  const able = !hasEnded(row) && row.task.kind !== 'lambda' && row.task.kind !== 'requestResponse'
-  if (!able || isUnclaimed(row.task)) return null
+  if (hasEnded(row) || !takesHeartbeats(row.task) || isUnclaimed(row.task)) return null
   return (
     <Button
       variant="inline-link"

@@ -4,7 +4,7 @@ import ProgressBar from '@cloudscape-design/components/progress-bar'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useConsole } from '../../parts/console-context.tsx'
 import { useStores } from '../../ui/use-stores.ts'
-import { readingOf } from './board-state.tsx'
+import { listWords, readingOf } from './board-state.tsx'
 
 interface BoardEmptyProps {
   readonly filtered: boolean
@@ -22,7 +22,8 @@ export function BoardEmpty({ filtered, onClear }: BoardEmptyProps) {
       </Message>
     )
   }
-  const { watched, listed, executions, read } = readingOf(statuses)
+  const reading = readingOf(statuses)
+  const { lists, listed, executions, read } = reading
   if (statuses.every(({ troubles, watched: count }) => count === null && troubles.length > 0)) {
     return (
       <Message title="Nothing could be read">
@@ -33,26 +34,26 @@ export function BoardEmpty({ filtered, onClear }: BoardEmptyProps) {
   if (statuses.some(({ watched: count }) => count === null)) {
     return <Message title="Reading the list of state machines">This takes a few seconds.</Message>
   }
-  if (listed < watched || read < executions) {
+  if (listed < lists || read < executions) {
     return (
       <Message title="Reading what is in flight">
         <ProgressBar
-          value={(100 * (listed + read)) / Math.max(1, watched + executions)}
-          label={`${listed} of ${watched} state machines listed, ${read} of ${executions} executions read`}
+          value={(100 * (listed + read)) / Math.max(1, lists + executions)}
+          label={`${listed} of ${listWords(reading)} listed, ${read} of ${executions} executions read`}
         />
       </Message>
     )
   }
-  if (watched === 0) {
+  if (lists === 0) {
     return (
-      <Message title="No state machine is watched">
-        None in this account and region matches the watch list of config.json, or there is none. Open an
-        execution by its ARN above.
+      <Message title="No state machine and no SWF domain is watched">
+        No state machine in this account and region matches the watch list of config.json, or there is none,
+        and it names no SWF domain. Open an execution by its ARN above.
       </Message>
     )
   }
   return (
-    <Message title={`Nothing in flight in ${watched} state machines`}>
+    <Message title={`Nothing in flight in ${listWords(reading)}`}>
       New executions appear here by themselves.
     </Message>
   )

@@ -1,6 +1,6 @@
 import type { PropertyFilterProps } from '@cloudscape-design/components/property-filter'
 import { tokenLikeStrings } from '../../domain/task-token.ts'
-import { KIND_WORDS } from '../../parts/kind-words.ts'
+import { kindWords } from '../../parts/kind-words.ts'
 import { workerWords } from '../../parts/task-facts.tsx'
 import { taskLabel } from '../../parts/task-name.tsx'
 import type { BoardRow } from './board-model.ts'
@@ -8,10 +8,13 @@ import type { BoardSearch } from './board-search.ts'
 
 /** What a row can be filtered by; the key stands in the address. */
 const TEXT_OF: Readonly<Record<string, (row: BoardRow) => string>> = {
-  stateMachine: (row) => row.stateMachineName,
+  stateMachine: (row) => (row.execution.service === 'states' ? row.workflowName : ''),
+  domain: (row) => (row.execution.service === 'swf' ? row.execution.domain : ''),
+  workflowType: (row) => (row.execution.service === 'swf' ? row.workflowName : ''),
+  activityId: (row) => row.task.swf?.activityId ?? '',
   task: (row) => taskLabel(row),
   execution: (row) => row.executionName,
-  kind: (row) => KIND_WORDS[row.task.kind],
+  kind: (row) => kindWords(row.task),
   worker: (row) => workerWords(row.task),
   connection: (row) => row.connection.id,
 }
@@ -25,6 +28,9 @@ const property = (key: string, propertyLabel: string, groupValuesLabel: string) 
 
 export const FILTERING_PROPERTIES: PropertyFilterProps.FilteringProperty[] = [
   property('stateMachine', 'State machine', 'State machines'),
+  property('domain', 'SWF domain', 'SWF domains'),
+  property('workflowType', 'Workflow type', 'Workflow types'),
+  property('activityId', 'activityId', 'activityIds'),
   property('task', 'Task', 'Tasks'),
   property('execution', 'Execution', 'Executions'),
   property('kind', 'Kind', 'Kinds'),
@@ -35,6 +41,7 @@ export const FILTERING_PROPERTIES: PropertyFilterProps.FilteringProperty[] = [
 export function filteringOptions(rows: readonly BoardRow[]): PropertyFilterProps.FilteringOption[] {
   return FILTERING_PROPERTIES.flatMap(({ key }) => {
     const values = new Set(rows.map((row) => TEXT_OF[key]?.(row) ?? ''))
+    values.delete('') // a row of the other service
     return [...values].sort().map((value) => ({ propertyKey: key, value }))
   })
 }

@@ -45,9 +45,13 @@ export const SHOWS: Readonly<
       !estimated.limitUnread &&
       lostAtMs(estimated) === Number.POSITIVE_INFINITY,
   },
+  cancel: {
+    label: 'Cancel requested',
+    picks: ({ row }) => row.task.swf !== null && row.task.swf.cancelRequest !== null,
+  },
 }
 
-export const SHOW_KEYS = ['due', 'soon', 'waiting', 'unnoticed'] as const satisfies readonly Show[]
+export const SHOW_KEYS = ['due', 'soon', 'waiting', 'unnoticed', 'cancel'] as const satisfies readonly Show[]
 
 /** The ids of the rows in triage order. */
 export function triaged(judged: readonly Judged[]): string[] {

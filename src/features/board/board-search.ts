@@ -2,7 +2,9 @@ import * as v from 'valibot'
 
 /** The board's filters as they stand in the address. Whatever does not fit is dropped, never an error page. */
 const schema = v.object({
-  show: v.optional(v.fallback(v.optional(v.picklist(['due', 'soon', 'waiting', 'unnoticed'])), undefined)),
+  show: v.optional(
+    v.fallback(v.optional(v.picklist(['due', 'soon', 'waiting', 'unnoticed', 'cancel'])), undefined),
+  ),
   filter: v.optional(
     v.fallback(
       v.optional(

@@ -6,13 +6,14 @@ import { useStores } from '../../ui/use-stores.ts'
 export function BoardState({ held }: { readonly held: boolean }) {
   const { loops } = useConsole()
   const statuses = useStores(loops.map((loop) => loop.status))
-  const { watched, listed, executions, read } = readingOf(statuses)
+  const reading = readingOf(statuses)
+  const { lists, listed, executions, read } = reading
   if (statuses.some((status) => status.watched === null))
     return <>Not complete yet: state machines are being listed.</>
-  if (listed < watched)
+  if (listed < lists)
     return (
       <>
-        Not complete yet: {listed} of {watched} state machines listed.
+        Not complete yet: {listed} of {listWords(reading)} listed.
       </>
     )
   if (read < executions)
@@ -25,7 +26,12 @@ export function BoardState({ held }: { readonly held: boolean }) {
 }
 
 export interface Reading {
+  /** State machines watched. */
   readonly watched: number
+  /** SWF domains named in config.json. */
+  readonly domains: number
+  /** Both: each has its own list of what runs. */
+  readonly lists: number
   readonly listed: number
   readonly executions: number
   readonly read: number
@@ -35,10 +41,20 @@ export interface Reading {
 export function readingOf(statuses: readonly LoopStatus[]): Reading {
   const sum = (count: (status: LoopStatus) => number): number =>
     statuses.reduce((total, status) => total + count(status), 0)
+  const watched = sum((status) => status.watched ?? 0)
+  const domains = sum((status) => status.domains)
   return {
-    watched: sum(({ watched }) => watched ?? 0),
+    watched,
+    domains,
+    lists: watched + domains,
     listed: sum(({ listed }) => listed),
     executions: sum(({ executions }) => executions),
     read: sum(({ read }) => read),
   }
+}
+
+/** `12 state machines and 1 SWF domain`. */
+export function listWords({ watched, domains }: Pick<Reading, 'watched' | 'domains'>): string {
+  const machines = `${watched} state machine${watched === 1 ? '' : 's'}`
+  return domains === 0 ? machines : `${machines} and ${domains} SWF domain${domains === 1 ? '' : 's'}`
 }

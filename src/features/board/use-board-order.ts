@@ -82,5 +82,11 @@ function settled(before: readonly BoardRow[], next: readonly BoardRow[]): readon
 
 function countsOf(judged: ReturnType<typeof judge>): Record<Show, number> {
   const count = (key: Show): number => judged.filter(SHOWS[key].picks).length
-  return { due: count('due'), soon: count('soon'), waiting: count('waiting'), unnoticed: count('unnoticed') }
+  return {
+    due: count('due'),
+    soon: count('soon'),
+    waiting: count('waiting'),
+    unnoticed: count('unnoticed'),
+    cancel: count('cancel'),
+  }
 }

@@ -4,6 +4,7 @@ import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Spinner from '@cloudscape-design/components/spinner'
 import { useRouter } from '@tanstack/react-router'
+import { type ExecutionRef, executionNameOf, executionRefOf } from '../../domain/execution-id.ts'
 import { errorWords } from '../../parts/error-words.ts'
 import { executionHref } from '../../parts/task-name.tsx'
 import { troubleOf, usePinnedExecution } from '../../parts/use-pinned-execution.ts'
@@ -13,19 +14,19 @@ import { useStore } from '../../ui/use-store.ts'
 
 interface ExecutionFrameProps {
   readonly connectionId: string
-  readonly executionArn: string
+  readonly executionId: string
   readonly lastCrumb?: string
   readonly children: (rows: ExecutionRows) => React.ReactNode
 }
 
 /** What every page about one execution shares: the way back, and why there is nothing to show yet. */
-export function ExecutionFrame({ connectionId, executionArn, lastCrumb, children }: ExecutionFrameProps) {
+export function ExecutionFrame({ connectionId, executionId, lastCrumb, children }: ExecutionFrameProps) {
   const router = useRouter()
-  const pinned = usePinnedExecution(connectionId, executionArn)
-  const [stateMachineName = '', executionName = ''] = executionArn.split(':').slice(6)
+  const pinned = usePinnedExecution(connectionId, executionId)
+  const ref = executionRefOf(executionId)
   const crumbs = [
     { text: 'In flight', href: '/' },
-    { text: `${stateMachineName} / ${executionName}`, href: executionHref(connectionId, executionArn) },
+    { text: ref === null ? 'Execution' : crumbOf(ref), href: executionHref(connectionId, executionId) },
     ...(lastCrumb === undefined ? [] : [{ text: lastCrumb, href: '#' }]),
   ]
   return (
@@ -38,12 +39,16 @@ export function ExecutionFrame({ connectionId, executionArn, lastCrumb, children
           router.history.push(event.detail.href)
         }}
       />
-      {pinned.kind === 'noSuchConnection' ? (
+      {ref === null ? (
+        <Alert type="error" header="This address names no execution">
+          It holds neither an execution ARN nor an SWF workflow execution. Open one by its ARN or ids above.
+        </Alert>
+      ) : pinned.kind === 'noSuchConnection' ? (
         <Alert type="error" header={`No connection is called ${connectionId}`}>
           config.json has none of that name. Go back to the list and open the execution from there.
         </Alert>
       ) : (
-        <Content loop={pinned.loop} rows={pinned.rows} executionArn={executionArn}>
+        <Content loop={pinned.loop} rows={pinned.rows} executionId={executionId}>
           {children}
         </Content>
       )}
@@ -51,19 +56,23 @@ export function ExecutionFrame({ connectionId, executionArn, lastCrumb, children
   )
 }
 
+function crumbOf(ref: ExecutionRef): string {
+  return `${ref.service === 'states' ? ref.stateMachineName : ref.domain} / ${executionNameOf(ref)}`
+}
+
 function Content({
   loop,
   rows,
-  executionArn,
+  executionId,
   children,
 }: {
   readonly loop: ReadLoop
   readonly rows: ExecutionRows | undefined
-  readonly executionArn: string
+  readonly executionId: string
   readonly children: ExecutionFrameProps['children']
 }) {
   const status = useStore(loop.status)
-  const trouble = troubleOf(status, executionArn)
+  const trouble = troubleOf(status, executionId)
   return (
     <>
       {trouble !== undefined && (

@@ -1,27 +1,21 @@
-import Box from '@cloudscape-design/components/box'
 import Container from '@cloudscape-design/components/container'
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard'
 import Header from '@cloudscape-design/components/header'
-import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
+import KeyValuePairs, { type KeyValuePairsProps } from '@cloudscape-design/components/key-value-pairs'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import Table, { type TableProps } from '@cloudscape-design/components/table'
 import { useParams } from '@tanstack/react-router'
-import { DeadlineWithEvidence } from '../../parts/deadline-cell.tsx'
-import { Ending } from '../../parts/ending.tsx'
-import { KIND_WORDS } from '../../parts/kind-words.ts'
+import { executionNameOf } from '../../domain/execution-id.ts'
 import { Moment } from '../../parts/moment.tsx'
-import { intervalWords, workerWords } from '../../parts/task-facts.tsx'
-import { RouteLink, taskHref, taskLabel } from '../../parts/task-name.tsx'
-import type { EndedRow, ExecutionRows, TaskRow } from '../../queries/in-flight.ts'
-import { useNarrow } from '../../ui/use-media-query.ts'
+import type { ExecutionRows } from '../../queries/in-flight.ts'
 import { ExecutionFrame } from './execution-frame.tsx'
+import { TaskTable } from './task-table.tsx'
 
-/** One execution, opened by its ARN or from the board: its tasks, in flight and ended. */
+/** One execution, opened by its ARN, by workflowId and runId, or from the board: its tasks, in flight and ended. */
 export function ExecutionPage() {
-  const { connectionId, executionArn } = useParams({ from: '/executions/$connectionId/$executionArn' })
+  const { connectionId, executionId } = useParams({ from: '/executions/$connectionId/$executionId' })
   return (
-    <ExecutionFrame connectionId={connectionId} executionArn={executionArn}>
-      {(rows) => <Execution rows={rows} executionArn={executionArn} />}
+    <ExecutionFrame connectionId={connectionId} executionId={executionId}>
+      {(rows) => <Execution rows={rows} />}
     </ExecutionFrame>
   )
 }
@@ -31,14 +25,17 @@ const STATUS_WORDS = {
   failed: 'failed',
   timedOut: 'timed out',
   aborted: 'was stopped',
+  completed: 'completed',
+  canceled: 'was canceled',
+  terminated: 'was terminated',
+  continuedAsNew: 'continued as a new run',
 } as const
 
-function Execution({ rows, executionArn }: { readonly rows: ExecutionRows; readonly executionArn: string }) {
-  const { folded, readAt } = rows.record
-  const [, executionName = ''] = executionArn.split(':').slice(6)
+function Execution({ rows }: { readonly rows: ExecutionRows }) {
+  const { folded, readAt, ref } = rows.record
   return (
     <SpaceBetween size="l">
-      <Container header={<Header variant="h1">{executionName}</Header>}>
+      <Container header={<Header variant="h1">{executionNameOf(ref)}</Header>}>
         <KeyValuePairs
           columns={4}
           items={[
@@ -58,19 +55,7 @@ function Execution({ rows, executionArn }: { readonly rows: ExecutionRows; reado
               value: folded.startedAtMs === null ? 'not known' : <Moment ms={folded.startedAtMs} />,
             },
             { label: 'Read', value: <Moment ms={readAt.lo} /> },
-            {
-              label: 'Execution ARN',
-              value: (
-                <CopyToClipboard
-                  variant="inline"
-                  copyButtonAriaLabel="Copy ARN"
-                  copySuccessText="ARN copied"
-                  copyErrorText="Could not copy"
-                  textToCopy={executionArn}
-                  textToDisplay={executionArn}
-                />
-              ),
-            },
+            ...identity(rows.record),
           ]}
         />
       </Container>
@@ -88,48 +73,33 @@ function Execution({ rows, executionArn }: { readonly rows: ExecutionRows; reado
   )
 }
 
-const COLUMNS: TableProps.ColumnDefinition<TaskRow | EndedRow>[] = [
-  {
-    id: 'deadline',
-    header: 'Deadline',
-    cell: (row) => ('ending' in row ? <Ending row={row} /> : <DeadlineWithEvidence row={row} />),
-    width: 240,
-  },
-  {
-    id: 'task',
-    header: 'Task',
-    isRowHeader: true,
-    cell: (row) => <RouteLink href={taskHref(row)}>{taskLabel(row)}</RouteLink>,
-  },
-  { id: 'kind', header: 'Kind', cell: ({ task }) => KIND_WORDS[task.kind] },
-  { id: 'worker', header: 'Working on it', cell: ({ task }) => workerWords(task) },
-  { id: 'interval', header: 'Interval', cell: ({ task }) => intervalWords(task) },
-  { id: 'scheduled', header: 'Scheduled', cell: ({ task }) => <Moment ms={task.scheduledAtMs} /> },
-]
+/** What names the execution to AWS, ready to be copied. */
+function identity({ ref, folded }: ExecutionRows['record']): KeyValuePairsProps.Item[] {
+  if (ref.service === 'states')
+    return [{ label: 'Execution ARN', value: <Copyable text={ref.executionArn} what="ARN" /> }]
+  const type = folded.service === 'swf' ? folded.workflowType : null
+  const cancelMs = folded.service === 'swf' ? folded.cancelRequestedAtMs : null
+  return [
+    { label: 'Domain', value: ref.domain },
+    { label: 'Workflow type', value: type === null ? 'not known' : `${type.name} (${type.version})` },
+    { label: 'workflowId', value: <Copyable text={ref.workflowId} what="workflowId" /> },
+    { label: 'runId', value: <Copyable text={ref.runId} what="runId" /> },
+    {
+      label: 'Cancellation of the workflow',
+      value: cancelMs === null ? 'not requested as of that read' : <Moment ms={cancelMs} />,
+    },
+  ]
+}
 
-function TaskTable({
-  title,
-  rows,
-  empty,
-}: {
-  readonly title: string
-  readonly rows: readonly (TaskRow | EndedRow)[]
-  readonly empty: string
-}) {
+function Copyable({ text, what }: { readonly text: string; readonly what: string }) {
   return (
-    <Table
-      items={rows}
-      trackBy="id"
-      wrapLines
-      contentDensity="compact"
-      ariaLabels={{ tableLabel: title }}
-      header={
-        <Header variant="h2" counter={`(${rows.length})`}>
-          {title}
-        </Header>
-      }
-      empty={<Box textAlign="center">{empty}</Box>}
-      columnDefinitions={useNarrow() ? COLUMNS.slice(0, 2) : COLUMNS}
+    <CopyToClipboard
+      variant="inline"
+      copyButtonAriaLabel={`Copy ${what}`}
+      copySuccessText={`${what} copied`}
+      copyErrorText="Could not copy"
+      textToCopy={text}
+      textToDisplay={text}
     />
   )
 }

@@ -2,36 +2,30 @@ import Alert from '@cloudscape-design/components/alert'
 import ColumnLayout from '@cloudscape-design/components/column-layout'
 import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
-import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useParams } from '@tanstack/react-router'
-import { useConsole } from '../../parts/console-context.tsx'
+import type { TaskFacts } from '../../domain/in-flight-task.ts'
 import { DeadlineCell, DeadlineEvidence } from '../../parts/deadline-cell.tsx'
 import { Ending } from '../../parts/ending.tsx'
 import { HeartbeatPanel } from '../../parts/heartbeat-panel.tsx'
-import { KIND_WORDS } from '../../parts/kind-words.ts'
-import { Moment } from '../../parts/moment.tsx'
-import {
-  HardLimitCell,
-  intervalWords,
-  isUnclaimed,
-  LastSeen,
-  RunningFor,
-  tokenWords,
-  workerWords,
-} from '../../parts/task-facts.tsx'
+import { kindWords } from '../../parts/kind-words.ts'
+import { takesHeartbeats } from '../../parts/setting-names.ts'
+import { isUnclaimed } from '../../parts/task-facts.tsx'
 import { executionHref, RouteLink, taskLabel } from '../../parts/task-name.tsx'
 import type { EndedRow, ExecutionRows, TaskRow } from '../../queries/in-flight.ts'
+import { Cancellation } from './cancellation.tsx'
+import { ChildTasks } from './child-tasks.tsx'
 import { ExecutionFrame } from './execution-frame.tsx'
 import { OwnWrites } from './own-writes.tsx'
+import { TaskFactsPanel } from './task-facts-panel.tsx'
 
 /** One task: what is known of its end, what can be done about it at what price, and what was done. */
 export function TaskPage() {
-  const { connectionId, executionArn, scheduledEventId } = useParams({
-    from: '/executions/$connectionId/$executionArn/tasks/$scheduledEventId',
+  const { connectionId, executionId, scheduledEventId } = useParams({
+    from: '/executions/$connectionId/$executionId/tasks/$scheduledEventId',
   })
   return (
-    <ExecutionFrame connectionId={connectionId} executionArn={executionArn} lastCrumb="Task">
+    <ExecutionFrame connectionId={connectionId} executionId={executionId} lastCrumb="Task">
       {(rows) => <TaskOrNone rows={rows} scheduledEventId={scheduledEventId} />}
     </ExecutionFrame>
   )
@@ -73,7 +67,9 @@ function OpenTask({ row }: { readonly row: TaskRow }) {
           <Heartbeat row={row} />
         </Container>
       </ColumnLayout>
-      <Facts row={row} />
+      <ChildTasks row={row} />
+      {takesHeartbeats(row.task) && <Cancellation row={row} />}
+      <TaskFactsPanel row={row} />
       <OwnWrites of={row.ref} />
     </SpaceBetween>
   )
@@ -81,11 +77,16 @@ function OpenTask({ row }: { readonly row: TaskRow }) {
 
 function Heartbeat({ row }: { readonly row: TaskRow }) {
   const { task } = row
-  if (task.kind === 'lambda' || task.kind === 'requestResponse')
-    return <>Tasks of this kind have no token and take no heartbeat.</>
+  if (!takesHeartbeats(task)) return <>{noHeartbeatWords(task)}</>
   if (isUnclaimed(task))
     return <>No worker has taken this task, so nobody has its token and no heartbeat clock runs.</>
   return <HeartbeatPanel key={row.id} row={row} />
+}
+
+function noHeartbeatWords({ kind, childExecutionArn }: TaskFacts): string {
+  if (kind !== 'job') return 'Tasks of this kind have no token and take no heartbeat.'
+  const watched = childExecutionArn === null ? 'its job' : 'its child execution'
+  return `The state declares no HeartbeatSeconds, and AWS ends this task with ${watched}: a heartbeat would change nothing.`
 }
 
 function EndedTask({ row }: { readonly row: EndedRow }) {
@@ -97,7 +98,7 @@ function EndedTask({ row }: { readonly row: EndedRow }) {
       <Container header={<Header variant="h2">This task has ended</Header>}>
         <Ending row={row} />
       </Container>
-      <Facts row={row} />
+      <TaskFactsPanel row={row} />
       <OwnWrites of={row.ref} />
     </SpaceBetween>
   )
@@ -106,56 +107,12 @@ function EndedTask({ row }: { readonly row: EndedRow }) {
 function ExecutionLine({ row }: { readonly row: TaskRow }) {
   return (
     <>
-      {KIND_WORDS[row.task.kind]} of execution{' '}
-      <RouteLink href={executionHref(row.ref.connectionId, row.ref.executionArn)}>
+      {kindWords(row.task)} of execution{' '}
+      <RouteLink href={executionHref(row.ref.connectionId, row.ref.executionId)}>
         {row.executionName}
       </RouteLink>
       {' · '}
       {row.connection.id}
     </>
-  )
-}
-
-function Facts({ row }: { readonly row: TaskRow }) {
-  const { vault } = useConsole()
-  const { task } = row
-  const ended = 'ending' in row
-  return (
-    <Container header={<Header variant="h2">What history tells</Header>}>
-      <KeyValuePairs
-        columns={4}
-        items={[
-          { label: 'Working on it', value: workerWords(task) },
-          { label: 'Scheduled', value: <Moment ms={task.scheduledAtMs} /> },
-          {
-            label: task.kind === 'activity' ? 'Taken by a worker' : 'Started',
-            value: task.startedAtMs === null ? 'not yet' : <Moment ms={task.startedAtMs} />,
-          },
-          ...(task.kind === 'callback' || task.kind === 'job'
-            ? [
-                {
-                  label: 'Submitted',
-                  value: task.submittedAtMs === null ? 'not seen yet' : <Moment ms={task.submittedAtMs} />,
-                },
-              ]
-            : []),
-          ...(ended
-            ? []
-            : [
-                { label: 'Running', value: <RunningFor row={row} /> },
-                { label: 'Last seen open', value: <LastSeen row={row} /> },
-              ]),
-          { label: 'Heartbeat interval', value: intervalWords(task) },
-          {
-            label: 'TimeoutSeconds',
-            value: task.timeoutSeconds === null ? 'none' : `${task.timeoutSeconds} s`,
-          },
-          { label: 'Hard limit', value: <HardLimitCell row={row} /> },
-          { label: 'Attempt', value: String(task.attempt) },
-          { label: 'Token', value: tokenWords(task, vault.get(row.ref) !== undefined) },
-          { label: 'Resource', value: <span className="breakable">{task.resource}</span> },
-        ]}
-      />
-    </Container>
   )
 }

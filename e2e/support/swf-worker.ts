@@ -1,0 +1,111 @@
+import {
+  type Decision,
+  GetWorkflowExecutionHistoryCommand,
+  type HistoryEvent,
+  PollForActivityTaskCommand,
+  PollForDecisionTaskCommand,
+  RegisterActivityTypeCommand,
+  RegisterWorkflowTypeCommand,
+  RespondDecisionTaskCompletedCommand,
+  SignalWorkflowExecutionCommand,
+  StartWorkflowExecutionCommand,
+  SWFClient,
+} from '@aws-sdk/client-swf'
+import { swfDomain } from '../../src/local-aws/place.ts'
+
+/** An activity task that a test, as its decider and its worker, has scheduled and taken. */
+export interface TakenTask {
+  readonly domain: string
+  readonly workflowId: string
+  readonly runId: string
+  readonly scheduledEventId: number
+  readonly startedAtMs: number
+  /** Given to the worker alone. A secret also in a test: never part of a message. */
+  readonly taskToken: string
+}
+
+/** Another SWF client of the same account, with keys of its own. */
+export function secondSwfClient(endpoint: string): SWFClient {
+  return new SWFClient({
+    endpoint,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    maxAttempts: 1,
+  })
+}
+
+const workflowType = { name: 'Stocktaking', version: '1' }
+const activityType = { name: 'Count shelf', version: '1' }
+const deciders = { name: 'stocktaking' }
+const counters = { name: 'counters' }
+
+/** Its name on the board. */
+export const countShelf = 'Stocktaking / Count shelf'
+export const activityId = 'shelf-7'
+export const decider = 'stocktaking-decider'
+
+/** Starts a workflow, schedules its activity with a heartbeat timeout of 60 s, and takes it. */
+export async function takeSwfTask(swf: SWFClient): Promise<TakenTask> {
+  await swf.send(new RegisterWorkflowTypeCommand({ domain: swfDomain, ...workflowType }))
+  await swf.send(new RegisterActivityTypeCommand({ domain: swfDomain, ...activityType }))
+  const workflowId = 'stocktaking-1'
+  const { runId = '' } = await swf.send(
+    new StartWorkflowExecutionCommand({
+      domain: swfDomain,
+      workflowId,
+      workflowType,
+      taskList: deciders,
+      executionStartToCloseTimeout: '86400',
+      taskStartToCloseTimeout: '60',
+      childPolicy: 'TERMINATE',
+    }),
+  )
+  await decide(swf, {
+    decisionType: 'ScheduleActivityTask',
+    scheduleActivityTaskDecisionAttributes: {
+      activityId,
+      activityType,
+      taskList: counters,
+      heartbeatTimeout: '60',
+      startToCloseTimeout: '3600',
+      scheduleToStartTimeout: '300',
+      scheduleToCloseTimeout: '7200',
+    },
+  })
+  const { taskToken = '' } = await swf.send(
+    new PollForActivityTaskCommand({ domain: swfDomain, taskList: counters, identity: 'counter-1' }),
+  )
+  const run = { domain: swfDomain, workflowId, runId }
+  const started = (await swfHistoryOf(swf, run)).find(({ eventType }) => eventType === 'ActivityTaskStarted')
+  const scheduledEventId = started?.activityTaskStartedEventAttributes?.scheduledEventId
+  if (started?.eventTimestamp === undefined || scheduledEventId === undefined || taskToken === '')
+    throw new Error('no worker has taken the activity task')
+  return { ...run, scheduledEventId, startedAtMs: started.eventTimestamp.getTime(), taskToken }
+}
+
+/** Its decider asks for the activity to be cancelled; the worker would learn it from its next heartbeat. */
+export async function requestCancel(swf: SWFClient, { domain, workflowId, runId }: TakenTask): Promise<void> {
+  await swf.send(new SignalWorkflowExecutionCommand({ domain, workflowId, runId, signalName: 'enough' }))
+  await decide(swf, {
+    decisionType: 'RequestCancelActivityTask',
+    requestCancelActivityTaskDecisionAttributes: { activityId },
+  })
+}
+
+/** GetWorkflowExecutionHistory; what it shows may lag, as the world's settings say. */
+export async function swfHistoryOf(
+  swf: SWFClient,
+  { domain, workflowId, runId }: Pick<TakenTask, 'domain' | 'workflowId' | 'runId'>,
+): Promise<readonly HistoryEvent[]> {
+  const { events = [] } = await swf.send(
+    new GetWorkflowExecutionHistoryCommand({ domain, execution: { workflowId, runId } }),
+  )
+  return events
+}
+
+async function decide(swf: SWFClient, decision: Decision): Promise<void> {
+  const { taskToken } = await swf.send(
+    new PollForDecisionTaskCommand({ domain: swfDomain, taskList: deciders, identity: decider }),
+  )
+  await swf.send(new RespondDecisionTaskCompletedCommand({ taskToken, decisions: [decision] }))
+}

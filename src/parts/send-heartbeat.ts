@@ -1,0 +1,46 @@
+import type { ActionKind, TokenBasis, WriteOutcome } from '../console/journal.ts'
+import { perform } from '../console/perform.ts'
+import type { TaskToken } from '../domain/task-token.ts'
+import type { TaskRow } from '../queries/in-flight.ts'
+import type { Console } from './console-context.tsx'
+import { taskLabel } from './task-name.tsx'
+
+export interface HeartbeatWrite {
+  readonly kind: ActionKind
+  readonly token: TaskToken
+  readonly basis: TokenBasis
+  /** SWF only; null: none. */
+  readonly details: string | null
+}
+
+/** One heartbeat for the row's task by way of `perform`; the board then learns from history how a closed task ended. */
+export async function sendHeartbeat(
+  console: Console,
+  row: TaskRow,
+  { kind, token, basis, details }: HeartbeatWrite,
+): Promise<WriteOutcome> {
+  const { connection, ref } = row
+  const loop = console.loops.find((candidate) => candidate.connection.id === connection.id)
+  if (loop === undefined) throw new Error('every connection has a read loop')
+  const outcome = await perform(
+    { kind, connection, task: ref, taskName: taskLabel(row), token, tokenBasis: basis, details },
+    {
+      journal: console.journal,
+      fetch: console.ports.fetch,
+      reread: async ({ executionId, scheduledEventId }) => {
+        const { folded } = await loop.readNow(executionId)
+        if (folded.open.some((task) => task.scheduledEventId === scheduledEventId)) return { kind: 'open' }
+        const ended = folded.endedTasks.find(({ task }) => task.scheduledEventId === scheduledEventId)
+        return { kind: 'ended', ending: ended?.ending ?? null }
+      },
+    },
+  )
+  if (details !== null && mayHaveArrived(outcome)) console.ownDetails.keep(ref, details)
+  if (outcome.kind === 'taskClosed' || outcome.kind === 'taskUnknown')
+    await loop.readNow(ref.executionId).catch(() => undefined)
+  return outcome
+}
+
+function mayHaveArrived({ kind }: WriteOutcome): boolean {
+  return kind === 'accepted' || kind === 'unknown'
+}
