@@ -26,6 +26,6 @@ export default defineConfig({
       },
     },
     // What the design system and the SDK weigh; what goes beyond it is ours and wants a look.
-    chunkSizeWarningLimit: 1300,
+    chunkSizeWarningLimit: 1350,
   },
 })

@@ -1,6 +1,7 @@
 import { expect, test } from './fixtures.ts'
 import { boardOrder, boardRow, boardRows, countdown, deadlineOf } from './support/page-parts.ts'
 import { openTaskOf, openTasks } from './support/second-client.ts'
+import { openSwfTasks } from './support/swf-worker.ts'
 
 const manager = 'Onboarding / Ask manager'
 const card = 'Orders / Charge card'
@@ -9,22 +10,29 @@ const encode = 'Video / Encode'
 test.describe('a working day', () => {
   test.use({ scenario: 'fleet' })
 
-  test('the board lists every task in flight', async ({ page, world, sfn }) => {
+  test('the board lists every task in flight, of both services', async ({ page, world, sfn, swf }) => {
     await world.pause()
-    const tasks = await openTasks(sfn)
-    expect(tasks.length).toBeGreaterThan(20)
+    const states = (await openTasks(sfn)).map(({ stateMachineName, name, executionName }) => ({
+      taskName: `${stateMachineName} / ${name}`,
+      executionName,
+    }))
+    const ofSwf = (await openSwfTasks(swf)).map(({ taskName, workflowId }) => ({
+      taskName,
+      executionName: workflowId,
+    }))
+    expect(states.length).toBeGreaterThan(20)
+    expect(ofSwf.length).toBeGreaterThan(4)
+    const tasks = [...states, ...ofSwf]
     await page.goto('/')
     const heading = page.getByRole('heading', { level: 1, name: `In flight (${tasks.length})` })
-    // Some sixty reads at five a second.
+    // Some eighty reads at twenty a second.
     await expect(heading).toBeVisible({ timeout: 25_000 })
     await expect(boardRows(page)).toHaveCount(tasks.length)
-    for (const { stateMachineName, name, executionName } of tasks) {
+    for (const { taskName, executionName } of tasks) {
       const row = boardRows(page).filter({
         has: page.getByRole('link', { name: executionName, exact: true }),
       })
-      await expect(
-        row.getByRole('link', { name: `${stateMachineName} / ${name}`, exact: true }),
-      ).toBeVisible()
+      await expect(row.getByRole('link', { name: taskName, exact: true }).first()).toBeVisible()
     }
   })
 })

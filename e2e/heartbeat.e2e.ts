@@ -1,6 +1,14 @@
 import { DescribeExecutionCommand, type SFNClient } from '@aws-sdk/client-sfn'
 import { expect, test } from './fixtures.ts'
-import { boardRow, countdown, deadlineOf, localTime, pageCalls, taskPath } from './support/page-parts.ts'
+import {
+  boardRow,
+  countdown,
+  deadlineOf,
+  localTime,
+  outcome,
+  pageCalls,
+  taskPath,
+} from './support/page-parts.ts'
 import { historyOf, openTaskOf } from './support/second-client.ts'
 
 const manager = 'Onboarding / Ask manager'
@@ -101,8 +109,8 @@ test('a task that has ended meanwhile is sent nothing', async ({ page, world, sf
   const dialog = page.getByRole('dialog')
   await world.step(70)
   await dialog.getByRole('button', { name: 'Send heartbeat' }).click()
-  await expect(dialog.getByText('Nothing was sent: the task has ended.')).toBeVisible()
-  await expect(dialog.getByText(/no beat for 60 s: the heartbeat/)).toBeVisible()
+  const told = outcome(page, 'Nothing was sent: the task has ended.')
+  await expect(told.getByText(/no beat for 60 s: the heartbeat/)).toBeVisible()
   expect(await seen(sfn, task.executionArn)).toEqual({ status: 'FAILED', timedOut: true })
   expect(pageCalls(world, 'SendTaskHeartbeat')).toEqual([])
 })

@@ -10,13 +10,12 @@ test('asking by heartbeat tells its price, the answer, and that the clock was re
   swf,
 }) => {
   await world.pause()
-  const task = await takeSwfTask(swf)
-  await world.step(20)
+  const task = await takeSwfTask(swf, world)
   await page.goto(swfTaskPath(task))
   await page.getByRole('button', { name: 'Ask by heartbeat' }).click()
   const dialog = page.getByRole('dialog', { name: /^Ask by heartbeat whether/ })
-  const left = countdown(task.startedAtMs + 60_000 - world.clock().worldMs)
-  await expect(dialog.getByText(new RegExp(`^${left} → 1:00 from the moment it is sent`))).toBeVisible()
+  const left = (): string => countdown(task.startedAtMs + 60_000 - world.clock().worldMs)
+  await expect(dialog.getByText(new RegExp(`^${left()} → 1:00 from the moment it is sent`))).toBeVisible()
   await expect(dialog.getByText(/^if its worker is dead, this hides it until/)).toBeVisible()
   // Opening it asks nothing yet.
   expect(pageCalls(world, 'RecordActivityTaskHeartbeat')).toEqual([])
@@ -28,6 +27,8 @@ test('asking by heartbeat tells its price, the answer, and that the clock was re
 
   await requestCancel(swf, task)
   await world.step(10)
+  // The page follows the world's clock before it sends.
+  await expect(dialog.getByText(new RegExp(`^${left()} → 1:00`))).toBeVisible()
   await ask.click()
   await expect(dialog.getByText(/SWF answered cancelRequested: true/)).toBeVisible()
   const resetAtMs = world.clock().worldMs

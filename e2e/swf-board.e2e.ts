@@ -6,12 +6,10 @@ test.use({ scenario: 'quiet' })
 
 test('an SWF activity task counts down in the board', async ({ page, world, swf }) => {
   await world.pause()
-  const task = await takeSwfTask(swf)
+  const task = await takeSwfTask(swf, world)
   const left = (): string => countdown(task.startedAtMs + 60_000 - world.clock().worldMs)
   await page.goto('/')
   const row = boardRow(page, countShelf)
-  // Paused, the world stands still: the reads would not catch up with what has just happened.
-  await world.step(20)
   await expect(deadlineOf(row)).toHaveAccessibleName(new RegExp(`^${left()} guaranteed`))
   await expect(row).toContainText(`SWF activity · ${activityId}`)
   await expect(row).toContainText('counter-1')
@@ -32,8 +30,7 @@ test('an SWF activity task counts down in the board', async ({ page, world, swf 
 
 test('all its names and timeouts stand on its page', async ({ page, world, swf }) => {
   await world.pause()
-  const task = await takeSwfTask(swf)
-  await world.step(20)
+  const task = await takeSwfTask(swf, world)
   await page.goto(workflowPath(task))
   await expect(page.getByText(task.runId, { exact: true })).toBeVisible()
   await page.getByRole('link', { name: countShelf, exact: true }).click()
@@ -71,8 +68,7 @@ test.describe('opened by its ids', () => {
   ] as const)
     test(how, async ({ page, world, swf }) => {
       await world.pause()
-      const task = await takeSwfTask(swf)
-      await world.step(20)
+      const task = await takeSwfTask(swf, world)
       await page.goto('/')
       await page.getByRole('searchbox', { name: /^Open an execution/ }).fill(textOf(task))
       await page.getByRole('button', { name: 'Open', exact: true }).click()

@@ -14,8 +14,7 @@ test.describe('an SWF task', () => {
     swf,
   }) => {
     await world.pause()
-    const task = await takeSwfTask(swf)
-    await world.step(20)
+    const task = await takeSwfTask(swf, world)
     await page.goto(swfTaskPath(task))
     await expect(page.getByText('cancelRequested: false as of the last read')).toBeVisible()
 

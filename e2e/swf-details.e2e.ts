@@ -11,8 +11,8 @@ test('details sent from the page stand in the history after the worker has died'
   swf,
 }) => {
   await world.pause()
-  const task = await takeSwfTask(swf)
-  await world.step(40)
+  const task = await takeSwfTask(swf, world)
+  await world.step(20)
   await page.goto(swfTaskPath(task))
   await page.getByRole('textbox', { name: 'Task token' }).fill(task.taskToken)
   const details = page.getByRole('textbox', { name: /^Details/ })
@@ -50,8 +50,7 @@ test('details sent from the page stand in the history after the worker has died'
 
 test('details that SWF would not take are told before anything is sent', async ({ page, world, swf }) => {
   await world.pause()
-  const task = await takeSwfTask(swf)
-  await world.step(20)
+  const task = await takeSwfTask(swf, world)
   await page.goto(swfTaskPath(task))
   await page.getByRole('textbox', { name: 'Task token' }).fill(task.taskToken)
   const details = page.getByRole('textbox', { name: /^Details/ })
@@ -65,7 +64,7 @@ test('details that SWF would not take are told before anything is sent', async (
     await send.click()
   }
   expect(pageCalls(world, 'RecordActivityTaskHeartbeat')).toEqual([])
-  await details.fill('x'.repeat(2048))
+  await details.fill('x '.repeat(1024))
   await send.click()
   await expect(outcome(page, /^Accepted/)).toBeVisible()
   // Typed over, so that the page holds no token when it is looked through.

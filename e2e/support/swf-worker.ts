@@ -2,6 +2,7 @@ import {
   type Decision,
   GetWorkflowExecutionHistoryCommand,
   type HistoryEvent,
+  ListOpenWorkflowExecutionsCommand,
   PollForActivityTaskCommand,
   PollForDecisionTaskCommand,
   RegisterActivityTypeCommand,
@@ -12,6 +13,7 @@ import {
   SWFClient,
 } from '@aws-sdk/client-swf'
 import { swfDomain } from '../../src/local-aws/place.ts'
+import type { WorldControl } from './world-control.ts'
 
 /** An activity task that a test, as its decider and its worker, has scheduled and taken. */
 export interface TakenTask {
@@ -39,13 +41,19 @@ const activityType = { name: 'Count shelf', version: '1' }
 const deciders = { name: 'stocktaking' }
 const counters = { name: 'counters' }
 
+/** Of histories and lists in the world of the tests, whose setting for it is shorter. */
+const LONGER_THAN_THE_LAG_SECONDS = 20
+
 /** Its name on the board. */
 export const countShelf = 'Stocktaking / Count shelf'
 export const activityId = 'shelf-7'
 export const decider = 'stocktaking-decider'
 
-/** Starts a workflow, schedules its activity with a heartbeat timeout of 60 s, and takes it. */
-export async function takeSwfTask(swf: SWFClient): Promise<TakenTask> {
+/**
+ * Starts a workflow, schedules its activity with a heartbeat timeout of 60 s, and takes it. Then the world goes on until SWF's reads,
+ * which lag, show it to everybody.
+ */
+export async function takeSwfTask(swf: SWFClient, world: WorldControl): Promise<TakenTask> {
   await swf.send(new RegisterWorkflowTypeCommand({ domain: swfDomain, ...workflowType }))
   await swf.send(new RegisterActivityTypeCommand({ domain: swfDomain, ...activityType }))
   const workflowId = 'stocktaking-1'
@@ -75,6 +83,7 @@ export async function takeSwfTask(swf: SWFClient): Promise<TakenTask> {
   const { taskToken = '' } = await swf.send(
     new PollForActivityTaskCommand({ domain: swfDomain, taskList: counters, identity: 'counter-1' }),
   )
+  await world.step(LONGER_THAN_THE_LAG_SECONDS)
   const run = { domain: swfDomain, workflowId, runId }
   const started = (await swfHistoryOf(swf, run)).find(({ eventType }) => eventType === 'ActivityTaskStarted')
   const scheduledEventId = started?.activityTaskStartedEventAttributes?.scheduledEventId
@@ -101,6 +110,39 @@ export async function swfHistoryOf(
     new GetWorkflowExecutionHistoryCommand({ domain, execution: { workflowId, runId } }),
   )
   return events
+}
+
+/** `workflow type / activity type` and the workflowId of every open activity task; folded here by hand, as the page's own folding is on trial. */
+export async function openSwfTasks(
+  swf: SWFClient,
+): Promise<readonly { readonly taskName: string; readonly workflowId: string }[]> {
+  const { executionInfos = [] } = await swf.send(
+    new ListOpenWorkflowExecutionsCommand({
+      domain: swfDomain,
+      startTimeFilter: { oldestDate: new Date(0) },
+    }),
+  )
+  const tasks = await Promise.all(
+    executionInfos.map(async ({ execution, workflowType: type }) => {
+      const run = { workflowId: execution?.workflowId ?? '', runId: execution?.runId ?? '' }
+      const open = new Map<number, string>()
+      for (const event of await swfHistoryOf(swf, { domain: swfDomain, ...run })) {
+        const scheduled = event.activityTaskScheduledEventAttributes
+        if (scheduled !== undefined) open.set(event.eventId ?? 0, scheduled.activityType?.name ?? '')
+        const ended =
+          event.activityTaskCompletedEventAttributes ??
+          event.activityTaskFailedEventAttributes ??
+          event.activityTaskTimedOutEventAttributes ??
+          event.activityTaskCanceledEventAttributes
+        if (ended !== undefined) open.delete(ended.scheduledEventId ?? 0)
+      }
+      return [...open.values()].map((name) => ({
+        taskName: `${type?.name} / ${name}`,
+        workflowId: run.workflowId,
+      }))
+    }),
+  )
+  return tasks.flat()
 }
 
 async function decide(swf: SWFClient, decision: Decision): Promise<void> {

@@ -100,6 +100,18 @@ describe('one task', () => {
     history.submitted()
     expect(fold(history.events).open).toMatchObject([{ kind, submittedAtMs: at(5), token: null }])
   })
+
+  it('knows the execution that it started once AWS has said which', () => {
+    const child = 'arn:aws:states:eu-west-1:123456789012:execution:Child:c-1'
+    const history = new HistoryBuilder()
+    history.started()
+    history.enter('Ask')
+    const scheduled = history.callback({})
+    const children = () => fold(history.events).open.map(({ childExecutionArn }) => childExecutionArn)
+    expect(children()).toEqual([null])
+    history.submitted(scheduled, child)
+    expect(children()).toEqual([child])
+  })
 })
 
 describe('retries and redrives', () => {

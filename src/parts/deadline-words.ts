@@ -2,7 +2,8 @@ import { type Estimate, GRACE_MS } from '../domain/estimate.ts'
 import type { TaskFacts } from '../domain/in-flight-task.ts'
 import type { Interval } from '../domain/interval.ts'
 import { formatDuration, formatInterval } from '../lib/duration.ts'
-import { isRunByAws, settingNames } from './setting-names.ts'
+import { settingNames } from './setting-names.ts'
+import { isRunByAws, isUnclaimed } from './task-kinds.ts'
 
 /** How a moment is written: the page's choice of time zone. */
 export type WriteMoment = (ms: number) => string
@@ -62,16 +63,9 @@ export function deadlineWords(task: TaskFacts, estimate: Estimate, now: Interval
     case 'beaten':
       return beatenWords(hardLoMs, upperMs, now)
     case 'waiting':
-      return {
-        tone: 'waiting',
-        figure: formatDuration(now.lo - task.scheduledAtMs),
-        words: 'waiting',
-        under:
-          hard?.because === 'scheduleToStart'
-            ? `ends in ${formatDuration(hard.at.lo - now.hi)} if nobody takes it`
-            : 'for a worker to take it',
-      }
+      return waitingWords(task, estimate, now)
     case 'noHeartbeat':
+      if (isUnclaimed(task)) return waitingWords(task, estimate, now)
       return {
         tone: 'none',
         figure: hardLoMs === null ? '' : formatDuration(hardLoMs - now.hi),
@@ -96,6 +90,20 @@ function unseenWords(
   return kind === 'waiting'
     ? { tone: 'lost', figure: '', words: 'waiting, unseen', under: `nobody had taken it ${readAgo}` }
     : { tone: 'lost', figure: '', words: 'unseen, may be over', under: `last read ${readAgo}` }
+}
+
+function waitingWords(task: TaskFacts, { hard }: Estimate, now: Interval): DeadlineWords {
+  return {
+    tone: 'waiting',
+    figure: formatDuration(now.lo - task.scheduledAtMs),
+    words: 'waiting',
+    under:
+      hard?.because === 'scheduleToStart'
+        ? `ends in ${formatDuration(hard.at.lo - now.hi)} if nobody takes it`
+        : task.heartbeatSeconds === null
+          ? 'for a worker; it has no heartbeat'
+          : 'for a worker to take it',
+  }
 }
 
 /** No big figure here: the end may come at any moment, and nothing that AWS tells says when. */
@@ -177,13 +185,14 @@ function kindSentences(
         ...(goneBy === null ? [] : [goneBy]),
       ]
     case 'waiting':
-      return [
-        `Scheduled at ${write(task.scheduledAtMs)}, not taken as of ${write(estimate.openAt.lo)}.`,
-        'No heartbeat clock runs until a worker takes it.',
-      ]
+      return [notTaken(task, estimate, write), 'No heartbeat clock runs until a worker takes it.']
     case 'noHeartbeat':
-      return noHeartbeatSentences(task)
+      return [...(isUnclaimed(task) ? [notTaken(task, estimate, write)] : []), ...noHeartbeatSentences(task)]
   }
+}
+
+function notTaken({ scheduledAtMs }: TaskFacts, { openAt }: Estimate, write: WriteMoment): string {
+  return `Scheduled at ${write(scheduledAtMs)}, not taken as of ${write(openAt.lo)}.`
 }
 
 function noHeartbeatSentences(task: TaskFacts): readonly string[] {

@@ -4,7 +4,7 @@ import type { TaskFacts } from '../domain/in-flight-task.ts'
 import { formatInterval } from '../lib/duration.ts'
 import type { TaskRow } from '../queries/in-flight.ts'
 import { Elapsed, Remaining } from './elapsed.tsx'
-import { isRunByAws, takesHeartbeats } from './setting-names.ts'
+import { isRunByAws, isUnclaimed, takesHeartbeats } from './task-kinds.ts'
 import { useLatestRow } from './use-latest-row.ts'
 import { useTicked } from './use-ticking.ts'
 
@@ -80,8 +80,4 @@ export function tokenWords(task: TaskFacts, pasted: boolean): string {
   // Nobody has the token of an activity task before a worker took it.
   const none = !takesHeartbeats(task) || isUnclaimed(task)
   return none ? '–' : 'paste'
-}
-
-export function isUnclaimed(task: TaskFacts): boolean {
-  return task.kind === 'activity' && task.startedAtMs === null
 }

@@ -4,16 +4,15 @@ import type { TableProps } from '@cloudscape-design/components/table'
 import { DeadlineWithEvidence } from '../../parts/deadline-cell.tsx'
 import { Ending } from '../../parts/ending.tsx'
 import { kindWords } from '../../parts/kind-words.ts'
-import { takesHeartbeats } from '../../parts/setting-names.ts'
 import {
   HardLimitCell,
   intervalWords,
-  isUnclaimed,
   LastSeen,
   RunningFor,
   tokenWords,
   WorkingOnIt,
 } from '../../parts/task-facts.tsx'
+import { isUnclaimed, takesHeartbeats } from '../../parts/task-kinds.ts'
 import { executionHref, RouteLink, taskHref, taskLabel } from '../../parts/task-name.tsx'
 import { type BoardRow, hasEnded } from './board-model.ts'
 

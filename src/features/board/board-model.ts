@@ -1,5 +1,6 @@
 import { type Estimate, estimate } from '../../domain/estimate.ts'
 import { isDue, lostAtMs, triageOrder } from '../../domain/triage.ts'
+import { isUnclaimed } from '../../parts/task-kinds.ts'
 import type { EndedRow, TaskRow } from '../../queries/in-flight.ts'
 import type { Show } from './board-search.ts'
 
@@ -36,7 +37,7 @@ export const SHOWS: Readonly<
       return !isDue(estimated) && leftMs <= 60_000
     },
   },
-  waiting: { label: 'Nobody working', picks: ({ estimate: { kind } }) => kind === 'waiting' },
+  waiting: { label: 'Nobody working', picks: ({ row }) => isUnclaimed(row.task) },
   unnoticed: {
     label: 'Would never be noticed',
     picks: ({ estimate: estimated, row }) =>

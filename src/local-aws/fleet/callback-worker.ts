@@ -2,7 +2,7 @@ import type { Random } from '../../lib/random.ts'
 import type { Principal } from '../operation.ts'
 import type { Delivery } from '../world/deliveries.ts'
 import type { Inside } from './inside.ts'
-import { doJob } from './job.ts'
+import { doJob, statesCalls } from './job.ts'
 import type { CallbackWorkerSpec, WorkerBehaviour } from './scenario.ts'
 
 /** Whoever reads a queue, a topic or a function's events: it knows a task only by the message it was sent. */
@@ -25,6 +25,10 @@ export class CallbackWorker {
 
   get behaviour(): WorkerBehaviour {
     return this.#behaviour
+  }
+
+  get worksOn(): string {
+    return this.spec.destination
   }
 
   get tasksInHand(): number {
@@ -65,7 +69,8 @@ export class CallbackWorker {
     }
     const { intervalSeconds, workSeconds, failing = 0 } = this.spec
     this.#inHand.add(taskToken)
-    doJob(this.#inside, hands, { taskToken, intervalSeconds, workSeconds, failing }, () => {
+    const calls = statesCalls(this.#inside, this.#principal, taskToken)
+    doJob(this.#inside, hands, { intervalSeconds, workSeconds, failing }, calls, () => {
       this.#inHand.delete(taskToken)
     })
   }

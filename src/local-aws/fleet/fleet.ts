@@ -1,14 +1,15 @@
-import { ActivityWorker } from './activity-worker.ts'
 import { CallbackWorker } from './callback-worker.ts'
 import type { Inside } from './inside.ts'
+import { activitySource, PollingWorker } from './polling-worker.ts'
 import type { Scenario, WorkerBehaviour } from './scenario.ts'
 import { startExecutions } from './starter.ts'
+import { startSwf } from './swf-fleet.ts'
 
 /** A worker as the control calls show it. */
 export interface WorkerStatus {
   readonly name: string
   readonly behaviour: WorkerBehaviour
-  /** Its activity, or the queue, topic or function it listens to. */
+  /** Its activity or SWF task list, or the queue, topic or function it listens to. */
   readonly worksOn: string
   readonly tasksInHand: number
 }
@@ -39,17 +40,18 @@ export function startFleet(inside: Inside, scenario: Scenario): Fleet {
     inside.callFromInside(principal, 'states', 'CreateStateMachine', input, must(`state machine ${name}`))
   }
   const workers = [
-    ...scenario.activityWorkers.map((spec) => new ActivityWorker(inside, spec)),
+    ...scenario.activityWorkers.map((spec) => new PollingWorker(inside, spec, activitySource(inside, spec))),
     ...scenario.callbackWorkers.map((spec) => new CallbackWorker(inside, spec)),
+    ...startSwf(inside, scenario.swf, must),
   ]
   for (const worker of workers) worker.start()
   for (const starter of scenario.starters) startExecutions(inside, starter)
   return {
     workers: () =>
-      workers.map(({ spec, behaviour, tasksInHand }) => ({
+      workers.map(({ spec, behaviour, worksOn, tasksInHand }) => ({
         name: spec.name,
         behaviour,
-        worksOn: 'activity' in spec ? spec.activity : spec.destination,
+        worksOn,
         tasksInHand,
       })),
     behave(name, behaviour) {

@@ -3,9 +3,8 @@ import type { Principal } from '../operation.ts'
 import type { Inside } from './inside.ts'
 import type { SecondsRange, WorkerBehaviour } from './scenario.ts'
 
-/** One task token in the hands of a worker. */
+/** One task in the hands of a worker. */
 export interface Job {
-  readonly taskToken: string
   readonly intervalSeconds: number
   readonly workSeconds: SecondsRange
   readonly failing: number
@@ -19,38 +18,67 @@ export interface Hands {
   readonly alive: () => boolean
 }
 
+/** How the worker's calls about one task are made; each calls back in a later turn. */
+export interface JobCalls {
+  /** `over`: nobody waits for the task any more. `stop`: the worker is to stop, and means to. */
+  beat(percent: number, answered: (verdict: 'goOn' | 'stop' | 'over') => void): void
+  answer(outcome: 'succeeded' | 'failed' | 'stopped', answered: () => void): void
+}
+
+/** What a worker needs to clean up after it was told to stop. */
+const stopSeconds = [2, 8] as const
+
 /** Beats and answers for one task as the worker's behaviour has it; `done` once nothing is left to do for it. */
-export function doJob(inside: Inside, hands: Hands, job: Job, done: () => void): void {
-  const { taskToken } = job
-  const { principal, random } = hands
-  const finishMs = inside.world.loop.nowMs + pickMs(random, job.workSeconds)
+export function doJob(inside: Inside, hands: Hands, job: Job, calls: JobCalls, done: () => void): void {
+  const { random } = hands
+  const startMs = inside.world.loop.nowMs
+  const finishMs = startMs + pickMs(random, job.workSeconds)
   next()
 
   function next(): void {
     const remainingMs = finishMs - inside.world.loop.nowMs
     const beatMs = beatAfterMs(hands.behaviour(), job.intervalSeconds, random)
-    if (beatMs === undefined || beatMs >= remainingMs) inside.after(Math.max(0, remainingMs), answer)
+    if (beatMs === undefined || beatMs >= remainingMs) inside.after(Math.max(0, remainingMs), finish)
     else inside.after(beatMs, beat)
   }
 
   function beat(): void {
     if (!hands.alive()) return
-    inside.callFromInside(principal, 'states', 'SendTaskHeartbeat', { taskToken }, (answered) => {
-      // A closed task is none of the worker's business any more; any other error is tried again with the next beat.
-      if (answered.kind === 'error' && isOver(answered.error.code)) done()
+    const percent = Math.floor((100 * (inside.world.loop.nowMs - startMs)) / (finishMs - startMs))
+    calls.beat(percent, (verdict) => {
+      if (verdict === 'over') done()
+      else if (verdict === 'stop') inside.after(pickMs(random, stopSeconds), () => answer('stopped'))
       else next()
     })
   }
 
-  function answer(): void {
-    if (!hands.alive()) return
-    if (random.next() < job.failing) {
-      const input = { taskToken, error: 'Worker.Refused', cause: 'The worker could not do this one.' }
-      inside.callFromInside(principal, 'states', 'SendTaskFailure', input, done)
-    } else {
-      const input = { taskToken, output: JSON.stringify({ done: true }) }
-      inside.callFromInside(principal, 'states', 'SendTaskSuccess', input, done)
-    }
+  function finish(): void {
+    if (hands.alive()) answer(random.next() < job.failing ? 'failed' : 'succeeded')
+  }
+
+  function answer(outcome: 'succeeded' | 'failed' | 'stopped'): void {
+    if (hands.alive()) calls.answer(outcome, done)
+  }
+}
+
+/** The calls of Step Functions about one task token. Step Functions asks nobody to stop. */
+export function statesCalls(inside: Inside, principal: Principal, taskToken: string): JobCalls {
+  return {
+    beat(_percent, answered) {
+      inside.callFromInside(principal, 'states', 'SendTaskHeartbeat', { taskToken }, (answer) => {
+        // A closed task is none of the worker's business any more; any other error is tried again with the next beat.
+        answered(answer.kind === 'error' && isOver(answer.error.code) ? 'over' : 'goOn')
+      })
+    },
+    answer(outcome, answered) {
+      if (outcome === 'succeeded') {
+        const input = { taskToken, output: JSON.stringify({ done: true }) }
+        inside.callFromInside(principal, 'states', 'SendTaskSuccess', input, answered)
+      } else {
+        const input = { taskToken, error: 'Worker.Refused', cause: 'The worker could not do this one.' }
+        inside.callFromInside(principal, 'states', 'SendTaskFailure', input, answered)
+      }
+    },
   }
 }
 

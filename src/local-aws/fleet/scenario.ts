@@ -22,12 +22,15 @@ interface WorkerSpec {
   readonly failing?: number
 }
 
-/** Polls one activity and works on one task at a time. */
-export interface ActivityWorkerSpec extends WorkerSpec {
-  readonly activity: string
+/** Polls and works on one task at a time. */
+export interface PollingWorkerSpec extends WorkerSpec {
   /** For `crashes`: how long after taking a task, and how long it is away. */
   readonly crashAfterSeconds?: SecondsRange
   readonly awaySeconds?: SecondsRange
+}
+
+export interface ActivityWorkerSpec extends PollingWorkerSpec {
+  readonly activity: string
 }
 
 /** Is sent messages with task tokens in them and works on all of them at once. */
@@ -54,6 +57,50 @@ export interface StateMachineSpec {
   readonly definition: object
 }
 
+/**
+ * One activity of a workflow, as its decider schedules it. The timeouts are as SWF has them: seconds as a text, or
+ * `NONE`.
+ */
+export interface SwfActivitySpec {
+  readonly activityId: string
+  /** The name of its type. */
+  readonly type: string
+  readonly taskList: string
+  readonly heartbeatTimeout: string
+  readonly startToCloseTimeout: string
+  readonly scheduleToStartTimeout: string
+  readonly scheduleToCloseTimeout: string
+}
+
+/** A workflow type with its decider, and how many executions of it are kept open. */
+export interface SwfWorkflowSpec {
+  readonly type: string
+  readonly workflowIdPrefix: string
+  readonly executionStartToCloseTimeout: string
+  /** One after the other. What fails or times out is scheduled again, under the same activityId. */
+  readonly activities: readonly SwfActivitySpec[]
+  readonly inFlight: number
+  /** The first ones start within this time of the world's beginning. */
+  readonly spreadSeconds: number
+  /** From the end of an execution to the start of its successor; absent: none follows. */
+  readonly pauseSeconds?: SecondsRange
+  /** How long after its start somebody asks for an execution to be canceled; absent: nobody does. */
+  readonly cancelAfterSeconds?: SecondsRange
+  readonly input: (random: { integer(low: number, high: number): number }) => unknown
+}
+
+/** Polls one task list of activities. */
+export interface SwfWorkerSpec extends PollingWorkerSpec {
+  readonly taskList: string
+  /** Works on when a beat tells it that its task is to be canceled. */
+  readonly ignoresCancel?: boolean
+}
+
+export interface SwfSpec {
+  readonly workflows: readonly SwfWorkflowSpec[]
+  readonly workers: readonly SwfWorkerSpec[]
+}
+
 /** A world to open, as data. */
 export interface Scenario {
   readonly name: string
@@ -67,6 +114,8 @@ export interface Scenario {
   readonly starters: readonly StarterSpec[]
   readonly activityWorkers: readonly ActivityWorkerSpec[]
   readonly callbackWorkers: readonly CallbackWorkerSpec[]
+  /** What runs in the account's SWF domain, which is there in every scenario. */
+  readonly swf?: SwfSpec
   /** How its functions and the jobs of other services behave; absent: they are short and succeed. */
   readonly workloads?: Workloads
 }

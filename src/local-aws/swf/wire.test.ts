@@ -12,6 +12,7 @@ import { fromCognitoIdentityPool } from '@aws-sdk/credential-providers'
 import { describe, expect, it } from 'vitest'
 import { identityPool, type PersonName } from '../identity/people.ts'
 import { createLocalAws } from '../local-aws.ts'
+import { swfDomain } from '../place.ts'
 import { sdkRequestHandler } from '../sdk-request-handler.ts'
 import { handPorts } from '../test-ports.ts'
 
@@ -49,6 +50,8 @@ describe('SWF on the wire', () => {
     const { localAws, root } = await open()
     expect((await root.send(listDomains)).domainInfos).toEqual([
       { name: 'orders', status: 'REGISTERED', arn },
+      // That of every scenario.
+      expect.objectContaining({ name: swfDomain }),
     ])
     const unknown = await root.send(new DescribeDomainCommand({ name: 'nowhere' })).catch((error) => error)
     expect(unknown).toBeInstanceOf(UnknownResourceFault)
@@ -65,7 +68,7 @@ describe('SWF on the wire', () => {
 
   it('lets a viewer read, an operator beat as well, and a guest nothing', async () => {
     const { signedIn } = await open()
-    expect((await signedIn('vic').send(listDomains)).domainInfos).toHaveLength(1)
+    expect((await signedIn('vic').send(listDomains)).domainInfos).toHaveLength(2)
     await expect(signedIn('vic').send(heartbeat)).rejects.toMatchObject({
       name: 'AccessDeniedException',
       message: expect.stringMatching(
@@ -99,7 +102,7 @@ describe('SWF on the wire', () => {
     await expect(root.send(heartbeat)).rejects.toMatchObject({ name: 'ThrottlingException' })
     const register = new RegisterDomainCommand({ name: 'b', workflowExecutionRetentionPeriodInDays: '1' })
     await expect(root.send(register)).rejects.toMatchObject({ name: 'AnswerLost' })
-    expect((await root.send(listDomains)).domainInfos).toHaveLength(2)
+    expect((await root.send(listDomains)).domainInfos).toHaveLength(3)
   })
 
   it('holds callers to the buckets of SWF', async () => {

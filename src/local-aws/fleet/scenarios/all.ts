@@ -1,4 +1,5 @@
 import type { Scenario } from '../scenario.ts'
+import { activities } from './activities.ts'
 import { crowd } from './crowd.ts'
 import { fleet } from './fleet.ts'
 import { jobs } from './jobs.ts'
@@ -6,7 +7,9 @@ import { quiet } from './quiet.ts'
 import { solo } from './solo.ts'
 
 /** Every scenario by its name. */
-export const scenarios = { fleet, quiet, solo, crowd, jobs } satisfies Readonly<Record<string, Scenario>>
+export const scenarios = { fleet, quiet, solo, crowd, jobs, activities } satisfies Readonly<
+  Record<string, Scenario>
+>
 
 export type ScenarioName = keyof typeof scenarios
 

@@ -12,6 +12,7 @@ import {
   topicTask,
   wait,
 } from './states.ts'
+import { warehouse } from './swf.ts'
 
 const minute = 60
 const hour = 60 * minute
@@ -200,6 +201,7 @@ export const fleet: Scenario = {
       workSeconds: [5 * minute, 25 * minute] as const,
     })),
   ],
+  swf: warehouse,
   workloads: {
     functions: [{ name: 'make-thumbnails', workSeconds: [4 * minute, 11 * minute], failing: 0.05 }],
     jobs: [

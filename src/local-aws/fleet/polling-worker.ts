@@ -1,16 +1,39 @@
 import type { Random } from '../../lib/random.ts'
 import type { Principal } from '../operation.ts'
 import type { Inside } from './inside.ts'
-import { doJob, pickMs } from './job.ts'
-import type { ActivityWorkerSpec, WorkerBehaviour } from './scenario.ts'
+import { doJob, type JobCalls, pickMs, statesCalls } from './job.ts'
+import type { ActivityWorkerSpec, PollingWorkerSpec, WorkerBehaviour } from './scenario.ts'
 
 const defaultCrashAfter = [60, 300] as const
 const defaultAway = [120, 600] as const
 const pauseAfterErrorMs = 5000
 
-/** A process that polls an activity and works on one task at a time. */
-export class ActivityWorker {
-  readonly spec: ActivityWorkerSpec
+/** Where a worker's tasks come from, and how it answers for them. */
+export interface TaskSource {
+  readonly name: string
+  /** A long poll: the token of a task, `''` where there was none, undefined where the call was refused. */
+  poll(principal: Principal, worker: string, answered: (taskToken: string | undefined) => void): void
+  calls(principal: Principal, taskToken: string): JobCalls
+}
+
+/** An activity of Step Functions as a source of tasks. */
+export function activitySource(inside: Inside, { activity }: ActivityWorkerSpec): TaskSource {
+  return {
+    name: activity,
+    poll(principal, workerName, answered) {
+      const input = { activityArn: inside.arn('activity', activity), workerName }
+      inside.callFromInside(principal, 'states', 'GetActivityTask', input, (answer) => {
+        answered(answer.kind === 'error' ? undefined : (answer.output.taskToken ?? ''))
+      })
+    },
+    calls: (principal, taskToken) => statesCalls(inside, principal, taskToken),
+  }
+}
+
+/** A process that polls for tasks and works on one at a time. */
+export class PollingWorker {
+  readonly spec: PollingWorkerSpec
+  readonly #source: TaskSource
   readonly #inside: Inside
   readonly #principal: Principal
   readonly #random: Random
@@ -19,8 +42,9 @@ export class ActivityWorker {
   #life = 0
   #tasksInHand = 0
 
-  constructor(inside: Inside, spec: ActivityWorkerSpec) {
+  constructor(inside: Inside, spec: PollingWorkerSpec, source: TaskSource) {
     this.spec = spec
+    this.#source = source
     this.#inside = inside
     this.#principal = inside.principal('FleetWorker', spec.name)
     this.#random = inside.randomOf(spec.name)
@@ -29,6 +53,10 @@ export class ActivityWorker {
 
   get behaviour(): WorkerBehaviour {
     return this.#behaviour
+  }
+
+  get worksOn(): string {
+    return this.#source.name
   }
 
   get tasksInHand(): number {
@@ -55,13 +83,11 @@ export class ActivityWorker {
 
   #poll(life: number): void {
     if (life !== this.#life) return
-    const { activity, name } = this.spec
-    const input = { activityArn: this.#inside.arn('activity', activity), workerName: name }
-    this.#inside.callFromInside(this.#principal, 'states', 'GetActivityTask', input, (answer) => {
+    this.#source.poll(this.#principal, this.spec.name, (taskToken) => {
       if (life !== this.#life) return
-      if (answer.kind === 'error') this.#inside.after(pauseAfterErrorMs, () => this.#poll(life))
-      else if (answer.output.taskToken) this.#work(answer.output.taskToken, life)
-      else this.#poll(life)
+      if (taskToken === undefined) this.#inside.after(pauseAfterErrorMs, () => this.#poll(life))
+      else if (taskToken === '') this.#poll(life)
+      else this.#work(taskToken, life)
     })
   }
 
@@ -75,7 +101,8 @@ export class ActivityWorker {
     }
     const { intervalSeconds, workSeconds, failing = 0 } = spec
     this.#tasksInHand = 1
-    doJob(this.#inside, hands, { taskToken, intervalSeconds, workSeconds, failing }, () => {
+    const calls = this.#source.calls(this.#principal, taskToken)
+    doJob(this.#inside, hands, { intervalSeconds, workSeconds, failing }, calls, () => {
       if (life !== this.#life) return
       this.#tasksInHand = 0
       this.#inside.after(pickMs(this.#random, [0.5, 3]), () => this.#poll(life))
