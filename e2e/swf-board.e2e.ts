@@ -42,9 +42,9 @@ test('all its names and timeouts stand on its page', async ({ page, world, swf }
     ['workflowId', task.workflowId],
     ['runId', task.runId],
     ['Working on it', 'counter-1'],
-    ['startToCloseTimeout', '3600 s'],
-    ['scheduleToStartTimeout', '300 s'],
-    ['scheduleToCloseTimeout', '7200 s'],
+    ['startToCloseTimeout', '3600 s · 1 h'],
+    ['scheduleToStartTimeout', '300 s · 5 min'],
+    ['scheduleToCloseTimeout', '7200 s · 2 h'],
   ] as const)
     await expect(
       page

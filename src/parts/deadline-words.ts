@@ -1,6 +1,7 @@
 import { type Estimate, GRACE_MS } from '../domain/estimate.ts'
 import type { TaskFacts } from '../domain/in-flight-task.ts'
 import type { Interval } from '../domain/interval.ts'
+import { SWF_READ_LAG_MS } from '../domain/sight.ts'
 import { formatDuration, formatInterval } from '../lib/duration.ts'
 import { settingNames } from './setting-names.ts'
 import { isRunByAws, isUnclaimed } from './task-kinds.ts'
@@ -140,7 +141,9 @@ export function deadlineSentences(
     ...kindSentences(task, estimate, now, write),
     ...pastedSentence(estimate, write),
     ...hardSentences(task, estimate, write),
-    `Last seen open at ${write(estimate.openAt.lo)}.`,
+    task.swf === null
+      ? `Last seen open at ${write(estimate.openAt.lo)}.`
+      : `Open as of ${write(estimate.openAt.lo)}: what SWF shows may be ${SWF_READ_LAG_MS / 1000} s old.`,
   ]
 }
 

@@ -26,7 +26,7 @@ export function heartbeatPrice(
       (basis === 'pasted' && task.heartbeatSeconds !== null ? ', if the token is right' : ''),
     hardLimit: hardLimit(estimate, now),
     sideEffect: sideEffect(task, estimate, now, write),
-    read: `read ${formatDuration(now.hi - estimate.openAt.lo)} ago; read again just before it is sent`,
+    read: `${task.swf === null ? 'read' : 'as of'} ${formatDuration(now.hi - estimate.openAt.lo)} ago; read again just before it is sent`,
   }
 }
 

@@ -17,7 +17,7 @@ export function localConfig(localAwsUrl: string, signIn: LocalSignIn = { person:
         signIn: signInOf(signIn, endpoint),
         identityPoolId: identityPool.id,
         worldClock: `${endpoint}/_local/clock`,
-        readsPerSecond: 5,
+        readsPerSecond: 10,
         watch: {},
         swfDomains: [swfDomain],
       },

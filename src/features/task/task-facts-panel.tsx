@@ -3,6 +3,7 @@ import Header from '@cloudscape-design/components/header'
 import KeyValuePairs, { type KeyValuePairsProps } from '@cloudscape-design/components/key-value-pairs'
 import type { ExecutionRef } from '../../domain/execution-id.ts'
 import type { SwfActivity, TaskFacts } from '../../domain/in-flight-task.ts'
+import { formatInterval } from '../../lib/duration.ts'
 import { useConsole } from '../../parts/console-context.tsx'
 import { Moment } from '../../parts/moment.tsx'
 import {
@@ -95,5 +96,7 @@ function swfNames(execution: ExecutionRef, swf: SwfActivity): KeyValuePairsProps
 }
 
 function seconds(value: number | null, none: string): string {
-  return value === null ? none : `${value} s`
+  if (value === null) return none
+  const readable = formatInterval(value)
+  return readable === `${value} s` ? readable : `${value} s · ${readable}`
 }

@@ -56,18 +56,20 @@ function OpenTask({ row }: { readonly row: TaskRow }) {
         {taskLabel(row)}
       </Header>
       <ColumnLayout columns={2}>
-        <Container header={<Header variant="h2">Deadline</Header>} fitHeight>
-          <SpaceBetween size="m">
-            <DeadlineCell row={row} size="page" />
-            <DeadlineEvidence row={row} />
-          </SpaceBetween>
-        </Container>
+        <SpaceBetween size="l">
+          <Container header={<Header variant="h2">Deadline</Header>}>
+            <SpaceBetween size="m">
+              <DeadlineCell row={row} size="page" />
+              <DeadlineEvidence row={row} />
+            </SpaceBetween>
+          </Container>
+          {takesHeartbeats(row.task) && <Cancellation row={row} />}
+        </SpaceBetween>
         <Container header={<Header variant="h2">Send a heartbeat</Header>} fitHeight>
           <Heartbeat row={row} />
         </Container>
       </ColumnLayout>
       <ChildTasks row={row} />
-      {takesHeartbeats(row.task) && <Cancellation row={row} />}
       <TaskFactsPanel row={row} />
       <OwnWrites of={row.ref} />
     </SpaceBetween>

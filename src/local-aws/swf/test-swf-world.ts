@@ -17,6 +17,8 @@ export interface SwfWorld {
   readonly defects: unknown[]
   /** Rejects with the `AwsError` AWS would answer. A long poll gives up at once. */
   call<N extends Name>(name: N, input: Input<N>): Promise<Output<N>>
+  /** The same, for a long poll that waits: `undefined` while nothing has come. */
+  poll<N extends Name>(name: N, input: Input<N>): Promise<() => Output<N> | undefined>
   step(ms: number): Promise<void>
   history(domain: string, workflowId: string, runId: string | undefined): Promise<HistoryEvent[]>
 }
@@ -43,19 +45,27 @@ export function swfWorld({ seed = 1, region = 'eu-west-1', within }: SwfWorldOpt
     requestId: 'request',
     principal: { arn: `arn:aws:iam::${world.account}:root`, kind: 'root' },
   }
+  const run = <N extends Name>(name: N, input: Input<N>): Promise<Output<N> | Later<Output<N>>> =>
+    world.loop.run(() => {
+      const operation = operations[name]
+      // Sound: `name` picks the operation and its input together, which the mapped type cannot say.
+      return operation.run(operation.parse(input) as never, context) as Output<N> | Later<Output<N>>
+    })
   const swf: SwfWorld = {
     world,
     store,
     defects,
     async call<N extends Name>(name: N, input: Input<N>) {
-      const answer = await world.loop.run(() => {
-        const operation = operations[name]
-        // Sound: `name` picks the operation and its input together, which the mapped type cannot say.
-        return operation.run(operation.parse(input) as never, context) as Output<N> | Later<Output<N>>
-      })
+      const answer = await run(name, input)
       if (!(answer instanceof Later)) return answer
       answer.giveUp()
       return new Promise<Output<N>>((resolve) => answer.onSettled(resolve))
+    },
+    async poll<N extends Name>(name: N, input: Input<N>) {
+      const answer = await run(name, input)
+      let given = answer instanceof Later ? undefined : answer
+      if (answer instanceof Later) answer.onSettled((output) => (given = output))
+      return () => given
     },
     async step(ms) {
       world.clock.step(ms)

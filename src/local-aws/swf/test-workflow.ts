@@ -1,0 +1,111 @@
+import type {
+  ActivityTask,
+  Decision,
+  EventType,
+  HistoryEvent,
+  ScheduleActivityTaskDecisionAttributes,
+} from '@aws-sdk/client-swf'
+import { type SwfWorld, type SwfWorldOptions, swfStartMs, swfWorld } from './test-swf-world.ts'
+
+/** A world in which one execution is open, with the means to be its decider and its worker. */
+export interface Workflow {
+  readonly aws: SwfWorld
+  readonly runId: string
+  /** Is its decider once. */
+  decide(...decisions: Decision[]): Promise<void>
+  /** The decision that schedules `Pack`; by default with no limit but a heartbeat timeout of 60 s. */
+  schedule(attributes?: Partial<ScheduleActivityTaskDecisionAttributes>): Decision
+  /** Schedules and takes an activity task, as a worker called `worker-1`. */
+  take(attributes?: Partial<ScheduleActivityTaskDecisionAttributes>): Promise<ActivityTask>
+  poll(): Promise<ActivityTask>
+  beat(task: ActivityTask, details?: string): Promise<boolean | undefined>
+  signal(): Promise<void>
+  events(): Promise<HistoryEvent[]>
+  types(): Promise<(EventType | undefined)[]>
+  /** The newest event, and how long after the start of the world it was written. */
+  last(): Promise<{ readonly event: HistoryEvent; readonly atMs: number }>
+}
+
+export const domain = 'orders'
+export const workflowType = { name: 'Order', version: '1' }
+export const activityType = { name: 'Pack', version: '1' }
+export const workflowId = 'order-1'
+export const deciders = { name: 'deciders' }
+export const packers = { name: 'packers' }
+export const complete: Decision = { decisionType: 'CompleteWorkflowExecution' }
+export const unlimited = {
+  heartbeatTimeout: 'NONE',
+  startToCloseTimeout: 'NONE',
+  scheduleToStartTimeout: 'NONE',
+  scheduleToCloseTimeout: 'NONE',
+}
+
+/** Registers what an execution needs, without any default. */
+export async function registered(options?: SwfWorldOptions): Promise<SwfWorld> {
+  const aws = swfWorld(options)
+  await aws.call('RegisterDomain', { name: domain, workflowExecutionRetentionPeriodInDays: '1' })
+  await aws.call('RegisterWorkflowType', { domain, ...workflowType })
+  await aws.call('RegisterActivityType', { domain, ...activityType })
+  return aws
+}
+
+export function startInput(more: object = {}) {
+  return {
+    domain,
+    workflowId,
+    workflowType,
+    taskList: deciders,
+    executionStartToCloseTimeout: '86400',
+    taskStartToCloseTimeout: '30',
+    childPolicy: 'TERMINATE' as const,
+    ...more,
+  }
+}
+
+export async function startedWorkflow(options?: SwfWorldOptions, more: object = {}): Promise<Workflow> {
+  const aws = await registered(options)
+  const { runId = '' } = await aws.call('StartWorkflowExecution', startInput(more))
+  const workflow: Workflow = {
+    aws,
+    runId,
+    async decide(...decisions) {
+      const { taskToken } = await aws.call('PollForDecisionTask', { domain, taskList: deciders })
+      await aws.call('RespondDecisionTaskCompleted', { taskToken, decisions })
+    },
+    schedule: (attributes) => ({
+      decisionType: 'ScheduleActivityTask',
+      scheduleActivityTaskDecisionAttributes: {
+        activityId: 'pack-1',
+        activityType,
+        taskList: packers,
+        ...unlimited,
+        heartbeatTimeout: '60',
+        ...attributes,
+      },
+    }),
+    async take(attributes) {
+      await workflow.decide(workflow.schedule(attributes))
+      return workflow.poll()
+    },
+    poll: () => aws.call('PollForActivityTask', { domain, taskList: packers, identity: 'worker-1' }),
+    async beat({ taskToken }, details) {
+      return (await aws.call('RecordActivityTaskHeartbeat', { taskToken, details })).cancelRequested
+    },
+    async signal() {
+      await aws.call('SignalWorkflowExecution', { domain, workflowId, signalName: 'look' })
+    },
+    events: () => aws.history(domain, workflowId, runId),
+    types: async () => (await workflow.events()).map(({ eventType }) => eventType),
+    async last() {
+      const event = (await workflow.events()).at(-1)
+      if (event === undefined) throw new Error('the history is empty')
+      return { event, atMs: (event.eventTimestamp?.getTime() ?? Number.NaN) - swfStartMs }
+    },
+  }
+  return workflow
+}
+
+/** The newest event of a type. */
+export async function newest(workflow: Workflow, type: EventType): Promise<HistoryEvent | undefined> {
+  return (await workflow.events()).findLast(({ eventType }) => eventType === type)
+}
