@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { chromium } from 'playwright'
+import { canInstallWithApt, installWithApt } from './apt.ts'
 import { run } from './run.ts'
 
 /** The Chromium that the end-to-end tests use, as it stands in the variable `E2E_CHROMIUM`. */
@@ -97,11 +98,9 @@ async function findInSystem(): Promise<ChromiumChoice | undefined> {
 }
 
 async function install(say: (line: string) => void): Promise<ChromiumChoice | undefined> {
-  const isRootOnDebian = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
-  if (isRootOnDebian) {
+  if (canInstallWithApt()) {
     say('No Chromium found: installing it with apt-get')
-    await runQuietly('apt-get', ['update', '-q'])
-    await runQuietly('apt-get', ['install', '-q', '-y', '--no-install-recommends', 'chromium'])
+    await installWithApt(['chromium'])
     const choice = await findInSystem()
     if (choice !== undefined) return choice
   }
@@ -131,7 +130,7 @@ async function installFromNpm(): Promise<ChromiumChoice | undefined> {
 }
 
 async function runQuietly(command: string, args: readonly string[]): Promise<void> {
-  await run(command, args, { timeoutMs: 180_000, env: { DEBIAN_FRONTEND: 'noninteractive' } })
+  await run(command, args, { timeoutMs: 180_000 })
 }
 
 async function tryLaunch(

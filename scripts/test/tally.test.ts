@@ -14,6 +14,13 @@ describe('suiteTally', () => {
     expect(suiteTally(ten, false)).toMatchObject({ passed: 10, failed: 1 })
   })
 
+  it('lets only a suite that may be skipped skip all of it, and only without an error', () => {
+    const skipped = { ...ten, passed: 0 }
+    expect(suiteTally(skipped, true, { mayBeSkipped: true })).toEqual(skipped)
+    expect(suiteTally(skipped, false, { mayBeSkipped: true })).toMatchObject({ failed: 1 })
+    expect(suiteTally({ ...skipped, skipped: [] }, true, { mayBeSkipped: true })).toMatchObject({ failed: 1 })
+  })
+
   it('counts a failed test once', () => {
     expect(suiteTally({ ...ten, failed: 2 }, false)).toMatchObject({ passed: 10, failed: 2 })
   })

@@ -19,11 +19,16 @@ export function singleTally(passed: boolean, remark?: string): Tally {
 
 /**
  * The tally of a suite that ran to an end or not: a suite that brought no test, or that ended badly without a failed
- * test to show for it, has failed once more.
+ * test to show for it, has failed once more. One that `mayBeSkipped` may say why of every test instead.
  */
-export function suiteTally(counted: Tally | undefined, endedWell: boolean): Tally {
+export function suiteTally(
+  counted: Tally | undefined,
+  endedWell: boolean,
+  { mayBeSkipped = false }: { readonly mayBeSkipped?: boolean } = {},
+): Tally {
   if (counted === undefined) return singleTally(false, 'it left no report')
-  if (counted.passed + counted.failed === 0) return plusFailure(counted, 'no test ran')
+  const isSkipped = mayBeSkipped && counted.skipped.length > 0
+  if (counted.passed + counted.failed === 0 && !isSkipped) return plusFailure(counted, 'no test ran')
   if (!endedWell && counted.failed === 0)
     return plusFailure(counted, 'it ended with an error outside any test')
   return counted

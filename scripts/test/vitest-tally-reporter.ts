@@ -2,15 +2,15 @@ import { writeFileSync } from 'node:fs'
 import type { Reporter, TestCase, TestModule, TestRunEndReason } from 'vitest/node'
 import type { Tally } from './tally.ts'
 
-/** Writes the tally of a unit test run to the file named by `UNIT_TALLY_FILE`; Vitest's JSON has no skip reasons. */
+/** Writes the tally of a run of Vitest to the file named by `VITEST_TALLY_FILE`; Vitest's JSON has no skip reasons. */
 export default class VitestTallyReporter implements Reporter {
   onTestRunEnd(
     modules: readonly TestModule[],
     unhandledErrors: readonly { readonly message?: string }[],
     reason: TestRunEndReason,
   ): void {
-    const file = process.env['UNIT_TALLY_FILE']
-    if (file === undefined) throw new Error('UNIT_TALLY_FILE is not set')
+    const file = process.env['VITEST_TALLY_FILE']
+    if (file === undefined) throw new Error('VITEST_TALLY_FILE is not set')
     writeFileSync(file, JSON.stringify(tallyOf(modules, unhandledErrors, reason)))
   }
 }

@@ -20,6 +20,7 @@ export interface SwfWorld {
   /** The same, for a long poll that waits: `undefined` while nothing has come. */
   poll<N extends Name>(name: N, input: Input<N>): Promise<() => Output<N> | undefined>
   step(ms: number): Promise<void>
+  /** All of it, whatever its pages. */
   history(domain: string, workflowId: string, runId: string | undefined): Promise<HistoryEvent[]>
 }
 
@@ -74,7 +75,14 @@ export function swfWorld({ seed = 1, region = 'eu-west-1', within }: SwfWorldOpt
     },
     async history(domain, workflowId, runId) {
       const named = { domain, execution: { workflowId, runId } }
-      return (await swf.call('GetWorkflowExecutionHistory', named)).events ?? []
+      const events: HistoryEvent[] = []
+      let nextPageToken: string | undefined
+      do {
+        const page = await swf.call('GetWorkflowExecutionHistory', { ...named, nextPageToken })
+        events.push(...(page.events ?? []))
+        nextPageToken = page.nextPageToken
+      } while (nextPageToken !== undefined)
+      return events
     },
   }
   return swf
