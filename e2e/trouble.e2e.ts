@@ -157,9 +157,16 @@ test.describe('config.json', () => {
 test.describe('an empty account', () => {
   test.use({ scenario: 'quiet' })
 
-  test('says that there is nothing, and what to do', async ({ page }) => {
+  test('says that there is nothing, and what was looked through', async ({ page }) => {
     await page.goto('/')
-    await expect(page.getByText('No state machine is watched')).toBeVisible()
+    await expect(page.getByText('Nothing in flight in 1 SWF domain')).toBeVisible()
+    await expect(statusLine(page)).toContainText('live')
+  })
+
+  test('in which nothing is watched says what to do', async ({ page, localAws, configure }) => {
+    configure(testConfig(localAws.url, undefined, { swfDomains: undefined }))
+    await page.goto('/')
+    await expect(page.getByText('No state machine and no SWF domain is watched')).toBeVisible()
     await expect(page.getByText(/Open an execution by its\s+ARN above/)).toBeVisible()
     await expect(statusLine(page)).toContainText('live')
   })

@@ -126,9 +126,15 @@ export async function openSwfTasks(
     executionInfos.map(async ({ execution, workflowType: type }) => {
       const run = { workflowId: execution?.workflowId ?? '', runId: execution?.runId ?? '' }
       const open = new Map<number, string>()
+      const tries = new Map<string | undefined, number>()
       for (const event of await swfHistoryOf(swf, { domain: swfDomain, ...run })) {
         const scheduled = event.activityTaskScheduledEventAttributes
-        if (scheduled !== undefined) open.set(event.eventId ?? 0, scheduled.activityType?.name ?? '')
+        if (scheduled !== undefined) {
+          const tried = (tries.get(scheduled.activityId) ?? 0) + 1
+          tries.set(scheduled.activityId, tried)
+          const retry = tried > 1 ? ` (try ${tried})` : ''
+          open.set(event.eventId ?? 0, `${scheduled.activityType?.name}${retry}`)
+        }
         const ended =
           event.activityTaskCompletedEventAttributes ??
           event.activityTaskFailedEventAttributes ??

@@ -77,7 +77,8 @@ function Notice({
 }
 
 function noticeKey({ error, read }: Trouble): string {
-  if (error.kind === 'denied') return `${error.kind} ${error.action}`
+  // A guest is refused everything, and for one reason.
+  if (error.kind === 'denied') return error.guest ? 'guest' : `${error.kind} ${error.action}`
   if (error.kind === 'awsFault') return `${error.kind} ${error.code}`
   return error.kind === 'notFound' ? `${error.kind} ${JSON.stringify(read)}` : error.kind
 }

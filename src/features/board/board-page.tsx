@@ -82,6 +82,11 @@ export function BoardPage() {
               <Pagination
                 currentPageIndex={page}
                 pagesCount={pages}
+                ariaLabels={{
+                  previousPageLabel: 'Previous page',
+                  nextPageLabel: 'Next page',
+                  pageLabel: (number) => `Page ${number}`,
+                }}
                 onChange={({ detail }) => setWantedPage(detail.currentPageIndex)}
               />
             )

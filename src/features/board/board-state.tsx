@@ -56,5 +56,7 @@ export function readingOf(statuses: readonly LoopStatus[]): Reading {
 /** `12 state machines and 1 SWF domain`. */
 export function listWords({ watched, domains }: Pick<Reading, 'watched' | 'domains'>): string {
   const machines = `${watched} state machine${watched === 1 ? '' : 's'}`
-  return domains === 0 ? machines : `${machines} and ${domains} SWF domain${domains === 1 ? '' : 's'}`
+  const ofSwf = `${domains} SWF domain${domains === 1 ? '' : 's'}`
+  if (domains === 0) return machines
+  return watched === 0 ? ofSwf : `${machines} and ${ofSwf}`
 }
