@@ -13,6 +13,8 @@ import { handPorts } from '../test-ports.ts'
 import type { ScenarioName } from './scenarios/all.ts'
 
 const startMs = Date.UTC(2026, 0, 1, 12)
+/** Hours of a fleet are seconds of a busy machine. */
+const long = { timeout: 30_000 }
 
 function open(scenario: ScenarioName, seed: number | string = 1) {
   const defects: unknown[] = []
@@ -72,7 +74,7 @@ describe('the scenario fleet', () => {
     expect(opened.defects).toEqual([])
   })
 
-  it('is steady for hours: what ends is followed, some by timeout and some well', async () => {
+  it('is steady for hours: what ends is followed, some by timeout and some well', long, async () => {
     const opened = open('fleet', 7)
     for (let hour = 0; hour < 8; hour += 1) {
       await opened.localAws.control.step(3600)
@@ -95,7 +97,7 @@ describe('the scenario fleet', () => {
     expect(opened.defects).toEqual([])
   })
 
-  it('is the same to the byte for the same seed, and another for another', async () => {
+  it('is the same to the byte for the same seed, and another for another', long, async () => {
     const all = async (seed: string) => {
       const opened = open('fleet', seed)
       await opened.localAws.control.step(600)

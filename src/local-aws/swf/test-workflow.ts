@@ -5,7 +5,7 @@ import type {
   HistoryEvent,
   ScheduleActivityTaskDecisionAttributes,
 } from '@aws-sdk/client-swf'
-import { type SwfWorld, type SwfWorldOptions, swfStartMs, swfWorld } from './test-swf-world.ts'
+import { type SwfWorld, type SwfWorldOptions, swfWorld } from './test-swf-world.ts'
 
 /** A world in which one execution is open, with the means to be its decider and its worker. */
 export interface Workflow {
@@ -22,8 +22,7 @@ export interface Workflow {
   signal(): Promise<void>
   events(): Promise<HistoryEvent[]>
   types(): Promise<(EventType | undefined)[]>
-  /** The newest event, and how long after the start of the world it was written. */
-  last(): Promise<{ readonly event: HistoryEvent; readonly atMs: number }>
+  last(): Promise<HistoryEvent>
 }
 
 export const domain = 'orders'
@@ -99,13 +98,15 @@ export async function startedWorkflow(options?: SwfWorldOptions, more: object = 
     async last() {
       const event = (await workflow.events()).at(-1)
       if (event === undefined) throw new Error('the history is empty')
-      return { event, atMs: (event.eventTimestamp?.getTime() ?? Number.NaN) - swfStartMs }
+      return event
     },
   }
   return workflow
 }
 
-/** The newest event of a type. */
-export async function newest(workflow: Workflow, type: EventType): Promise<HistoryEvent | undefined> {
-  return (await workflow.events()).findLast(({ eventType }) => eventType === type)
+/** The newest event of a type, among the newest thousand. */
+export async function newest({ aws, runId }: Workflow, type: EventType): Promise<HistoryEvent | undefined> {
+  const execution = { workflowId, runId }
+  const page = await aws.call('GetWorkflowExecutionHistory', { domain, execution, reverseOrder: true })
+  return page.events?.find(({ eventType }) => eventType === type)
 }
