@@ -41,13 +41,22 @@ async function take(options: BrowserContextOptions, suffix: string): Promise<voi
   await page.getByText('by your heartbeat').waitFor()
   await page.mouse.move(0, 0)
   await page.screenshot({ animations: 'disabled', path: `${DIRECTORY}/task-${suffix}.png` })
+  await page.goto(`${host.url}/?show=cancel`)
+  await page.getByRole('link', { name: 'Recount / Count aisle' }).first().click()
+  await page.getByText(/^cancelRequested: true since/).waitFor()
+  await page.mouse.move(0, 0)
+  await page.screenshot({ animations: 'disabled', path: `${DIRECTORY}/swf-task-${suffix}.png` })
   await context.close()
 }
 
 async function wholeBoardRead(page: Page): Promise<void> {
   await page.getByText('What is lost first comes first.').waitFor({ timeout: 60_000 })
   await page.waitForFunction(
-    () => document.querySelector('tbody, li') !== null && !document.body.innerText.includes('not read yet'),
+    // What was asked for while the fleet was still coming to life is old, and read again soon.
+    () =>
+      document.querySelector('tbody, li') !== null &&
+      !document.body.innerText.includes('not read yet') &&
+      /oldest read 0:\d\d ago/.test(document.body.innerText),
     undefined,
     { timeout: 60_000 },
   )

@@ -35,12 +35,12 @@ export function WorkingOnIt({ row }: { readonly row: TaskRow }) {
   )
 }
 
-/** Who works on it, in words. */
-export function workerWords(task: TaskFacts): string {
+/** Who works on it, or worked on it until it was `over`, in words. */
+export function workerWords(task: TaskFacts, over = false): string {
   if (task.childExecutionArn !== null) return 'its child execution'
   if (isRunByAws(task)) return 'AWS'
   if (task.kind !== 'activity') return 'not told by AWS'
-  if (task.startedAtMs === null) return 'nobody yet'
+  if (task.startedAtMs === null) return over ? 'nobody' : 'nobody yet'
   return task.workerName ?? 'a worker without a name'
 }
 

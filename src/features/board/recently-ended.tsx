@@ -55,7 +55,7 @@ export function RecentlyEnded() {
             minWidth: 200,
           },
           { id: 'execution', header: 'Execution', cell: ({ executionName }) => executionName, minWidth: 160 },
-          { id: 'worker', header: 'Worker', cell: ({ task }) => workerWords(task), minWidth: 120 },
+          { id: 'worker', header: 'Worker', cell: ({ task }) => workerWords(task, true), minWidth: 120 },
         ]}
         empty={<Box textAlign="center">Nothing has ended yet.</Box>}
       />

@@ -38,6 +38,7 @@ function Execution({ rows }: { readonly rows: ExecutionRows }) {
       <Container header={<Header variant="h1">{executionNameOf(ref)}</Header>}>
         <KeyValuePairs
           columns={4}
+          minColumnWidth={180}
           items={[
             {
               label: 'Status',

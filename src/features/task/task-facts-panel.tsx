@@ -21,15 +21,16 @@ import type { EndedRow, TaskRow } from '../../queries/in-flight.ts'
 export function TaskFactsPanel({ row }: { readonly row: TaskRow | EndedRow }) {
   const { vault } = useConsole()
   const { task } = row
+  const over = 'ending' in row
   const items: KeyValuePairsProps.Item[] = [
-    { label: 'Working on it', value: workerWords(task) },
+    { label: 'Working on it', value: workerWords(task, over) },
     { label: 'Scheduled', value: <Moment ms={task.scheduledAtMs} /> },
     {
       label: task.kind === 'activity' ? 'Taken by a worker' : 'Started',
-      value: task.startedAtMs === null ? 'not yet' : <Moment ms={task.startedAtMs} />,
+      value: task.startedAtMs === null ? over ? 'never' : 'not yet' : <Moment ms={task.startedAtMs} />,
     },
     ...submitted(task),
-    ...('ending' in row
+    ...(over
       ? []
       : [
           { label: 'Running', value: <RunningFor row={row} /> },
@@ -60,7 +61,8 @@ export function TaskFactsPanel({ row }: { readonly row: TaskRow | EndedRow }) {
   ]
   return (
     <Container header={<Header variant="h2">What history tells</Header>}>
-      <KeyValuePairs columns={4} items={items} />
+      {/* Wide enough for the longest name of a setting. */}
+      <KeyValuePairs columns={4} minColumnWidth={180} items={items} />
     </Container>
   )
 }

@@ -24,7 +24,7 @@ const COLUMNS: TableProps.ColumnDefinition<TaskRow | EndedRow>[] = [
     cell: (row) => <RouteLink href={taskHref(row)}>{taskLabel(row)}</RouteLink>,
   },
   { id: 'kind', header: 'Kind', cell: ({ task }) => kindWords(task) },
-  { id: 'worker', header: 'Working on it', cell: ({ task }) => workerWords(task) },
+  { id: 'worker', header: 'Working on it', cell: (row) => workerWords(row.task, 'ending' in row) },
   { id: 'interval', header: 'Interval', cell: ({ task }) => intervalWords(task) },
   { id: 'scheduled', header: 'Scheduled', cell: ({ task }) => <Moment ms={task.scheduledAtMs} /> },
 ]
