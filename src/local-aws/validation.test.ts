@@ -76,6 +76,14 @@ describe('members', () => {
     expect(refusal(input)?.code).toBe('SerializationException')
   })
 
+  it('shows of a list that is too long only what it could read', () => {
+    const few = members({ tags: optional(list(text(), { max: 1 })) })
+    expect(() => few({ tags: ['a', 'b'] })).toThrow("Value '[a, b]' at 'tags'")
+    let deep: unknown = []
+    for (let depth = 0; depth < 20_000; depth += 1) deep = [deep]
+    expect(() => few({ tags: [deep, deep] })).toThrow(AwsError)
+  })
+
   it('never echoes a secret, whatever is wrong with it', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 2049, maxLength: 2100, unit: 'grapheme-ascii' }), (taskToken) => {

@@ -57,7 +57,7 @@ async function openTasks({ running, history }: ReturnType<typeof open>): Promise
 }
 
 describe('the scenario fleet', () => {
-  it('is lived in when it opens: about forty tasks of all ages, in every state', async () => {
+  it('is lived in when it opens: about forty tasks of Step Functions of all ages, in every state', async () => {
     const opened = open('fleet')
     const running = await opened.running()
     expect([...running.values()].every((executions) => executions.length > 0)).toBe(true)

@@ -1,5 +1,5 @@
 import type { DescribeExecutionOutput, ExecutionListItem } from '@aws-sdk/client-sfn'
-import { defined } from './defined.ts'
+import { defined } from '../defined.ts'
 import type { Execution } from './model.ts'
 
 /** What DescribeExecution tells; with `included` false without input and output. */

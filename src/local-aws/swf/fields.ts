@@ -72,7 +72,9 @@ export const registrationStatus = oneOf(['REGISTERED', 'DEPRECATED'])
 export const timestamp: ValueRule<Date> = {
   read(value) {
     if (value instanceof Date) return value
-    if (typeof value === 'number') return new Date(value * 1000)
+    const date = new Date(typeof value === 'number' ? value * 1000 : Number.NaN)
+    // No Date goes further than 8.64e15 ms from the epoch.
+    if (!Number.isNaN(date.getTime())) return date
     throw new AwsError('SerializationException', 'Expected a timestamp in epoch seconds.')
   },
 }

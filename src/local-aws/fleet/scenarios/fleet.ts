@@ -17,12 +17,12 @@ import { warehouse } from './swf.ts'
 const minute = 60
 const hour = 60 * minute
 
-/** The company that everything else is tried on: about forty tasks in flight, in every state of health. */
+/** The company that everything else is tried on: about fifty tasks in flight, in every state of health. */
 export const fleet: Scenario = {
   name: 'fleet',
   title: 'A working day',
   description:
-    'About forty tasks of a web shop: workers that beat well, beat late or have died, people who are waited for, a queue that nobody reads, jobs of other services, functions, executions within executions. It goes on for as long as it runs: what dies is followed by something new.',
+    'About fifty tasks of a web shop and, in SWF, its warehouse: workers that beat well, beat late or have died, people who are waited for, a queue that nobody reads, jobs of other services, functions, executions within executions. It goes on for as long as it runs: what dies is followed by something new.',
   livedInSeconds: 2 * hour,
   activities: ['charge-card', 'encode-video', 'print-label', 'copy-rows', 'sum-up-day', 'pick-items'],
   stateMachines: [

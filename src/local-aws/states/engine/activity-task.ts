@@ -1,7 +1,7 @@
 import type { TaskState } from '../../../asl/state-machine.ts'
+import { defined } from '../../defined.ts'
 import { newTaskToken } from '../../task-token.ts'
 import type { Activity, Poller } from '../activity.ts'
-import { defined } from '../defined.ts'
 import type { ActivityTask, TaskOutcome, Visit } from '../model.ts'
 import type { StatesStore } from '../store.ts'
 import { closeTask } from './close-task.ts'

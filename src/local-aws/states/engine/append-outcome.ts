@@ -1,4 +1,4 @@
-import { defined } from '../defined.ts'
+import { defined } from '../../defined.ts'
 import type { Branch, ServiceTask, Task, TaskOutcome } from '../model.ts'
 import type { StatesStore } from '../store.ts'
 import { append, notTruncated } from './history.ts'

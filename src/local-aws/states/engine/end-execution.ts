@@ -1,5 +1,5 @@
 import type { ExecutionStatus } from '@aws-sdk/client-sfn'
-import { defined } from '../defined.ts'
+import { defined } from '../../defined.ts'
 import type { Execution, Failure } from '../model.ts'
 import { removeStateMachine } from '../remove-state-machine.ts'
 import type { StatesStore } from '../store.ts'

@@ -1,7 +1,7 @@
 import type { TaskState } from '../../../asl/state-machine.ts'
 import type { Random } from '../../../lib/random.ts'
 import { uuidOf } from '../../../lib/uuid.ts'
-import { defined } from '../defined.ts'
+import { defined } from '../../defined.ts'
 import type { Failure, LambdaTask, TaskOutcome, Visit } from '../model.ts'
 import type { StatesStore } from '../store.ts'
 import { functionWork, functionWorkload } from '../workloads.ts'

@@ -1,6 +1,6 @@
 import { AwsError } from '../../aws-error.ts'
+import { defined } from '../../defined.ts'
 import { members, oneOf, optional, required, text } from '../../validation.ts'
-import { defined } from '../defined.ts'
 import { describeExecution, executionItem } from '../describe-execution.ts'
 import { endExecution } from '../engine/end-execution.ts'
 import { executionOf, stateMachineOf } from '../lookups.ts'

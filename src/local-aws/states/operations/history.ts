@@ -1,7 +1,7 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn'
+import { defined } from '../../defined.ts'
 import { eventPage } from '../../event-pages.ts'
 import { flag, members, optional, required } from '../../validation.ts'
-import { defined } from '../defined.ts'
 import { executionOf } from '../lookups.ts'
 import * as rules from '../rules.ts'
 import type { StepFunctionsOperations } from '../shapes.ts'

@@ -1,4 +1,4 @@
-import { defined } from '../../states/defined.ts'
+import { defined } from '../../defined.ts'
 import { fromTimeout } from '../fields.ts'
 import type { DecisionTask, WorkflowExecution } from '../model.ts'
 import type { SwfStore } from '../store.ts'

@@ -1,5 +1,5 @@
 import type { Decision } from '@aws-sdk/client-swf'
-import { defined } from '../../states/defined.ts'
+import { defined } from '../../defined.ts'
 import type { WorkflowExecution } from '../model.ts'
 import type { SwfStore } from '../store.ts'
 import { requestCancel, scheduleActivityTask } from './activity-task.ts'

@@ -1,5 +1,5 @@
 import { toBase64 } from '../../../lib/base64.ts'
-import { defined } from '../../states/defined.ts'
+import { defined } from '../../defined.ts'
 import { fromTimeout } from '../fields.ts'
 import type { Domain, WorkflowExecution } from '../model.ts'
 import type { SwfStore } from '../store.ts'

@@ -1,6 +1,6 @@
 import type { ActivityTask as ActivityTaskAnswer } from '@aws-sdk/client-swf'
 import { AwsError } from '../../aws-error.ts'
-import { defined } from '../../states/defined.ts'
+import { defined } from '../../defined.ts'
 import { members, optional, required } from '../../validation.ts'
 import { answerActivityTask, beat, startActivityTask } from '../engine/activity-task.ts'
 import { pollList, taskListIn } from '../engine/task-lists.ts'

@@ -1,7 +1,7 @@
 import type { Decision, DecisionTask as DecisionTaskAnswer } from '@aws-sdk/client-swf'
 import { AwsError } from '../../aws-error.ts'
+import { defined } from '../../defined.ts'
 import { eventPage } from '../../event-pages.ts'
-import { defined } from '../../states/defined.ts'
 import { flag, list, members, optional, required } from '../../validation.ts'
 import { decision } from '../decision-rules.ts'
 import { completeDecisionTask, startDecisionTask } from '../engine/decision-task.ts'

@@ -1,6 +1,6 @@
 import type { DomainInfo } from '@aws-sdk/client-swf'
 import { AwsError } from '../../aws-error.ts'
-import { defined } from '../../states/defined.ts'
+import { defined } from '../../defined.ts'
 import { flag, list, members, optional, required, structure, text } from '../../validation.ts'
 import * as fields from '../fields.ts'
 import { domainArn, domainOf } from '../lookups.ts'

@@ -1,5 +1,5 @@
 import type { WorkflowExecutionInfo } from '@aws-sdk/client-swf'
-import { defined } from '../../states/defined.ts'
+import { defined } from '../../defined.ts'
 import type { WorkflowExecution } from '../model.ts'
 import { closeSeen, eventsSeen } from '../seen.ts'
 

@@ -1,5 +1,5 @@
 import { AwsError } from '../../aws-error.ts'
-import { defined } from '../../states/defined.ts'
+import { defined } from '../../defined.ts'
 import { list, members, optional, required, text } from '../../validation.ts'
 import { closeExecution } from '../engine/close-execution.ts'
 import { needDecision } from '../engine/decision-task.ts'

@@ -1,7 +1,7 @@
 import type { HistoryEvent, WorkflowExecutionOpenCounts } from '@aws-sdk/client-swf'
+import { defined } from '../../defined.ts'
 import { eventPage } from '../../event-pages.ts'
 import type { CallContext } from '../../operation.ts'
-import { defined } from '../../states/defined.ts'
 import { flag, members, optional, required } from '../../validation.ts'
 import * as fields from '../fields.ts'
 import { domainArn, domainOf, type ExecutionName, executionOf, unknownExecution } from '../lookups.ts'

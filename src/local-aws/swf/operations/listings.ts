@@ -1,7 +1,7 @@
 import type { CountOpenWorkflowExecutionsInput, WorkflowExecutionInfos } from '@aws-sdk/client-swf'
 import { AwsError } from '../../aws-error.ts'
+import { defined } from '../../defined.ts'
 import type { CallContext } from '../../operation.ts'
-import { defined } from '../../states/defined.ts'
 import { flag, members, oneOf, optional, required, structure, text } from '../../validation.ts'
 import * as fields from '../fields.ts'
 import { domainArn, domainOf } from '../lookups.ts'

@@ -6,8 +6,8 @@ import type {
   WorkflowTypeInfo,
 } from '@aws-sdk/client-swf'
 import { AwsError } from '../../aws-error.ts'
+import { defined } from '../../defined.ts'
 import type { CallContext } from '../../operation.ts'
-import { defined } from '../../states/defined.ts'
 import { flag, members, optional, required, text } from '../../validation.ts'
 import * as fields from '../fields.ts'
 import { activityTypeOf, domainArn, domainOf, workflowTypeOf } from '../lookups.ts'
