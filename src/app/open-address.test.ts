@@ -55,6 +55,9 @@ describe('an SWF workflow execution', () => {
     expect(openAddress(PASTED, [connection('a', ['orders', 'returns'])], read())).toEqual({
       problem: 'Put the SWF domain first: DOMAIN WORKFLOW-ID RUN-ID. It may be orders or returns.',
     })
+    expect(openAddress(PASTED, [connection('a', ['orders']), connection('b', ['orders'])], read())).toEqual({
+      problem: 'Put the SWF domain first: DOMAIN WORKFLOW-ID RUN-ID. It may be orders.',
+    })
     expect(openAddress(PASTED, [connection('a')], read())).toEqual({
       problem: 'Put the SWF domain first: DOMAIN WORKFLOW-ID RUN-ID. config.json names none.',
     })

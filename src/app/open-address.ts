@@ -61,7 +61,7 @@ function openWorkflow(address: WorkflowAddress, connections: readonly Reachable[
       problem:
         first === undefined
           ? 'Put the SWF domain first: DOMAIN WORKFLOW-ID RUN-ID. config.json names none.'
-          : `Put the SWF domain first: DOMAIN WORKFLOW-ID RUN-ID. It may be ${places.map((place) => place.domain).join(' or ')}.`,
+          : `Put the SWF domain first: DOMAIN WORKFLOW-ID RUN-ID. It may be ${[...new Set(places.map((place) => place.domain))].join(' or ')}.`,
     }
   // A domain that is not listed all the time can be looked into all the same.
   return {

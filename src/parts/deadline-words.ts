@@ -180,7 +180,7 @@ function kindSentences(
             ...(goneBy === null ? [] : [goneBy]),
           ]
         : [
-            `Its guarantee ran out at ${write(estimate.safeUntilMs)} and it has not been read since: it may be over.`,
+            `Its guarantee ran out at ${write(estimate.safeUntilMs)} and ${notSeenSince(task)}: it may be over.`,
           ]
     case 'beaten':
       return [
@@ -192,6 +192,10 @@ function kindSentences(
     case 'noHeartbeat':
       return [...(isUnclaimed(task) ? [notTaken(task, estimate, write)] : []), ...noHeartbeatSentences(task)]
   }
+}
+
+function notSeenSince({ swf }: TaskFacts): string {
+  return swf === null ? 'it has not been read since' : 'no read shows for certain that it was open since'
 }
 
 function notTaken({ scheduledAtMs }: TaskFacts, { openAt }: Estimate, write: WriteMoment): string {

@@ -3,6 +3,7 @@ import type { TaskEnding, TaskFacts, TimedOut } from '../domain/in-flight-task.t
 import { formatInterval } from '../lib/duration.ts'
 import type { WriteMoment } from './deadline-words.ts'
 import { settingNames } from './setting-names.ts'
+import { isUnclaimed } from './task-kinds.ts'
 
 export interface EndingWords {
   readonly tone: 'good' | 'bad' | 'neutral'
@@ -21,7 +22,7 @@ export function endingWords(task: TaskFacts, ending: TaskEnding, write: WriteMom
       return {
         tone: 'neutral',
         headline: `canceled ${at}`,
-        detail: ending.cause === null ? 'its worker stopped' : `its worker said: ${ending.cause}`,
+        detail: canceledDetail(task, ending.cause),
       }
     case 'failed':
       return { tone: 'bad', headline: `failed ${at}`, detail: ending.error ?? 'no error was given' }
@@ -32,6 +33,12 @@ export function endingWords(task: TaskFacts, ending: TaskEnding, write: WriteMom
     case 'executionEnded':
       return { tone: 'neutral', headline: `ended ${at}`, detail: executionEnded(task, ending.outcome) }
   }
+}
+
+/** SWF itself cancels a task that nobody has taken. */
+function canceledDetail(task: TaskFacts, said: string | null): string {
+  if (said !== null) return `its worker said: ${said}`
+  return isUnclaimed(task) ? 'before a worker took it' : 'its worker stopped'
 }
 
 const EXECUTION_ENDED = {

@@ -26,7 +26,7 @@ export function heartbeatPrice(
       (basis === 'pasted' && task.heartbeatSeconds !== null ? ', if the token is right' : ''),
     hardLimit: hardLimit(estimate, now),
     sideEffect: sideEffect(task, estimate, now, write),
-    read: `${task.swf === null ? 'read' : 'as of'} ${formatDuration(now.hi - estimate.openAt.lo)} ago; read again just before it is sent`,
+    read: `${task.swf === null ? 'read' : 'as it was'} ${formatDuration(now.hi - estimate.openAt.lo)} ago; read again just before it is sent`,
   }
 }
 
@@ -63,7 +63,8 @@ function hardLimit({ hard, limitUnread }: Estimate, now: Interval): string {
 }
 
 function sideEffect(task: TaskFacts, { hard }: Estimate, now: Interval, write: WriteMoment): string {
-  const replaced = task.swf === null ? '' : 'what its worker reported last is replaced'
+  // AWS does not say whether a beat without details leaves those of an earlier one.
+  const replaced = task.swf === null ? '' : 'what its worker reported last may be replaced'
   if (task.heartbeatSeconds === null) return replaced || 'none'
   const untilMs = Math.min(now.hi + task.heartbeatSeconds * 1000, hard?.at.lo ?? Number.POSITIVE_INFINITY)
   const hidden =

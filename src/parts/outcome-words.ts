@@ -47,7 +47,7 @@ export function outcomeWords(outcome: WriteOutcome, beaten: BeatenTask, write: W
         type: 'info',
         headline: 'SWF knows no open task with this token.',
         detail:
-          'Its task is closed, or its workflow is, or the token was never one: SWF does not say which. Nothing was changed. If this task is still open below, the token was of another one, such as an earlier try.',
+          'Its task is closed, or its workflow is, or the token was never one: SWF does not say which. Nothing was changed. If this task is still open, the token was of another one, such as an earlier try.',
       }
     case 'alreadyEnded':
       return {
@@ -93,7 +93,7 @@ export function outcomeWords(outcome: WriteOutcome, beaten: BeatenTask, write: W
 function withAnswer(words: OutcomeWords, cancelRequested: boolean | null): OutcomeWords {
   if (cancelRequested === null) return words
   const answer = cancelRequested
-    ? 'SWF answered cancelRequested: true. Its worker is expected to stop and say so.'
+    ? 'SWF answered cancelRequested: true. Its worker may stop, or ignore it.'
     : 'SWF answered cancelRequested: false.'
   return { ...words, detail: `${answer} ${words.detail}` }
 }
@@ -142,7 +142,7 @@ function accepted(
     return {
       type: 'success',
       headline: 'Accepted, for the task that this token belongs to.',
-      detail: `AWS does not tell which one that is. If it is this task's, it cannot time out before ${until}.`,
+      detail: `AWS does not tell whose token it is. If it is this task's, it cannot time out before ${until}.`,
     }
   }
   return {

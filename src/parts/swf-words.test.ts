@@ -33,6 +33,12 @@ describe('the words of an SWF task', () => {
     )
   })
 
+  it('do not say that it was not read, where reads only lag', () => {
+    const lagging = saidAt(80, evidenceOf(anSwfActivity(), { openAt: exactly(at(65)) }))
+    expect(lagging.sentences).toContain('no read shows for certain that it was open since: it may be over')
+    expect(lagging.price.read).toMatch(/^as it was 0:15 ago;/)
+  })
+
   it('name no sibling: SWF has none', () => {
     expect(saidAt(20, evidenceOf(anSwfActivity())).sentences).toContain(
       'An answer or the end of its workflow can end it sooner.',
@@ -57,7 +63,7 @@ describe('the words of an SWF task', () => {
     const { price } = saidAt(20, evidenceOf(anSwfActivity()))
     expect(price.guarantee).toBe('0:50 → 1:00 from the moment it is sent, if the token is right')
     expect(price.sideEffect).toBe(
-      'if its worker is dead, this hides it until 80 s; what its worker reported last is replaced',
+      'if its worker is dead, this hides it until 80 s; what its worker reported last may be replaced',
     )
     expect(saidAt(20, evidenceOf(anActivity())).price.sideEffect).not.toContain('replaced')
   })
@@ -100,6 +106,12 @@ describe('how an SWF task ended', () => {
     })
   })
 
+  it('credits no worker with stopping where none had taken it', () => {
+    const silent = { kind: 'canceled', atMs: at(90), error: null, cause: null, timeoutType: null } as const
+    expect(endingWords(task, silent, write).detail).toBe('its worker stopped')
+    expect(endingWords({ ...task, startedAtMs: null }, silent, write).detail).toBe('before a worker took it')
+  })
+
   it("names the workflow's own end as SWF does", () => {
     const ended = (outcome: 'timedOut' | 'terminated' | 'failed') =>
       endingWords(task, { kind: 'executionEnded', atMs: at(90), outcome }, write).detail
@@ -116,7 +128,7 @@ describe('the outcome of an SWF heartbeat', () => {
 
   it('begins with what SWF answered', () => {
     expect(accepted(true)).toMatch(/^SWF answered cancelRequested: true\./)
-    expect(accepted(false)).toMatch(/^SWF answered cancelRequested: false\. AWS does not tell which one/)
+    expect(accepted(false)).toMatch(/^SWF answered cancelRequested: false\. AWS does not tell whose token/)
   })
 
   it('explains a task that SWF does not know, without guessing why', () => {

@@ -7,6 +7,7 @@ import { stateMachineArnOf } from '../domain/execution-address.ts'
 import { type ExecutionId, swfExecutionId } from '../domain/execution-id.ts'
 import type { Interval } from '../domain/interval.ts'
 import { nextRead, type Read } from '../domain/read-plan.ts'
+import { sightOf } from '../domain/sight.ts'
 import { isWatched } from '../domain/watch-list.ts'
 import { createStore, type ReadableStore } from '../lib/store.ts'
 import { type ExecutionRecord, executionQuery, readExecution } from './execution-query.ts'
@@ -220,7 +221,17 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
     }
   }
 
-  const settle = (read: Read, error: AppError | null): void => {
+  /** A read of SWF that lags may not show yet what an earlier one has shown: that is no proof that it is gone. */
+  const isMereLag = (read: Read, failure: AppError): boolean => {
+    if (read.kind !== 'history' || failure.kind !== 'notFound') return false
+    const known = queryClient.getQueryData<ExecutionRecord>(keys.execution(id, read.executionId))
+    const startedAtMs = known?.folded.startedAtMs ?? null
+    if (known?.ref.service !== 'swf' || startedAtMs === null) return false
+    return startedAtMs > sightOf(connection.clock.now(), 'swf').lo
+  }
+
+  const settle = (read: Read, failure: AppError | null): void => {
+    const error = failure !== null && isMereLag(read, failure) ? null : failure
     const key = troubleKey(read)
     troubles.delete(key)
     book.settled(read, error !== null && (passes(error) || isOfTheConnection(error)))

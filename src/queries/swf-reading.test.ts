@@ -7,7 +7,7 @@ import { virtualPorts } from '../console/testing-ports.ts'
 import { type AppError, AppFailure } from '../domain/app-error.ts'
 import { swfExecutionId } from '../domain/execution-id.ts'
 import { exactly } from '../domain/interval.ts'
-import { sightOf } from '../domain/sight.ts'
+import { SWF_READ_LAG_MS, sightOf } from '../domain/sight.ts'
 import type { SwfEvent } from '../domain/swf-event.ts'
 import { watchInFlight } from './in-flight.ts'
 import { createQueryClient } from './query-client.ts'
@@ -71,6 +71,8 @@ function stage() {
       },
       async readHistory({ workflowId }, afterEventId) {
         reads.push(`history ${workflowId}`)
+        const failure = failures.get(workflowId)
+        if (failure !== undefined) throw new AppFailure(failure)
         return history.filter(({ id }) => id > afterEventId)
       },
     }),
@@ -138,6 +140,19 @@ describe('SWF beside Step Functions', () => {
       atMs: askedAtMs,
       decisionEventId: 9,
     })
+  })
+
+  it('keeps a new workflow that a lagging read does not show, and no longer than reads may lag', async () => {
+    const { ports, loop, inFlight, failures } = stage()
+    loop.start()
+    await ports.advance(2000)
+    failures.set(RUN.workflowId, { kind: 'notFound', what: 'workflow', name: RUN.workflowId })
+    await ports.advance(5000)
+    expect(inFlight.get().rows).toHaveLength(1)
+    expect(loop.status.get().troubles).toEqual([])
+    failures.set('orders', DENIED) // the list must not bring it back
+    await ports.advance(SWF_READ_LAG_MS)
+    expect(inFlight.get().rows).toEqual([])
   })
 
   it('stops reading a workflow that has closed, though lists show it for a while yet', async () => {
