@@ -1,7 +1,17 @@
 import type { Locator, Page } from 'playwright/test'
 import { expect, test } from './fixtures.ts'
-import { boardRow, boardRows, endedRow, executionPath, pageCalls, taskPath } from './support/page-parts.ts'
+import {
+  boardRow,
+  boardRows,
+  endedRow,
+  executionPath,
+  pageCalls,
+  swfTaskPath,
+  taskPath,
+  workflowPath,
+} from './support/page-parts.ts'
 import { openTaskOf } from './support/second-client.ts'
+import { requestCancel, takeSwfTask } from './support/swf-worker.ts'
 
 const manager = 'Onboarding / Ask manager'
 const looks = [
@@ -52,6 +62,31 @@ test('a task', async ({ page, sfn, checkPage }) => {
 
 test('an execution', async ({ page, sfn, checkPage }) => {
   await page.goto(executionPath(await openTaskOf(sfn, 'Orders')))
+  await checkLooks(page, checkPage, page.getByRole('table', { name: 'Tasks in flight' }))
+})
+
+test('an SWF task whose cancellation was requested, and asking by heartbeat', async ({
+  page,
+  world,
+  swf,
+  checkPage,
+}) => {
+  const task = await takeSwfTask(swf, world)
+  await requestCancel(swf, task)
+  await world.step(10)
+  await page.goto(swfTaskPath(task))
+  await checkLooks(page, checkPage, page.getByText(/^cancelRequested: true since/))
+  await page.getByRole('button', { name: 'Ask by heartbeat' }).click()
+  await checkLooks(page, checkPage, page.getByRole('dialog').getByRole('textbox', { name: 'Task token' }))
+  // It ends beneath the dialog, which stays and says so.
+  await world.step(70)
+  await expect(page.getByRole('dialog').getByText('This task has ended.')).toBeVisible()
+  await page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).click()
+  await expect(page.getByText(/^Its cancellation had been requested\. Asked for at/)).toBeVisible()
+})
+
+test('an SWF workflow execution', async ({ page, world, swf, checkPage }) => {
+  await page.goto(workflowPath(await takeSwfTask(swf, world)))
   await checkLooks(page, checkPage, page.getByRole('table', { name: 'Tasks in flight' }))
 })
 

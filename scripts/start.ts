@@ -57,7 +57,7 @@ function welcome(consoleUrl: string, localAwsUrl: string | undefined): string {
   const keys = 'AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION=eu-west-1'
   return `
   Heartbeat console   ${consoleUrl}
-  Local AWS           ${localAwsUrl}   (Step Functions and Cognito; nothing leaves this machine)
+  Local AWS           ${localAwsUrl}   (Step Functions, SWF and Cognito; nothing leaves this machine)
 
   Try:
     open the board, pick a task that is dying and send it a heartbeat

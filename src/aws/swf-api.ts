@@ -4,7 +4,7 @@ import {
   RecordActivityTaskHeartbeatCommand,
   SWFClient,
 } from '@aws-sdk/client-swf'
-import type { SwfEvent, SwfType } from '../domain/swf-event.ts'
+import type { SwfEvent } from '../domain/swf-event.ts'
 import type { TaskToken } from '../domain/task-token.ts'
 import { type ApiOptions, createAwsClient } from './aws-client.ts'
 import { allPages, eventsAfter, FULL_PAGE } from './pages.ts'
@@ -19,9 +19,6 @@ export interface WorkflowRun {
 
 export interface WorkflowListing extends WorkflowRun {
   readonly startedAtMs: number
-  readonly workflowType: SwfType
-  /** Somebody asked the workflow to cancel itself: its decider decides, not SWF. */
-  readonly cancelRequested: boolean
 }
 
 /**
@@ -31,15 +28,11 @@ export interface WorkflowListing extends WorkflowRun {
  */
 export interface SwfApi {
   readonly endpoint: string
-  /**
-   * ListOpenWorkflowExecutions of one domain, all pages, newest first; of one `workflowId` only where it is given. `nowMs`: server
-   * time, epoch milliseconds.
-   */
+  /** ListOpenWorkflowExecutions of one domain, all pages, newest first. `nowMs`: server time, epoch milliseconds. */
   listOpenWorkflows(
     domain: string,
     nowMs: number,
     beforePage: () => Promise<void>,
-    workflowId?: string,
   ): Promise<readonly WorkflowListing[]>
   /** GetWorkflowExecutionHistory, newest first until `afterEventId`; the events come in rising order. */
   readHistory(
@@ -71,7 +64,7 @@ export function createSwfApi(options: ApiOptions): SwfApi {
 
   return {
     endpoint,
-    listOpenWorkflows: (domain, nowMs, beforePage, workflowId) =>
+    listOpenWorkflows: (domain, nowMs, beforePage) =>
       allPages(beforePage, async (nextPageToken) => {
         const asked = {
           action: 'swf:ListOpenWorkflowExecutions',
@@ -84,7 +77,6 @@ export function createSwfApi(options: ApiOptions): SwfApi {
             new ListOpenWorkflowExecutionsCommand({
               domain,
               startTimeFilter: { oldestDate: new Date(nowMs - LONGEST_RUN_MS) },
-              ...(workflowId === undefined ? {} : { executionFilter: { workflowId } }),
               maximumPageSize: FULL_PAGE,
               nextPageToken,
             }),
@@ -96,8 +88,6 @@ export function createSwfApi(options: ApiOptions): SwfApi {
           workflowId: info.execution?.workflowId ?? '',
           runId: info.execution?.runId ?? '',
           startedAtMs: info.startTimestamp?.getTime() ?? 0,
-          workflowType: { name: info.workflowType?.name ?? '', version: info.workflowType?.version ?? '' },
-          cancelRequested: info.cancelRequested ?? false,
         }))
         return { items, nextToken: page.nextPageToken }
       }),

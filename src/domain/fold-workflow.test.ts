@@ -145,7 +145,7 @@ describe('a request to cancel an activity', () => {
       history.cancelRequested('a', history.decided('decider-2'))
     })
     expect(open.map(({ swf }) => swf?.cancelRequest)).toEqual([
-      { atMs: at(7), decisionEventId: 6, decider: 'decider-2' },
+      { sinceMs: at(7), atMs: at(7), decisionEventId: 6, decider: 'decider-2' },
       null,
     ])
   })
@@ -174,13 +174,18 @@ describe('a request to cancel an activity', () => {
     expect(after.endedTasks).toEqual(before.endedTasks)
   })
 
-  it('is the newest of several', () => {
+  it('is the newest of several, and stands since the first', () => {
     const { open } = folded((history) => {
       history.scheduled('a')
       history.cancelRequested('a', history.decided('decider-1'))
       history.cancelRequested('a', history.decided('decider-2'))
     })
-    expect(open[0]?.swf?.cancelRequest).toEqual({ atMs: at(7), decisionEventId: 6, decider: 'decider-2' })
+    expect(open[0]?.swf?.cancelRequest).toEqual({
+      sinceMs: at(4),
+      atMs: at(7),
+      decisionEventId: 6,
+      decider: 'decider-2',
+    })
   })
 
   it('names no decider that gave no name, or whose decision was not read', () => {

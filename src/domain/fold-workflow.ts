@@ -171,7 +171,8 @@ class Fold {
     const task = [...this.#open.values()].findLast(({ swf }) => swf?.activityId === activityId)
     if (task === undefined || task.swf === null) return
     const decider = this.#deciders.get(decisionEventId) ?? null
-    const swf = { ...task.swf, cancelRequest: { atMs, decisionEventId, decider } }
+    const sinceMs = task.swf.cancelRequest?.sinceMs ?? atMs
+    const swf = { ...task.swf, cancelRequest: { sinceMs, atMs, decisionEventId, decider } }
     this.#update(task.scheduledEventId, { swf })
   }
 

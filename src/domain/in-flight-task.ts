@@ -9,11 +9,13 @@ export interface SwfActivity {
   readonly taskList: string
   readonly scheduleToStartSeconds: number | null
   readonly scheduleToCloseSeconds: number | null
-  /** The newest ActivityTaskCancelRequested; null: none as of the last read. */
+  /** The newest ActivityTaskCancelRequested, and since when there has been one; null: none as of the last read. */
   readonly cancelRequest: CancelRequest | null
 }
 
 export interface CancelRequest {
+  /** The first of them: since then the task's heartbeats are answered with cancelRequested. */
+  readonly sinceMs: number
   readonly atMs: number
   /** Id of the DecisionTaskCompleted event whose decision asked for it. */
   readonly decisionEventId: number

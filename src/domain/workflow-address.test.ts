@@ -34,6 +34,7 @@ describe('readExecutionAddress, of a workflow execution', () => {
       JSON.stringify({ taskToken: aTokenText('t'), workflowExecution: info.execution }),
     ],
     ['an argument of the command line', `--execution workflowId=order-7,runId=${RUN}`],
+    ['the same the other way round', `runId=${RUN},workflowId=order-7`],
   ])('reads %s', (_, text) => {
     expect(readExecutionAddress(text)).toEqual(FOUND)
   })
@@ -63,6 +64,15 @@ describe('readExecutionAddress, of a workflow execution', () => {
     ],
   ])('reads %s', (_, text) => {
     expect(readExecutionAddress(text)).toEqual({ ...FOUND, region: 'eu-west-1', domain: 'orders' })
+  })
+
+  it('reads a workflowId with white space, or as long as a token, where its name stands before it', () => {
+    const long = 'a'.repeat(256)
+    for (const [text, workflowId] of [
+      [`--execution 'workflowId=order 7, EU,runId=${RUN}'`, 'order 7, EU'],
+      [JSON.stringify({ workflowId: long, runId: RUN }), long],
+    ] as const)
+      expect(readExecutionAddress(text)).toMatchObject({ workflowId, runId: RUN })
   })
 
   it('reads a runId like a UUID, and names with odd characters', () => {
@@ -103,7 +113,7 @@ describe('readExecutionAddress, of a workflow execution', () => {
     ['an AWS console address of a domain', `${PAGE}domain=orders`],
     ['a task token', aTokenText('t')],
     ['a task token with a runId', `${aTokenText('t')} ${RUN}`],
-    ['a task token in JSON', JSON.stringify({ workflowId: aTokenText('t'), runId: RUN })],
+    ['half of a surrogate pair', JSON.stringify({ workflowId: '\ud800', runId: RUN })],
   ])('refuses %s', (_, text) => {
     expect(readExecutionAddress(text)).toEqual({ problem: 'notAnExecution' })
   })

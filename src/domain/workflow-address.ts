@@ -36,11 +36,11 @@ function only(found: readonly (Named | null)[]): WorkflowAddress | 'several' | n
   return { service: 'swf', ...first }
 }
 
-/** Lengths of the API reference; a task token is longer than a runId, not than a workflowId. */
+/** Lengths of the API reference. Half of a surrogate pair is no text, and could stand in no address. */
 function isPlausible({ domain, workflowId, runId }: Named): boolean {
   const parts = [domain ?? 'none', workflowId, runId]
   return (
-    parts.every((part) => part.length > 0 && part.length <= 256 && tokenLikeStrings(part).length === 0) &&
+    parts.every((part) => part.length > 0 && part.length <= 256 && !/\p{Surrogate}/u.test(part)) &&
     runId.length <= 64
   )
 }
@@ -86,13 +86,16 @@ function inAddress(text: string): Named | null {
   return { region, domain: value('domain'), workflowId, runId }
 }
 
+/** The command line's shorthand. A workflowId may hold white space, so it ends where the runId begins. */
 function inArguments(text: string): Named | null {
-  const value = (name: string): string | null =>
-    new RegExp(`(?:^|[\\s,"'])${name}([^\\s,"']+)`).exec(text)?.[1] ?? null
-  const workflowId = value('workflowId=')
-  const runId = value('runId=')
-  if (workflowId === null || runId === null) return null
-  return { region: value('--region[= ]'), domain: value('--domain[= ]'), workflowId, runId }
+  const pair =
+    /workflowId=(?<workflowId>.+?)\s*,\s*runId=(?<runId>[^\s,"']+)/s.exec(text) ??
+    /runId=(?<runId>[^\s,"']+)\s*,\s*workflowId=(?<workflowId>[^"'\n]+)/.exec(text)
+  const { workflowId, runId } = pair?.groups ?? {}
+  if (workflowId === undefined || runId === undefined) return null
+  const option = (name: string): string | null =>
+    new RegExp(`(?:^|\\s)--${name}[=\\s]\\s*["']?([^\\s"']+)`).exec(text)?.[1] ?? null
+  return { region: option('region'), domain: option('domain'), workflowId: workflowId.trim(), runId }
 }
 
 /** What AWS gives as a runId: base64 of a hash, in its examples a UUID. No plain word looks like it. */
@@ -107,6 +110,8 @@ function inWords(text: string): Named | null {
   const [workflowId = '', domain = null] = words.slice(0, -1).reverse()
   const runId = words.at(-1) ?? ''
   if (words.length < 2 || words.length > 3) return null
+  // A token broken in two by the copying must not stand in an address.
+  if (words.some((word) => tokenLikeStrings(word).length > 0)) return null
   if (!RUN_ID_LIKE.test(runId) || ![workflowId, domain ?? 'none'].every((name) => NAME_LIKE.test(name)))
     return null
   return { region: null, domain, workflowId, runId }

@@ -139,7 +139,7 @@ export function deadlineSentences(
 ): readonly string[] {
   return [
     ...kindSentences(task, estimate, now, write),
-    ...pastedSentence(estimate, write),
+    ...pastedSentence(estimate, now, write),
     ...hardSentences(task, estimate, write),
     task.swf === null
       ? `Last seen open at ${write(estimate.openAt.lo)}.`
@@ -232,10 +232,10 @@ function lowerFirst(text: string, keep: boolean): string {
   return keep ? text.charAt(0).toLowerCase() + text.slice(1) : text
 }
 
-function pastedSentence({ ifTokenRightMs }: Estimate, write: WriteMoment): readonly string[] {
+function pastedSentence({ ifTokenRightMs }: Estimate, now: Interval, write: WriteMoment): readonly string[] {
   if (ifTokenRightMs === null) return []
   return [
-    `A heartbeat with a pasted token was accepted; AWS does not tell whose it is. If it is this task's, safe until ${write(ifTokenRightMs)}.`,
+    `A heartbeat with a pasted token was accepted; AWS does not tell whose it is. If it is this task's, ${now.hi < ifTokenRightMs ? 'safe' : 'it was safe'} until ${write(ifTokenRightMs)}.`,
   ]
 }
 

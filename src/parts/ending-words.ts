@@ -25,7 +25,7 @@ export function endingWords(task: TaskFacts, ending: TaskEnding, write: WriteMom
         detail: canceledDetail(task, ending.cause),
       }
     case 'failed':
-      return { tone: 'bad', headline: `failed ${at}`, detail: ending.error ?? 'no error was given' }
+      return { tone: 'bad', headline: `failed ${at}`, detail: failedDetail(task, ending.error, ending.cause) }
     case 'timedOut':
       return { tone: 'bad', headline: `timed out ${at}`, detail: timeoutDetail(task, ending) }
     case 'siblingFailed':
@@ -33,6 +33,12 @@ export function endingWords(task: TaskFacts, ending: TaskEnding, write: WriteMom
     case 'executionEnded':
       return { tone: 'neutral', headline: `ended ${at}`, detail: executionEnded(task, ending.outcome) }
   }
+}
+
+/** In SWF the details say more than the reason; in Step Functions the cause is a text of any length, often JSON. */
+function failedDetail({ swf }: TaskFacts, error: string | null, cause: string | null): string {
+  if (swf === null) return error ?? 'no error was given'
+  return [error, cause].filter((text) => text !== null && text !== '').join(': ') || 'no reason was given'
 }
 
 /** SWF itself cancels a task that nobody has taken. */

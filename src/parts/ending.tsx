@@ -5,14 +5,16 @@ import { useWriteMoment } from './use-write-moment.ts'
 
 const TYPE = { good: 'success', bad: 'error', neutral: 'stopped' } as const
 
-/** How a task ended, in words. */
-export function Ending({ row }: { readonly row: EndedRow }) {
+/** How a task ended, in words; in a list no more than the beginning of what a worker said at length. */
+export function Ending({ row, whole = false }: { readonly row: EndedRow; readonly whole?: boolean }) {
   const write = useWriteMoment()
   const { tone, headline, detail } = endingWords(row.task, row.ending, write)
   return (
     <div>
       <StatusIndicator type={TYPE[tone]}>{headline}</StatusIndicator>
-      {detail !== '' && <div className="deadline-under">{detail}</div>}
+      {detail !== '' && (
+        <div className={`deadline-under ${whole ? 'ending-whole' : 'ending-short'}`}>{detail}</div>
+      )}
     </div>
   )
 }

@@ -39,7 +39,10 @@ export function HeartbeatPanel({ row, kind = 'heartbeat', over = false }: Heartb
   const { sending, last } = useOwnWrites(row, kind)
   const entry = useTokenEntry(row)
   const isSwf = row.execution.service === 'swf'
-  const [details, setDetails] = useState(() => console.ownDetails.get(row.ref) ?? '')
+  const [typed, setTyped] = useState<string | null>(null)
+  // What this console said last, also from another place on the page.
+  const details = typed ?? console.ownDetails.get(row.ref) ?? ''
+  const problem = isSwf ? detailsProblem(details, entry) : undefined
   const latest = useLatestRow(row)
   const price = useTicked(() => {
     const { task, evidence, connection } = latest()
@@ -50,14 +53,18 @@ export function HeartbeatPanel({ row, kind = 'heartbeat', over = false }: Heartb
 
   const send = async (): Promise<void> => {
     const read = entry.read()
-    if (read === undefined || (isSwf && detailsProblem(details) !== undefined)) return
+    if (read === undefined || problem !== undefined) return
     const said = isSwf && details !== '' ? details : null
     const outcome = await sendHeartbeat(console, row, { kind, ...read, details: said })
     entry.settle(read.token, read.basis, outcome)
   }
 
+  // An earlier outcome must not seem to be that of a heartbeat that was not sent.
+  const blocked = problem ?? entry.problem
   const outcome = (
-    <div aria-live="polite">{last !== undefined && <WriteOutcomeAlert row={row} entry={last} />}</div>
+    <div aria-live="polite">
+      {last !== undefined && blocked === undefined && <WriteOutcomeAlert row={row} entry={last} />}
+    </div>
   )
   if (over) return outcome
   return (
@@ -72,7 +79,7 @@ export function HeartbeatPanel({ row, kind = 'heartbeat', over = false }: Heartb
         ]}
       />
       <TokenField entry={entry} />
-      {isSwf && <DetailsField value={details} onChange={setDetails} />}
+      {isSwf && <DetailsField value={details} problem={problem} onChange={setTyped} />}
       <SpaceBetween size="xs" direction="horizontal" alignItems="center">
         <Button variant="primary" loading={sending} loadingText="Sending" onClick={() => void send()}>
           {BUTTON[kind]}

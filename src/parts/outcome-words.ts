@@ -84,7 +84,7 @@ export function outcomeWords(outcome: WriteOutcome, beaten: BeatenTask, write: W
         headline: outcome.answered
           ? 'Not known whether it took effect: AWS answered with a fault of its own.'
           : 'Not known whether AWS got it: the connection broke.',
-        detail: `${outcome.reachable === false ? 'AWS cannot be reached from here now. ' : ''}A heartbeat leaves no trace, so it cannot be looked up. It was not sent again: send another if the task must live.`,
+        detail: `${outcome.reachable === false ? 'AWS cannot be reached from here now. ' : ''}A heartbeat leaves no trace, so it cannot be looked up. This console did not send it again: send another if the task must live.`,
       }
   }
 }

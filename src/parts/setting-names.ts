@@ -3,12 +3,10 @@ import type { TaskFacts } from '../domain/in-flight-task.ts'
 
 /** The settings of a task as its service spells them. */
 export interface SettingNames {
-  readonly heartbeat: string
   readonly limits: Readonly<Record<Exclude<HardLimitReason, 'oneYear'>, string>>
 }
 
 const STATES: SettingNames = {
-  heartbeat: 'HeartbeatSeconds',
   limits: {
     task: 'TimeoutSeconds',
     scheduleToStart: 'scheduleToStartTimeout',
@@ -18,7 +16,6 @@ const STATES: SettingNames = {
 }
 
 const SWF: SettingNames = {
-  heartbeat: 'heartbeatTimeout',
   limits: {
     ...STATES.limits,
     task: 'startToCloseTimeout',

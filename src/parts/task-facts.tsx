@@ -28,7 +28,8 @@ export function WorkingOnIt({ row }: { readonly row: TaskRow }) {
       )}
       {cancelRequest !== null && (
         <div className="deadline-under">
-          cancel requested <Elapsed connection={row.connection} sinceMs={cancelRequest.atMs} suffix=" ago" />
+          cancel requested{' '}
+          <Elapsed connection={row.connection} sinceMs={cancelRequest.sinceMs} suffix=" ago" />
         </div>
       )}
     </>

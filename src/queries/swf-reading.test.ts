@@ -62,12 +62,7 @@ function stage() {
         const failure = failures.get(domain)
         if (failure !== undefined) throw new AppFailure(failure)
         const runs = open.get(domain) ?? []
-        return runs.map((run) => ({
-          ...run,
-          startedAtMs: ports.wall(),
-          workflowType: TYPE,
-          cancelRequested: false,
-        }))
+        return runs.map((run) => ({ ...run, startedAtMs: ports.wall() }))
       },
       async readHistory({ workflowId }, afterEventId) {
         reads.push(`history ${workflowId}`)

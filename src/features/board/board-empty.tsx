@@ -4,7 +4,7 @@ import ProgressBar from '@cloudscape-design/components/progress-bar'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useConsole } from '../../parts/console-context.tsx'
 import { useStores } from '../../ui/use-stores.ts'
-import { listWords, readingOf } from './board-state.tsx'
+import { isListingMachines, listWords, readingOf } from './board-state.tsx'
 
 interface BoardEmptyProps {
   readonly filtered: boolean
@@ -24,14 +24,17 @@ export function BoardEmpty({ filtered, onClear }: BoardEmptyProps) {
   }
   const reading = readingOf(statuses)
   const { lists, listed, executions, read } = reading
-  if (statuses.every(({ troubles, watched: count }) => count === null && troubles.length > 0)) {
+  if (
+    listed === 0 &&
+    statuses.every(({ troubles, watched: count }) => count === null && troubles.length > 0)
+  ) {
     return (
       <Message title="Nothing could be read">
         The reason stands above. What to do next stands with it.
       </Message>
     )
   }
-  if (statuses.some(({ watched: count }) => count === null)) {
+  if (statuses.some(isListingMachines)) {
     return <Message title="Reading the list of state machines">This takes a few seconds.</Message>
   }
   if (listed < lists || read < executions) {

@@ -8,8 +8,9 @@ export function BoardState({ held }: { readonly held: boolean }) {
   const statuses = useStores(loops.map((loop) => loop.status))
   const reading = readingOf(statuses)
   const { lists, listed, executions, read } = reading
+  if (statuses.some(isListingMachines)) return <>Not complete yet: state machines are being listed.</>
   if (statuses.some((status) => status.watched === null))
-    return <>Not complete yet: state machines are being listed.</>
+    return <>Not complete: state machines cannot be listed.</>
   if (listed < lists)
     return (
       <>
@@ -23,6 +24,11 @@ export function BoardState({ held }: { readonly held: boolean }) {
       </>
     )
   return held ? <>Order held while you are on the list.</> : <>What is lost first comes first.</>
+}
+
+/** The list of state machines is still to come; where reading it failed, that is told above. */
+export function isListingMachines({ watched, troubles }: LoopStatus): boolean {
+  return watched === null && !troubles.some(({ read }) => read.kind === 'stateMachines')
 }
 
 export interface Reading {

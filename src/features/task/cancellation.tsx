@@ -1,25 +1,19 @@
-import Box from '@cloudscape-design/components/box'
 import Button from '@cloudscape-design/components/button'
 import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
-import Modal from '@cloudscape-design/components/modal'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
-import { useState } from 'react'
 import { type JournalEntry, sameTask } from '../../console/journal.ts'
-import type { SwfActivity } from '../../domain/in-flight-task.ts'
+import type { CancelRequest, SwfActivity } from '../../domain/in-flight-task.ts'
 import { useConsole } from '../../parts/console-context.tsx'
 import { Elapsed } from '../../parts/elapsed.tsx'
-import { HeartbeatPanel } from '../../parts/heartbeat-panel.tsx'
 import { Moment } from '../../parts/moment.tsx'
 import { isUnclaimed } from '../../parts/task-kinds.ts'
-import { taskLabel } from '../../parts/task-name.tsx'
 import type { TaskRow } from '../../queries/in-flight.ts'
 import { useStore } from '../../ui/use-store.ts'
 
 /** Whether somebody asked for this task to be cancelled: from history, which costs nothing, or by heartbeat, which does. */
-export function Cancellation({ row }: { readonly row: TaskRow }) {
-  const [asking, setAsking] = useState(false)
+export function Cancellation({ row, onAsk }: { readonly row: TaskRow; readonly onAsk: () => void }) {
   const { swf } = row.task
   if (swf === null) {
     return (
@@ -34,11 +28,7 @@ export function Cancellation({ row }: { readonly row: TaskRow }) {
       header={
         <Header
           variant="h2"
-          actions={
-            isUnclaimed(row.task) ? undefined : (
-              <Button onClick={() => setAsking(true)}>Ask by heartbeat</Button>
-            )
-          }
+          actions={isUnclaimed(row.task) ? undefined : <Button onClick={onAsk}>Ask by heartbeat</Button>}
         >
           Cancellation
         </Header>
@@ -48,27 +38,6 @@ export function Cancellation({ row }: { readonly row: TaskRow }) {
         <FromHistory row={row} swf={swf} />
         <LastAnswer row={row} />
       </SpaceBetween>
-      {asking && (
-        <Modal
-          visible
-          size="medium"
-          header={`Ask by heartbeat whether ${taskLabel(row)} is to be cancelled?`}
-          onDismiss={() => setAsking(false)}
-          footer={
-            <Box float="right">
-              <Button onClick={() => setAsking(false)}>Close</Button>
-            </Box>
-          }
-        >
-          <SpaceBetween size="m">
-            <Box>
-              History shows the same without a side effect. This is a heartbeat like any other: it resets the
-              clock and may hide a dead worker. SWF answers with cancelRequested.
-            </Box>
-            <HeartbeatPanel row={row} kind="askCancelRequested" />
-          </SpaceBetween>
-        </Modal>
-      )}
     </Container>
   )
 }
@@ -91,18 +60,42 @@ function FromHistory({
       </div>
     )
   }
-  const { atMs, decisionEventId, decider } = cancelRequest
+  const { sinceMs } = cancelRequest
   return (
     <div>
       <StatusIndicator type="warning">
-        cancelRequested: true since <Elapsed connection={connection} sinceMs={atMs} />
+        cancelRequested: true since <Elapsed connection={connection} sinceMs={sinceMs} />
       </StatusIndicator>
       <div className="deadline-under">
-        Asked for at <Moment ms={atMs} /> by the decision in event {decisionEventId}
-        {decider === null ? ', whose decider gave no identity' : ` of decider ${decider}`}. Its worker learns
-        it from the answer to its next heartbeat, and may ignore it.
+        <AskedBy request={cancelRequest} /> Its worker learns it from the answer to its next heartbeat, and
+        may ignore it.
       </div>
     </div>
+  )
+}
+
+/** Of an ended task: that its cancellation had been requested, and by whom. */
+export function CancellationBefore({ row: { task } }: { readonly row: TaskRow }) {
+  const request = task.swf?.cancelRequest ?? null
+  if (request === null) return null
+  return (
+    <div className="deadline-under">
+      Its cancellation had been requested. <AskedBy request={request} />
+    </div>
+  )
+}
+
+function AskedBy({
+  request: { sinceMs, atMs, decisionEventId, decider },
+}: {
+  readonly request: CancelRequest
+}) {
+  return (
+    <>
+      {sinceMs === atMs ? 'Asked for' : 'Asked for again'} at <Moment ms={atMs} /> by the decision in event{' '}
+      {decisionEventId}
+      {decider === null ? ', whose decider gave no identity' : ` of decider ${decider}`}.
+    </>
   )
 }
 

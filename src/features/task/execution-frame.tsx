@@ -5,8 +5,9 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import Spinner from '@cloudscape-design/components/spinner'
 import { useRouter } from '@tanstack/react-router'
 import { type ExecutionRef, executionNameOf, executionRefOf } from '../../domain/execution-id.ts'
+import { useConsole } from '../../parts/console-context.tsx'
 import { errorWords } from '../../parts/error-words.ts'
-import { executionHref } from '../../parts/task-name.tsx'
+import { executionHref, RouteLink } from '../../parts/task-name.tsx'
 import { troubleOf, usePinnedExecution } from '../../parts/use-pinned-execution.ts'
 import type { ExecutionRows } from '../../queries/in-flight.ts'
 import type { LoopStatus, ReadLoop } from '../../queries/read-loop.ts'
@@ -78,11 +79,28 @@ function Content({
       {trouble !== undefined && (
         <Alert type="error" header={errorWords(trouble).headline}>
           {errorWords(trouble).detail} {errorWords(trouble).next}
+          {trouble.kind === 'notFound' && (
+            <LookElsewhere executionId={executionId} not={loop.connection.id} />
+          )}
         </Alert>
       )}
       {rows !== undefined && children(rows)}
       {rows === undefined && trouble === undefined && <Loading status={status} />}
     </>
+  )
+}
+
+/** SWF's ids tell neither account nor region: it may be in another connection. */
+function LookElsewhere({ executionId, not }: { readonly executionId: string; readonly not: string }) {
+  const { connections } = useConsole()
+  const others = connections.filter(({ id }) => id !== not)
+  if (others.length === 0 || executionRefOf(executionId)?.service !== 'swf') return null
+  return (
+    <SpaceBetween size="xs" direction="horizontal">
+      {others.map(({ id }) => (
+        <RouteLink key={id} href={executionHref(id, executionId)}>{`Look in ${id}`}</RouteLink>
+      ))}
+    </SpaceBetween>
   )
 }
 

@@ -40,8 +40,8 @@ export function TaskFactsPanel({ row }: { readonly row: TaskRow | EndedRow }) {
     ...(task.swf === null
       ? [{ label: 'TimeoutSeconds', value: seconds(task.timeoutSeconds, 'none') }]
       : swfTimeouts(task, task.swf)),
-    { label: 'Hard limit', value: <HardLimitCell row={row} /> },
-    { label: 'Attempt', value: String(task.attempt) },
+    ...(over ? [] : [{ label: 'Hard limit', value: <HardLimitCell row={row} /> }]),
+    { label: 'Attempt', value: task.attempt === null ? 'not known' : String(task.attempt) },
     { label: 'Token', value: tokenWords(task, vault.get(row.ref) !== undefined) },
     ...(task.swf === null
       ? [{ label: 'Resource', value: <span className="breakable">{task.resource}</span> }]

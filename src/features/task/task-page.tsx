@@ -4,6 +4,7 @@ import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useParams } from '@tanstack/react-router'
+import { useState } from 'react'
 import type { TaskFacts } from '../../domain/in-flight-task.ts'
 import { DeadlineCell, DeadlineEvidence } from '../../parts/deadline-cell.tsx'
 import { Ending } from '../../parts/ending.tsx'
@@ -12,7 +13,8 @@ import { kindWords } from '../../parts/kind-words.ts'
 import { isUnclaimed, takesHeartbeats } from '../../parts/task-kinds.ts'
 import { executionHref, RouteLink, taskLabel } from '../../parts/task-name.tsx'
 import type { EndedRow, ExecutionRows, TaskRow } from '../../queries/in-flight.ts'
-import { Cancellation } from './cancellation.tsx'
+import { AskDialog } from './ask-dialog.tsx'
+import { Cancellation, CancellationBefore } from './cancellation.tsx'
 import { ChildTasks } from './child-tasks.tsx'
 import { ExecutionFrame } from './execution-frame.tsx'
 import { OwnWrites } from './own-writes.tsx'
@@ -37,19 +39,28 @@ function TaskOrNone({
   readonly rows: ExecutionRows
   readonly scheduledEventId: string
 }) {
+  const [asking, setAsking] = useState(false)
   const isIt = (row: TaskRow): boolean => String(row.ref.scheduledEventId) === scheduledEventId
   const open = rows.open.find(isIt)
   const ended = rows.ended.find(isIt)
-  if (open !== undefined) return <OpenTask row={open} />
-  if (ended !== undefined) return <EndedTask row={ended} />
+  const row = open ?? ended
+  if (row === undefined)
+    return (
+      <Alert type="warning" header={`Event ${scheduledEventId} is not the scheduling of a task`}>
+        This execution has no such task. Its own page lists those it has.
+      </Alert>
+    )
   return (
-    <Alert type="warning" header={`Event ${scheduledEventId} is not the scheduling of a task`}>
-      This execution has no such task. Its own page lists those it has.
-    </Alert>
+    <>
+      {open !== undefined && <OpenTask row={open} onAsk={() => setAsking(true)} />}
+      {open === undefined && ended !== undefined && <EndedTask row={ended} />}
+      {/* Outside both, so that it stays where it is when the task ends beneath it. */}
+      {asking && <AskDialog row={row} onClose={() => setAsking(false)} />}
+    </>
   )
 }
 
-function OpenTask({ row }: { readonly row: TaskRow }) {
+function OpenTask({ row, onAsk }: { readonly row: TaskRow; readonly onAsk: () => void }) {
   return (
     <SpaceBetween size="l">
       <Header variant="h1" description={<ExecutionLine row={row} />}>
@@ -63,7 +74,7 @@ function OpenTask({ row }: { readonly row: TaskRow }) {
               <DeadlineEvidence row={row} />
             </SpaceBetween>
           </Container>
-          {takesHeartbeats(row.task) && <Cancellation row={row} />}
+          {takesHeartbeats(row.task) && <Cancellation row={row} onAsk={onAsk} />}
         </SpaceBetween>
         <Container header={<Header variant="h2">Send a heartbeat</Header>} fitHeight>
           <Heartbeat row={row} />
@@ -97,7 +108,8 @@ function EndedTask({ row }: { readonly row: EndedRow }) {
         {taskLabel(row)}
       </Header>
       <Container header={<Header variant="h2">This task has ended</Header>}>
-        <Ending row={row} />
+        <Ending row={row} whole />
+        <CancellationBefore row={row} />
       </Container>
       <TaskFactsPanel row={row} />
       <OwnWrites of={row.ref} />

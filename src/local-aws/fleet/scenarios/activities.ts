@@ -7,7 +7,7 @@ export const activities: Scenario = {
   name: 'activities',
   title: 'SWF, one of each',
   description:
-    'Three SWF activity tasks: one whose worker died when it took it (300 s), one whose worker beats every 20 s (60 s), and one whose worker beats on although its cancellation was requested (60 s). Nothing follows what ends.',
+    'Three SWF activity tasks: one whose worker died when it took it (300 s), one whose worker beats every 20 s (60 s), and one whose worker beats on although its cancellation was requested (60 s). What times out is tried again; nothing follows what ends otherwise.',
   livedInSeconds: 60,
   activities: [],
   stateMachines: [],
