@@ -47,6 +47,13 @@ export function BoardEmpty({ filtered, onClear }: BoardEmptyProps) {
       </Message>
     )
   }
+  if (statuses.some(({ watched }) => watched === null)) {
+    return (
+      <Message title="The state machines could not be listed">
+        The reason stands above. Nothing is in flight in {listWords(reading)}.
+      </Message>
+    )
+  }
   if (lists === 0) {
     return (
       <Message title="No state machine and no SWF domain is watched">
