@@ -1,3 +1,4 @@
+import { ONE_YEAR_SECONDS } from '../asl/lint-rules.ts'
 import { GRACE_MS } from './grace.ts'
 import type { TaskFacts } from './in-flight-task.ts'
 import { earlier, exactly, type Interval } from './interval.ts'
@@ -26,9 +27,6 @@ export interface HardLimit {
   readonly because: HardLimitReason
   readonly timeoutSeconds: number
 }
-
-/** Quota of both services: an execution runs for one year at most. */
-const ONE_YEAR_SECONDS = 365 * 24 * 3600
 
 /** Both HeartbeatSeconds and TimeoutSeconds default to this, which is no limit (Amazon States Language). */
 const NO_LIMIT_SECONDS = 99_999_999

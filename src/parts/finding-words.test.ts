@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest'
+import { lintDefinition } from '../asl/lint-definition.ts'
+import { type Evidence, estimate } from '../domain/estimate.ts'
+import type { Finding } from '../domain/finding.ts'
+import { executionFindings } from '../domain/findings-of-execution.ts'
+import { taskFindings } from '../domain/findings-of-task.ts'
+import { exactly } from '../domain/interval.ts'
+import { aCallback, anActivity, anSwfActivity, at, evidenceOf, ZERO_MS } from '../domain/testing-tasks.ts'
+import { findingHeadline, findingWords } from './finding-words.ts'
+import { lintWords } from './lint-words.ts'
+
+const write = (ms: number): string => `${(ms - at(0)) / 1000} s`
+const NO_LIMIT = { fromMs: ZERO_MS, timeoutSeconds: null }
+
+/** The words of a task's finding of that kind at `seconds`. */
+function said(kind: Finding['kind'], evidence: Evidence, seconds: number) {
+  const now = exactly(at(seconds))
+  const finding = taskFindings(evidence, estimate(evidence, now), now).find((one) => one.kind === kind)
+  if (finding === undefined) throw new Error(`no ${kind}`)
+  const words = findingWords(finding, evidence.task, write)
+  expect(words.headline).toBe(findingHeadline(kind))
+  return words
+}
+
+const none = { heartbeatSeconds: null, timeoutSeconds: null }
+
+describe('the words of a finding', () => {
+  it('name what would notice a dead worker, or that nothing would', () => {
+    const silent = evidenceOf(aCallback(none), { execution: NO_LIMIT })
+    expect(said('noHeartbeat', silent, 20)).toEqual({
+      headline: 'No heartbeat configured',
+      evidence:
+        'The state declares no HeartbeatSeconds: beats change nothing. No limit is set either: a dead worker would never be noticed before the one year of an execution.',
+      whatToDo:
+        'Declare HeartbeatSeconds in the state, some times longer than its worker takes from beat to beat. Executions already running keep what they have.',
+    })
+    const unread = { ...silent, execution: { fromMs: ZERO_MS, timeoutSeconds: undefined } }
+    expect(said('noHeartbeat', unread, 20).evidence).toContain('is not read yet')
+    expect(said('noTimeout', silent, 20).evidence).toBe(
+      "Neither TimeoutSeconds nor the state machine's TimeoutSeconds limits it: nobody may ever answer, and it stays open, up to the one year of an execution.",
+    )
+  })
+
+  it('spell settings as the service of the task does', () => {
+    const task = anSwfActivity({ heartbeatSeconds: null }, { scheduleToCloseSeconds: 900 })
+    expect(said('noHeartbeat', evidenceOf(task), 20)).toMatchObject({
+      evidence: expect.stringContaining(
+        'Its heartbeatTimeout is NONE: beats change nothing. A dead worker is noticed only by scheduleToCloseTimeout 900.',
+      ),
+      whatToDo: expect.stringContaining('Give the activity type a heartbeatTimeout'),
+    })
+    expect(
+      said('heartbeatNotBelowTimeout', evidenceOf(anSwfActivity({ timeoutSeconds: 45 })), 20).evidence,
+    ).toBe(
+      'heartbeatTimeout 60 is not below startToCloseTimeout 45: the limit comes first, so a dead worker is noticed only then.',
+    )
+  })
+
+  it('tell how long it has waited as of the sight, not as of now', () => {
+    const evidence = evidenceOf(anActivity({ startedAtMs: null }), {
+      openAt: exactly(at(400)),
+      execution: NO_LIMIT,
+    })
+    expect(said('waitingTooLong', evidence, 5000).evidence).toBe(
+      'Scheduled at 0 s, and no worker had taken it 6:40 later, as of 400 s: longer than its HeartbeatSeconds of 60 s. No limit that is known ends the wait but the one year of an execution.',
+    )
+  })
+
+  it('tell who was told to cancel, and when at the latest', () => {
+    const cancelRequest = { sinceMs: at(100), atMs: at(100), decisionEventId: 9, decider: null }
+    const task = anSwfActivity({}, { cancelRequest })
+    const open = (seconds: number) => evidenceOf(task, { openAt: exactly(at(seconds)) })
+    expect(said('cancelNotAnswered', open(161), 161).evidence).toBe(
+      'Asked to cancel at 100 s, and still open 1:01 later, as of 161 s. Whether its worker has been told is not known: it learns of it from the answer to its next heartbeat.',
+    )
+    expect(said('cancelNotAnswered', open(170), 170).evidence).toContain(
+      'Somebody beat after 105 s and was told.',
+    )
+    expect(said('cancelIgnored', open(300), 300).evidence).toBe(
+      'Asked to cancel at 100 s. By 165 s somebody had beaten and was told; somebody beat again after 235 s.',
+    )
+  })
+
+  it('say when the hard limit comes, and how surely', () => {
+    const activity = evidenceOf(anActivity({ timeoutSeconds: 600 }), { openAt: exactly(at(580)) })
+    expect(said('hardLimitFirst', activity, 580).evidence).toBe(
+      'TimeoutSeconds 600 ends it at 610 s (up to 5 s late), sooner than 60 s from now: beats cannot extend it.',
+    )
+    const callback = evidenceOf(aCallback({ timeoutSeconds: 600 }), { openAt: exactly(at(580)) })
+    expect(said('hardLimitFirst', callback, 580).evidence).toContain('between 600 s and 604 s')
+  })
+
+  it('give a job the advice that fits what is known of its token', () => {
+    const job = aCallback({ kind: 'job', resource: 'batch:submitJob.sync' })
+    expect(said('jobHeartbeat', evidenceOf(job), 20)).toMatchObject({
+      evidence: expect.stringContaining('It cannot time out before 60 s'),
+      whatToDo: expect.stringContaining('AWS watches the job'),
+    })
+    const unproved = evidenceOf({ ...job, tokenUnproved: true })
+    expect(said('jobHeartbeat', unproved, 20).whatToDo).toContain('If the job is given its token')
+  })
+
+  it.each([
+    ['states', 'the execution fails'],
+    ['swf', 'SWF terminates the workflow'],
+  ] as const)('say what becomes of a full history (%s)', (service, ends) => {
+    const [finding] = executionFindings({ lastEventId: 24_100, ended: null, service })
+    if (finding === undefined) throw new Error('no finding')
+    expect(findingWords(finding, null, write).evidence).toBe(
+      `Its history has 24100 events of 25000 at most. When it is full, ${ends}, with every task in it.`,
+    )
+  })
+})
+
+describe('the words of a definition', () => {
+  it('say the same of what has not run', () => {
+    const Resource = 'arn:aws:states:::batch:submitJob.sync'
+    const callback = 'arn:aws:states:::sqs:sendMessage.waitForTaskToken'
+    const read = lintDefinition(
+      JSON.stringify({
+        States: {
+          Ask: { Type: 'Task', Resource: callback },
+          Run: { Type: 'Task', Resource, HeartbeatSeconds: 60, TimeoutSeconds: 60 },
+          Get: { Type: 'Task', Resource: 'arn:aws:states:::dynamodb:getItem', HeartbeatSeconds: 9 },
+        },
+      }),
+    )
+    const words = read.kind === 'read' ? read.findings.map(lintWords) : []
+    expect(words.map(({ headline }) => headline)).toEqual([
+      'No heartbeat configured',
+      'No timeout at all',
+      'Heartbeat not below the timeout',
+      'Heartbeat on a job that nobody beats',
+      'Heartbeat without a use',
+      'State machine without a timeout',
+    ])
+    expect(words.at(-1)?.evidence).toContain('nothing limits one of its task states')
+    for (const { evidence, whatToDo } of words)
+      for (const text of [evidence, whatToDo]) expect(text).toMatch(/^[A-Z].*\.$/)
+  })
+})
