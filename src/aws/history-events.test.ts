@@ -19,6 +19,10 @@ const MEANS: readonly (readonly [RegExp, string])[] = [
   [/^(?:Parallel|Map)StateFailed$/, 'branchesFailed'],
   [/StateAborted$/, 'aborted'],
   [/^MapIteration(?:Aborted|Failed)$/, 'aborted'],
+  [/^MapRun(?:Succeeded|Failed|Aborted)$/, 'mapRunEnded'],
+  [/^MapRunStarted$/, 'mapRunStarted'],
+  [/^MapRunRedriven$/, 'mapRunRedriven'],
+  [/^EvaluationFailed$/, 'taskEnded'],
 ]
 
 describe('toHistoryEvent', () => {
@@ -95,6 +99,7 @@ describe('toHistoryEvent', () => {
     ['LambdaFunctionTimedOut', 'lambdaFunctionTimedOutEventDetails'],
     ['LambdaFunctionScheduleFailed', 'lambdaFunctionScheduleFailedEventDetails'],
     ['LambdaFunctionStartFailed', 'lambdaFunctionStartFailedEventDetails'],
+    ['EvaluationFailed', 'evaluationFailedEventDetails'],
   ] as const)('reads error and cause of %s', (type, details) => {
     const told = { resourceType: 'sqs', resource: 'sendMessage', error: 'Declined', cause: 'No cover' }
     expect(toHistoryEvent({ id: 4, previousEventId: 3, timestamp: AT, type, [details]: told })).toMatchObject(
@@ -105,6 +110,31 @@ describe('toHistoryEvent', () => {
         cause: 'No cover',
       },
     )
+  })
+})
+
+describe('what history tells of a Map Run', () => {
+  const base = { id: 4, previousEventId: 3, timestamp: AT }
+  const mapRunArn = 'arn:aws:states:eu-west-1:123456789012:mapRun:Orders/Each:1d2c'
+
+  it('is its ARN, where the details are there', () => {
+    expect(
+      toHistoryEvent({ ...base, type: 'MapRunStarted', mapRunStartedEventDetails: { mapRunArn } }),
+    ).toMatchObject({ kind: 'mapRunStarted', mapRunArn })
+    expect(
+      toHistoryEvent({ ...base, type: 'MapRunRedriven', mapRunRedrivenEventDetails: { mapRunArn } }),
+    ).toMatchObject({ kind: 'mapRunRedriven', mapRunArn })
+    expect(toHistoryEvent({ ...base, type: 'MapRunStarted' })).toMatchObject({ mapRunArn: null })
+  })
+
+  it('is how it ended', () => {
+    const mapRunFailedEventDetails = { error: 'States.ItemReaderFailed' }
+    expect(toHistoryEvent({ ...base, type: 'MapRunFailed', mapRunFailedEventDetails })).toMatchObject({
+      outcome: 'failed',
+      error: 'States.ItemReaderFailed',
+    })
+    expect(toHistoryEvent({ ...base, type: 'MapRunSucceeded' })).toMatchObject({ outcome: 'succeeded' })
+    expect(toHistoryEvent({ ...base, type: 'MapRunAborted' })).toMatchObject({ outcome: 'aborted' })
   })
 })
 

@@ -59,6 +59,29 @@ export function toHistoryEvent(event: SdkEvent): HistoryEvent {
     case 'MapIterationAborted':
     case 'MapIterationFailed':
       return { ...base, kind: 'aborted' }
+    case 'MapRunStarted':
+      return {
+        ...base,
+        kind: 'mapRunStarted',
+        mapRunArn: event.mapRunStartedEventDetails?.mapRunArn ?? null,
+      }
+    case 'MapRunRedriven':
+      return {
+        ...base,
+        kind: 'mapRunRedriven',
+        mapRunArn: event.mapRunRedrivenEventDetails?.mapRunArn ?? null,
+      }
+    case 'MapRunSucceeded':
+      return { ...base, kind: 'mapRunEnded', outcome: 'succeeded', error: null }
+    case 'MapRunAborted':
+      return { ...base, kind: 'mapRunEnded', outcome: 'aborted', error: null }
+    case 'MapRunFailed':
+      return {
+        ...base,
+        kind: 'mapRunEnded',
+        outcome: 'failed',
+        error: event.mapRunFailedEventDetails?.error ?? null,
+      }
     case 'ActivityScheduled': {
       const details = event.activityScheduledEventDetails
       return { ...base, kind: 'activityScheduled', resource: details?.resource ?? '', ...limits(details) }
@@ -74,7 +97,8 @@ export function toHistoryEvent(event: SdkEvent): HistoryEvent {
         kind: 'taskScheduled',
         resourceType: details?.resourceType ?? '',
         resource: details?.resource ?? '',
-        parametersText: details?.parameters ?? null,
+        // AWS's type requires it, so it is perhaps empty where execution data was not asked for.
+        parametersText: details?.parameters || null,
         ...limits(details),
       }
     }
@@ -109,6 +133,7 @@ const OUTCOME_OF: Readonly<Record<string, TaskOutcome>> = {
   LambdaFunctionFailed: 'failed',
   LambdaFunctionScheduleFailed: 'failed',
   LambdaFunctionStartFailed: 'failed',
+  EvaluationFailed: 'failed',
 }
 
 function ended(
@@ -129,7 +154,8 @@ function ended(
     event.lambdaFunctionFailedEventDetails ??
     event.lambdaFunctionScheduleFailedEventDetails ??
     event.lambdaFunctionStartFailedEventDetails ??
-    event.lambdaFunctionTimedOutEventDetails
+    event.lambdaFunctionTimedOutEventDetails ??
+    event.evaluationFailedEventDetails
   return { ...base, kind: 'taskEnded', outcome, error: details?.error ?? null, cause: details?.cause ?? null }
 }
 

@@ -1,35 +1,34 @@
-import type { FoldedHistory } from './folded-history.ts'
-import type { HistoryEvent, TaskKind } from './history-event.ts'
+import type { BetweenAttempts } from './between-attempts.ts'
+import { FoldedBranches, type Visit } from './fold-branches.ts'
+import { FoldedMapRuns } from './fold-map-runs.ts'
+import { type Failure, inside, type Place, ROOT, triedAnew, UNREAD_PLACE } from './fold-place.ts'
+import { ownToken, rememberTokens } from './fold-token.ts'
+import { type FoldedHistory, sameItems } from './folded-history.ts'
+import type { HistoryEvent } from './history-event.ts'
 import { taskKindOf } from './history-event.ts'
 import type { EndedTask, TaskEnding, TaskFacts } from './in-flight-task.ts'
-import { TaskToken, tokenLikeStrings } from './task-token.ts'
-
-/** Where in the execution an event stands: found by following `previousEventId`, never by a state's name. */
-interface Place {
-  readonly state: string | null
-  readonly enteredId: number | null
-  readonly path: readonly string[]
-  readonly within: readonly number[]
-  readonly taskId: number | null
-  readonly attempt: number
-}
+import type { MapRun } from './map-run.ts'
 
 /** A Step Functions execution as far as its history has been read. A value: folding on returns a new one. */
 export interface FoldedStates extends FoldedHistory {
   readonly service: 'states'
+  /** States whose attempt failed, with nothing after it yet, in the order in which they failed. */
+  readonly between: readonly BetweenAttempts[]
+  /** Runs of Distributed Maps, oldest first, ended ones too. */
+  readonly mapRuns: readonly MapRun[]
   readonly memory: FoldMemory
 }
 
 /** What folding needs to go on, and nobody else. */
 interface FoldMemory {
   readonly places: ReadonlyMap<number, Place>
-  /** How many branches have begun under each ParallelStateStarted. */
+  /** How many branches have begun under each ParallelStateStarted and MapStateStarted. */
   readonly branches: ReadonlyMap<number, number>
+  /** Parallel and Map states, by the id of their Entered event. */
+  readonly visits: ReadonlyMap<number, Visit>
   /** Fingerprints of every token-like string seen so far: a task's own token is new when the task is scheduled. */
   readonly seen: ReadonlySet<string>
 }
-
-const NOWHERE: Place = { state: null, enteredId: null, path: [], within: [], taskId: null, attempt: 0 }
 
 export const UNREAD_EXECUTION: FoldedStates = {
   service: 'states',
@@ -40,13 +39,16 @@ export const UNREAD_EXECUTION: FoldedStates = {
   ended: null,
   open: [],
   endedTasks: [],
-  memory: { places: new Map(), branches: new Map(), seen: new Set() },
+  between: [],
+  mapRuns: [],
+  memory: { places: new Map(), branches: new Map(), visits: new Map(), seen: new Set() },
 }
 
 /**
  * Folds further events of one execution's history, in rising order of id, onto what is known of it. Events already
  * folded are passed over, so pages may overlap; where nothing is new, the same object comes back. A task that has
- * ended never reopens, and an execution that has ended has no open task until it is redriven.
+ * ended never reopens, and an execution that has ended has no open task until it is redriven. Pages that come newest
+ * first are collected by `olderPage`.
  */
 export function foldExecution(known: FoldedStates, events: readonly HistoryEvent[]): FoldedStates {
   const fresh = events.filter((event) => event.id > known.lastEventId)
@@ -56,12 +58,16 @@ export function foldExecution(known: FoldedStates, events: readonly HistoryEvent
   return fold.result()
 }
 
+type Of<Kind extends HistoryEvent['kind']> = Extract<HistoryEvent, { kind: Kind }>
+
 class Fold {
   readonly #known: FoldedStates
   readonly #places: Map<number, Place>
-  readonly #branches: Map<number, number>
+  readonly #branches: FoldedBranches
+  readonly #mapRuns: FoldedMapRuns
   readonly #seen: Set<string>
   readonly #open: Map<number, TaskFacts>
+  readonly #between: Map<number, BetweenAttempts>
   readonly #endedTasks: EndedTask[] = []
   #lastEventId: number
   #whole: boolean
@@ -72,9 +78,11 @@ class Fold {
   constructor(known: FoldedStates) {
     this.#known = known
     this.#places = new Map(known.memory.places)
-    this.#branches = new Map(known.memory.branches)
+    this.#branches = new FoldedBranches(known.memory.branches, known.memory.visits)
+    this.#mapRuns = new FoldedMapRuns(known.mapRuns)
     this.#seen = new Set(known.memory.seen)
     this.#open = new Map(known.open.map((task) => [task.scheduledEventId, task]))
+    this.#between = new Map(known.between.map((one) => [one.failedEventId, one]))
     this.#lastEventId = known.lastEventId
     this.#whole = known.whole
     this.#startedAtMs = known.startedAtMs
@@ -91,10 +99,17 @@ class Fold {
       startedAtMs: this.#startedAtMs,
       limitsFromMs: this.#limitsFromMs,
       ended: this.#ended,
-      open: [...this.#open.values()],
+      open: sameItems(known.open, [...this.#open.values()]),
       endedTasks:
         this.#endedTasks.length === 0 ? known.endedTasks : [...known.endedTasks, ...this.#endedTasks],
-      memory: { places: this.#places, branches: this.#branches, seen: this.#seen },
+      between: sameItems(known.between, [...this.#between.values()]),
+      mapRuns: sameItems(known.mapRuns, this.#mapRuns.all()),
+      memory: {
+        places: this.#places,
+        branches: this.#branches.begun,
+        visits: this.#branches.visits,
+        seen: this.#seen,
+      },
     }
   }
 
@@ -102,7 +117,10 @@ class Fold {
     if (event.id <= this.#lastEventId) return
     if (event.id !== this.#lastEventId + 1) this.#whole = false
     this.#lastEventId = event.id
-    const before = this.#places.get(event.previousEventId) ?? NOWHERE
+    // Whatever follows a failed attempt, the wait for its retry is over; also where it only aborts the siblings.
+    this.#between.delete(event.previousEventId)
+    const before =
+      event.previousEventId === 0 ? ROOT : (this.#places.get(event.previousEventId) ?? UNREAD_PLACE)
     this.#places.set(event.id, this.#place(event, before))
   }
 
@@ -112,40 +130,34 @@ class Fold {
       case 'executionStarted':
         this.#startedAtMs = event.atMs
         this.#limitsFromMs = event.atMs
-        this.#remember(event.inputText)
-        return NOWHERE
+        rememberTokens(event.inputText, this.#seen)
+        return ROOT
       case 'executionRedriven':
         this.#limitsFromMs = event.atMs
         this.#ended = null
-        return before
+        this.#branches.redrive()
+        return triedAnew(before)
       case 'executionEnded':
         this.#endAll({ kind: 'executionEnded', atMs: event.atMs, outcome: event.outcome })
         this.#ended = { atMs: event.atMs, outcome: event.outcome }
         return before
-      case 'stateEntered':
-        this.#remember(event.dataText)
-        return { ...this.#enter(event.previousEventId, before), state: event.name, enteredId: event.id }
+      case 'stateEntered': {
+        rememberTokens(event.dataText, this.#seen)
+        const around = this.#branches.enter(event.previousEventId, before)
+        return { ...triedAnew(around), state: event.name === '' ? null : event.name, enteredId: event.id }
+      }
       case 'stateExited':
-        this.#remember(event.dataText)
+        rememberTokens(event.dataText, this.#seen)
+        this.#branches.exit(before)
         return { ...before, taskId: null }
       case 'branchesStarted':
-        this.#branches.set(event.id, 0)
-        return before
+        return this.#startBranches(event, before)
       case 'iterationStarted':
-        return {
-          ...NOWHERE,
-          path: [...before.path, before.state ?? '?', `[${event.index}]`],
-          within: before.enteredId === null ? before.within : [...before.within, before.enteredId],
-        }
+        return inside(before, `[${event.index}]`)
       case 'branchesSucceeded':
         return this.#leaveBranches(event, before)
-      case 'branchesFailed': {
-        const around = this.#leaveBranches(event, before)
-        this.#endWithin(around.enteredId, { kind: 'siblingFailed', atMs: event.atMs })
-        // An outer Parallel that fails for the same reason points at the same failure.
-        this.#places.set(event.previousEventId, around)
-        return around
-      }
+      case 'branchesFailed':
+        return this.#failBranches(event, before)
       case 'activityScheduled':
       case 'taskScheduled':
       case 'lambdaScheduled':
@@ -162,36 +174,64 @@ class Fold {
       case 'taskEnded': {
         const { outcome, atMs, error, cause } = event
         this.#end(before.taskId, { kind: outcome, atMs, error, cause, timeoutType: null })
-        return before
+        return outcome === 'failed' || outcome === 'timedOut'
+          ? this.#fail(event.id, before, { atMs, error })
+          : before
       }
+      case 'mapRunStarted':
+      case 'mapRunRedriven':
+        this.#branches.start(before)
+        this.#mapRuns.begin(event, before)
+        return before
+      case 'mapRunEnded':
+        this.#mapRuns.end(event, before)
+        // The MapStateFailed that follows tells no error of its own.
+        return event.outcome === 'succeeded'
+          ? before
+          : { ...before, failures: [...before.failures, { atMs: event.atMs, error: event.error }] }
       case 'aborted':
       case 'other':
         return before
     }
   }
 
-  #enter(previousEventId: number, before: Place): Place {
-    const begun = this.#branches.get(previousEventId)
-    if (begun === undefined) return { ...before, taskId: null, attempt: 0 }
-    this.#branches.set(previousEventId, begun + 1)
-    return {
-      ...NOWHERE,
-      path: [...before.path, before.state ?? '?', `branch ${begun + 1}`],
-      within: before.enteredId === null ? before.within : [...before.within, before.enteredId],
-    }
+  /**
+   * After its Entered event, or after the failed attempt before. Where it follows a task instead, that one was inside: the state around it
+   * is tried anew without a word that it had failed (L: no recorded history tries a Parallel again).
+   */
+  #startBranches(event: Of<'branchesStarted'>, before: Place): Place {
+    const insideBranches = before.taskId !== null
+    const place = insideBranches ? this.#leaveBranches(event, before) : before
+    if (insideBranches) this.#endWithin(place.enteredId, { kind: 'siblingFailed', atMs: event.atMs })
+    return this.#branches.begin(event.id, place)
   }
 
   /** The place of the Parallel or Map state whose branches end with `event`. */
   #leaveBranches(event: HistoryEvent, before: Place): Place {
-    if (this.#branches.has(event.previousEventId)) return before // it had no branch at all
-    const enteredId = before.within.at(-1)
-    return (enteredId === undefined ? undefined : this.#places.get(enteredId)) ?? NOWHERE
+    // A Map without items, or a distributed one, whose items are executions of their own.
+    if (this.#branches.isRunning(event.previousEventId, before)) {
+      this.#branches.leave(before)
+      return before
+    }
+    const enteredId = this.#branches.runningAround(before)
+    const around = (enteredId === undefined ? undefined : this.#places.get(enteredId)) ?? UNREAD_PLACE
+    this.#branches.leave(around)
+    return around
   }
 
-  #schedule(
-    event: HistoryEvent & { kind: 'activityScheduled' | 'taskScheduled' | 'lambdaScheduled' },
-    before: Place,
-  ): Place {
+  #failBranches(event: Of<'branchesFailed'>, before: Place): Place {
+    const around = this.#leaveBranches(event, before)
+    this.#endWithin(around.enteredId, { kind: 'siblingFailed', atMs: event.atMs })
+    const failures = this.#branches.visitOf(around)?.failures ?? []
+    const failure = { atMs: event.atMs, error: before.failures.at(-1)?.error ?? null }
+    const place = this.#fail(event.id, { ...around, failures }, failure)
+    this.#branches.fail(around, place.failures)
+    return place
+  }
+
+  #schedule(event: Of<'activityScheduled' | 'taskScheduled' | 'lambdaScheduled'>, at: Place): Place {
+    // A Parallel or Map state schedules nothing itself: after a redrive this is somewhere in it, and nothing says where.
+    const before = this.#branches.isVisited(at) ? inside(at, null) : at
     const attempt = before.attempt + 1
     const service = event.kind === 'taskScheduled'
     const kind = service
@@ -199,13 +239,14 @@ class Fold {
       : event.kind === 'activityScheduled'
         ? 'activity'
         : 'lambda'
+    const own = ownToken(service ? event.parametersText : null, kind, this.#seen, this.#whole)
     this.#open.set(event.id, {
       kind,
       scheduledEventId: event.id,
       name: before.state,
       path: before.path,
       within: before.within,
-      attempt,
+      attempt: before.enteredId === null ? null : attempt,
       resource: service ? `${event.resourceType}:${event.resource}` : event.resource,
       heartbeatSeconds: event.heartbeatSeconds,
       timeoutSeconds: event.timeoutSeconds,
@@ -213,33 +254,28 @@ class Fold {
       startedAtMs: null,
       submittedAtMs: null,
       workerName: null,
-      token: service ? this.#ownToken(event.parametersText, kind) : null,
+      token: own.token,
+      tokenUnproved: own.unproved,
       childExecutionArn: null,
       swf: null,
     })
     return { ...before, taskId: event.id, attempt }
   }
 
-  /**
-   * A task's token is made when the task is scheduled, so it is the one token-like string in `parameters` that the
-   * execution has not shown before: a parent's token handed down came with an input. Two new ones, or a history with
-   * gaps, prove nothing; nor does a hash or a part of a JSON Web Token. A state that passes no token but another such string
-   * remains: AWS refuses that one.
-   */
-  #ownToken(parametersText: string | null, kind: TaskKind): TaskToken | null {
-    const fresh = (parametersText === null ? [] : tokenLikeStrings(parametersText))
-      .map((text) => new TaskToken(text))
-      .filter((token) => !this.#seen.has(token.fingerprint))
-    for (const token of fresh) this.#seen.add(token.fingerprint)
-    const [own] = fresh
-    if (own === undefined || fresh.length > 1 || !this.#whole) return null
-    if (kind !== 'callback' && kind !== 'job') return null
-    return looksLikeSomethingElse(own.reveal(), parametersText ?? '') ? null : own
-  }
-
-  #remember(text: string | null): void {
-    if (text === null) return
-    for (const like of tokenLikeStrings(text)) this.#seen.add(new TaskToken(like).fingerprint)
+  /** The place after a failed attempt, which waits there for what comes next. */
+  #fail(eventId: number, place: Place, failure: Failure): Place {
+    const failures = [...place.failures, failure]
+    this.#between.set(eventId, {
+      failedEventId: eventId,
+      name: place.state,
+      path: place.path,
+      within: place.within,
+      attempt: place.enteredId === null ? null : failures.length,
+      sinceMs: failure.atMs,
+      error: failure.error,
+      failures,
+    })
+    return { ...place, failures }
   }
 
   #update(taskId: number | null, change: Partial<TaskFacts>): void {
@@ -259,14 +295,15 @@ class Fold {
     for (const task of this.#open.values()) {
       if (task.within.includes(enteredId)) this.#end(task.scheduledEventId, ending)
     }
+    for (const { failedEventId, within } of this.#between.values()) {
+      if (within.includes(enteredId)) this.#between.delete(failedEventId)
+    }
+    this.#mapRuns.abort(ending.atMs, (run) => run.within.includes(enteredId))
   }
 
   #endAll(ending: TaskEnding): void {
     for (const taskId of [...this.#open.keys()]) this.#end(taskId, ending)
+    this.#between.clear()
+    this.#mapRuns.abort(ending.atMs, () => true)
   }
-}
-
-/** A hash is hexadecimal throughout; the parts of a JSON Web Token are joined by dots. */
-function looksLikeSomethingElse(text: string, within: string): boolean {
-  return /^[0-9a-f]+$/i.test(text) || within.includes(`.${text}`) || within.includes(`${text}.`)
 }

@@ -33,6 +33,22 @@ describe("a callback's token is proved by history", () => {
     expect(newestToken(history.events)).toBe(OWN)
   })
 
+  it('of a job, too', () => {
+    const history = new HistoryBuilder()
+    history.started()
+    history.enter('Run job')
+    history.service('states:startExecution.sync', JSON.stringify({ Input: { token: OWN } }))
+    expect(newestToken(history.events)).toBe(OWN)
+  })
+
+  it.each([
+    ['under its name', { MessageBody: { TaskToken: 'tok-1' } }],
+    ['in a body that is JSON itself', { MessageBody: JSON.stringify({ taskToken: 'tok-1' }) }],
+  ])('%s where it is as short as emulators make them', (_, parameters) => {
+    expect(newestToken(asking(parameters).events)).toBe('tok-1')
+    expect(newestToken(asking(parameters, { TaskToken: 'tok-1' }).events)).toBeNull()
+  })
+
   it('for each try anew', () => {
     const history = asking({ TaskToken: OWN })
     history.taken(null)
@@ -44,6 +60,25 @@ describe("a callback's token is proved by history", () => {
 })
 
 describe('nothing is proved', () => {
+  it.each<[string, unknown, boolean]>([
+    ['none stands', { QueueUrl: 'https://sqs.eu-west-1.amazonaws.com/123456789012/q' }, false],
+    ['one that came with the input stands', { TaskToken: PARENT }, false],
+    ['one of two may be it', { a: OWN, b: aTokenText('third') }, true],
+  ])('where %s, which is said', (_, parameters, unproved) => {
+    const { open } = foldExecution(UNREAD_EXECUTION, asking(parameters, { parent: PARENT }).events)
+    expect(open).toMatchObject([{ token: null, tokenUnproved: unproved }])
+  })
+
+  it('of a task that has none: a request, a function, an activity', () => {
+    for (const kind of ['requestResponse', 'lambda', 'activity'] as const) {
+      const history = new HistoryBuilder()
+      history.started()
+      history.enter('Work')
+      history.task(kind)
+      expect(foldExecution(UNREAD_EXECUTION, history.events).open).toMatchObject([{ tokenUnproved: false }])
+    }
+  })
+
   it.each([
     ['by a token that came with the input', asking({ TaskToken: PARENT }, { parent: PARENT })],
     ['where two new ones stand', asking({ a: OWN, b: PARENT })],

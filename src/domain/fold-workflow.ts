@@ -1,4 +1,4 @@
-import type { FoldedHistory } from './folded-history.ts'
+import { type FoldedHistory, sameItems } from './folded-history.ts'
 import type { EndedTask, TaskFacts } from './in-flight-task.ts'
 import type { SwfEvent, SwfType, WorkflowOutcome } from './swf-event.ts'
 
@@ -72,7 +72,7 @@ class Fold {
     const { endedTasks } = this.#folded
     return {
       ...this.#folded,
-      open: [...this.#open.values()],
+      open: sameItems(this.#folded.open, [...this.#open.values()]),
       endedTasks: this.#endedTasks.length === 0 ? endedTasks : [...endedTasks, ...this.#endedTasks],
       memory: { attempts: this.#attempts, deciders: this.#deciders },
     }
@@ -130,7 +130,7 @@ class Fold {
       name: activityType.name,
       path: [],
       within: [],
-      attempt,
+      attempt: this.#folded.whole && activityId !== '' ? attempt : null,
       resource: `${activityType.name} (${activityType.version})`,
       heartbeatSeconds: event.heartbeatSeconds,
       timeoutSeconds: event.startToCloseSeconds,
@@ -139,6 +139,7 @@ class Fold {
       submittedAtMs: null,
       workerName: null,
       token: null, // SWF gives it to the worker alone
+      tokenUnproved: false,
       childExecutionArn: null,
       swf: {
         activityId,

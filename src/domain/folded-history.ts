@@ -16,3 +16,8 @@ export interface FoldedHistory {
   /** In the order in which they ended. */
   readonly endedTasks: readonly EndedTask[]
 }
+
+/** The list that was known, where the new one has the very same items: what watches it then sees no change. */
+export function sameItems<T>(known: readonly T[], items: readonly T[]): readonly T[] {
+  return known.length === items.length && known.every((item, index) => item === items[index]) ? known : items
+}

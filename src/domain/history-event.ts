@@ -15,6 +15,7 @@ export interface Limits {
 
 /** `completed` and `canceled` are SWF's. */
 export type TaskOutcome = 'succeeded' | 'completed' | 'failed' | 'timedOut' | 'canceled'
+export type MapRunOutcome = 'succeeded' | 'failed' | 'aborted'
 export type ExecutionOutcome = 'succeeded' | 'failed' | 'timedOut' | 'aborted'
 
 export type HistoryEvent = EventBase &
@@ -44,6 +45,10 @@ export type HistoryEvent = EventBase &
     | { readonly kind: 'taskStarted'; readonly workerName: string | null }
     /** `childExecutionArn`: the execution that `states:startExecution` started, told by its output. */
     | { readonly kind: 'taskSubmitted'; readonly childExecutionArn: string | null }
+    /** `mapRunArn` null: the details were not told. */
+    | { readonly kind: 'mapRunStarted' | 'mapRunRedriven'; readonly mapRunArn: string | null }
+    | { readonly kind: 'mapRunEnded'; readonly outcome: MapRunOutcome; readonly error: string | null }
+    /** The ending of an attempt; EvaluationFailed, too, which ends the attempt of a state whose task is already over. */
     | {
         readonly kind: 'taskEnded'
         readonly outcome: TaskOutcome

@@ -33,12 +33,18 @@ export interface TaskFacts {
   readonly scheduledEventId: number
   /** The state's name, or the activity type's; null where the chain of events to it was not readable. */
   readonly name: string | null
-  /** The states around it, outermost first, with `branch n` or `[index]`; without the state itself. */
+  /**
+   * The states around it, outermost first, with `branch n` (numbered as they began: history has no other number) or `[index]`; without
+   * the state itself. It begins with `?` where what is around was not readable.
+   */
   readonly path: readonly string[]
   /** Ids of the Entered events of the Parallel and Map states around it, outermost first. */
   readonly within: readonly number[]
-  /** 1 for the first try; a retry is a new task with the next number. In SWF: of the same activityId. */
-  readonly attempt: number
+  /**
+   * 1 for the first try; a retry is a new task with the next number, a redrive counts anew. In SWF: of the same activityId. null where
+   * earlier tries may not have been readable.
+   */
+  readonly attempt: number | null
   /** Activity ARN, Lambda ARN, or `service:action.pattern`. */
   readonly resource: string
   readonly heartbeatSeconds: number | null
@@ -53,6 +59,8 @@ export interface TaskFacts {
   readonly workerName: string | null
   /** Its task token, where history proves it to be this task's (callbacks whose author passed it on). */
   readonly token: TaskToken | null
+  /** Its token may stand in the history, but nothing proves which string it is: no execution data, a gap, or several that look like one. */
+  readonly tokenUnproved: boolean
   /** The execution that a `states:startExecution.sync` task started and waits for, once AWS has said which. */
   readonly childExecutionArn: string | null
   /** null for Step Functions. */

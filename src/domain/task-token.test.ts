@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readPastedToken, TaskToken, tokenLikeStrings } from './task-token.ts'
+import { namedTaskTokens, readPastedToken, TaskToken, tokenLikeStrings } from './task-token.ts'
 
 const RAW = `AQCEAAAAKgAAAAMAAAAAAAAAAZ+/${'kHhwbW9y'.repeat(30)}==`
 
@@ -113,5 +113,25 @@ describe('tokenLikeStrings', () => {
       }),
       { numRuns: 200 },
     )
+  })
+})
+
+describe('namedTaskTokens', () => {
+  it.each<[unknown, readonly string[]]>([
+    [{ TaskToken: 'a1' }, ['a1']],
+    [{ Body: [{ taskToken: 'a1' }, { task_token: 'b2' }, { 'task-token': 'a1' }] }, ['a1', 'b2']],
+    [{ Body: JSON.stringify({ Inner: JSON.stringify({ TaskToken: 'a1' }) }) }, ['a1']],
+    [{ Token: 'a1', TaskTokenName: 'b2' }, []],
+    [{ TaskToken: '' }, []],
+    [{ TaskToken: 'two words' }, []],
+    [{ TaskToken: 'x'.repeat(2049) }, []],
+    [{ TaskToken: 7, Other: { TaskToken: null } }, []],
+  ])('of %j', (value, expected) => {
+    expect(namedTaskTokens(JSON.stringify(value))).toEqual(expected)
+  })
+
+  it('finds none in what is no JSON', () => {
+    expect(namedTaskTokens('TaskToken: a1')).toEqual([])
+    expect(namedTaskTokens('{"TaskToken": "a1"')).toEqual([])
   })
 })

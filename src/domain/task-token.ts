@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { type JsonValue, parseJson } from '../lib/json.ts'
 
 /**
  * A task token: whoever holds it can answer for the task. Turning it into text or JSON shows the fingerprint only, so that
@@ -80,6 +81,21 @@ export function tokenLikeStrings(json: string): string[] {
 }
 
 const MIN_LENGTH = 100
+
+/** Every string without white space that a JSON text has under a name like `TaskToken`, also in JSON within it; each once. */
+export function namedTaskTokens(json: string): string[] {
+  const found = new Set<string>()
+  const visit = (value: JsonValue | undefined, name: string): void => {
+    if (typeof value === 'string') {
+      if (/^task[_-]?token$/i.test(name) && /^\S{1,2048}$/.test(value)) found.add(value)
+      else if (/^\s*[[{]/.test(value)) visit(parseJson(value), '')
+    } else if (typeof value === 'object' && value !== null) {
+      for (const [key, member] of Object.entries(value)) visit(member, key)
+    }
+  }
+  if (/task[_-]?token/i.test(json)) visit(parseJson(json), '')
+  return [...found]
+}
 
 /**
  * The text behind JSON's escapes, also in JSON within JSON, where each backslash stands for more of them. A quote, a line break

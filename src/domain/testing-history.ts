@@ -1,4 +1,4 @@
-import type { HistoryEvent, TaskOutcome } from './history-event.ts'
+import type { HistoryEvent, TaskKind, TaskOutcome } from './history-event.ts'
 import { at } from './testing-tasks.ts'
 
 type Bare<E> = E extends HistoryEvent ? Omit<E, 'id' | 'previousEventId' | 'atMs'> : never
@@ -41,17 +41,63 @@ export class HistoryBuilder {
   }
 
   callback(parameters: unknown, after?: number): number {
+    return this.service('sqs:sendMessage.waitForTaskToken', JSON.stringify(parameters), after)
+  }
+
+  /** A service task; `parametersText` null: as without execution data. */
+  service(name: string, parametersText: string | null, after?: number): number {
+    const [resourceType = '', ...resource] = name.split(':')
     return this.add(
       {
         kind: 'taskScheduled',
-        resourceType: 'sqs',
-        resource: 'sendMessage.waitForTaskToken',
-        parametersText: JSON.stringify(parameters),
+        resourceType,
+        resource: resource.join(':'),
+        parametersText,
         heartbeatSeconds: 60,
         timeoutSeconds: null,
       },
       after,
     )
+  }
+
+  /** A task of that kind, just scheduled. */
+  task(kind: TaskKind, after?: number): number {
+    switch (kind) {
+      case 'activity':
+        return this.activity(after)
+      case 'callback':
+        return this.callback({ TaskToken: aTokenText(`${this.events.length}`) }, after)
+      case 'job':
+        return this.service('states:startExecution.sync:2', '{}', after)
+      case 'requestResponse':
+        return this.service('dynamodb:putItem', '{}', after)
+      case 'lambda': {
+        const resource = 'arn:aws:lambda:eu-west-1:123456789012:function:charge'
+        const limits = { heartbeatSeconds: null, timeoutSeconds: 900 }
+        return this.add({ kind: 'lambdaScheduled', resource, ...limits }, after)
+      }
+    }
+  }
+
+  /** ParallelStateStarted or MapStateStarted. */
+  begun(after?: number): number {
+    return this.add({ kind: 'branchesStarted' }, after)
+  }
+
+  iteration(index: number, after?: number): number {
+    return this.add({ kind: 'iterationStarted', index }, after)
+  }
+
+  branchesFailed(after?: number): number {
+    return this.add({ kind: 'branchesFailed' }, after)
+  }
+
+  branchesSucceeded(after?: number): number {
+    return this.add({ kind: 'branchesSucceeded' }, after)
+  }
+
+  redriven(): number {
+    return this.add({ kind: 'executionRedriven' })
   }
 
   taken(workerName: string | null = 'worker-7', after?: number): number {

@@ -27,6 +27,7 @@ export function anActivity(change: Partial<TaskFacts> = {}): TaskFacts {
     submittedAtMs: null,
     workerName: 'worker-7',
     token: null,
+    tokenUnproved: false,
     childExecutionArn: null,
     swf: null,
     ...change,

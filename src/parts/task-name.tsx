@@ -5,7 +5,7 @@ import type { TaskRow } from '../queries/in-flight.ts'
 
 /** `Orders / branch 2 / Charge card`, as plain text. */
 export function taskLabel({ workflowName, task }: Pick<TaskRow, 'workflowName' | 'task'>): string {
-  const retry = task.attempt > 1 ? ` (try ${task.attempt})` : ''
+  const retry = task.attempt !== null && task.attempt > 1 ? ` (try ${task.attempt})` : ''
   return (
     [workflowName, ...task.path.slice(1), task.name ?? `task ${task.scheduledEventId}`].join(' / ') + retry
   )

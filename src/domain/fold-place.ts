@@ -1,0 +1,54 @@
+/** One attempt that failed or timed out. */
+export interface Failure {
+  /** Epoch milliseconds of server time. */
+  readonly atMs: number
+  /** The error's name as history has it; null: none was told. */
+  readonly error: string | null
+}
+
+/** Where in the execution an event stands: found by following `previousEventId`, never by a state's name. */
+export interface Place {
+  readonly state: string | null
+  /** Id of the state's Entered event; null where it was not read, and between states. */
+  readonly enteredId: number | null
+  readonly path: readonly string[]
+  readonly within: readonly number[]
+  readonly taskId: number | null
+  /** Attempts begun since the state was entered, or since the redrive. */
+  readonly attempt: number
+  /** Those of them that failed, oldest first. */
+  readonly failures: readonly Failure[]
+}
+
+/** Stands in a path for what is around a state and was not read. */
+export const UNREAD_PATH = '?'
+
+/** Before the first state. */
+export const ROOT: Place = {
+  state: null,
+  enteredId: null,
+  path: [],
+  within: [],
+  taskId: null,
+  attempt: 0,
+  failures: [],
+}
+
+/** After an event that was not read. */
+export const UNREAD_PLACE: Place = { ...ROOT, path: [UNREAD_PATH] }
+
+/** Inside the Parallel or Map state that `before` stands at: in `part` of it, where that is known. */
+export function inside(before: Place, part: string | null): Place {
+  const path =
+    before.state === null && before.path.at(-1) === UNREAD_PATH ? [] : [before.state ?? UNREAD_PATH]
+  return {
+    ...ROOT,
+    path: [...before.path, ...path, ...(part === null ? [] : [part])],
+    within: before.enteredId === null ? before.within : [...before.within, before.enteredId],
+  }
+}
+
+/** The same state, tried anew: a redrive resets the count of its attempts (Redriving executions, Step Functions Developer Guide). */
+export function triedAnew(place: Place): Place {
+  return { ...place, taskId: null, attempt: 0, failures: [] }
+}

@@ -1,0 +1,53 @@
+import type { TaskKind } from './history-event.ts'
+import { namedTaskTokens, TaskToken, tokenLikeStrings } from './task-token.ts'
+
+/** What a task's `parameters` tell of its token. */
+export interface OwnToken {
+  readonly token: TaskToken | null
+  /** The token may stand in the history, but nothing proves which string it is. */
+  readonly unproved: boolean
+}
+
+const NO_TOKEN: OwnToken = { token: null, unproved: false }
+const UNPROVED: OwnToken = { token: null, unproved: true }
+
+/** Takes every string that could be a token out of a text of the history into `seen`, as fingerprints. */
+export function rememberTokens(text: string | null, seen: Set<string>): void {
+  if (text === null) return
+  for (const like of candidates(text)) seen.add(new TaskToken(like).fingerprint)
+}
+
+/**
+ * A task's token is made when the task is scheduled, so it is the one token-like string in `parameters` that the
+ * execution has not shown before: a parent's token handed down came with an input. Two new ones, or a history with
+ * gaps, prove nothing; nor does a hash or a part of a JSON Web Token. A state that passes no token but another such string
+ * remains: AWS refuses that one. `seen` takes in what `parameters` show.
+ */
+export function ownToken(
+  parametersText: string | null,
+  kind: TaskKind,
+  seen: Set<string>,
+  whole: boolean,
+): OwnToken {
+  const mayHave = kind === 'callback' || kind === 'job'
+  if (parametersText === null) return mayHave ? UNPROVED : NO_TOKEN
+  const fresh = candidates(parametersText)
+    .map((text) => new TaskToken(text))
+    .filter((token) => !seen.has(token.fingerprint))
+  for (const token of fresh) seen.add(token.fingerprint)
+  const [own] = fresh
+  if (!mayHave || own === undefined) return NO_TOKEN
+  if (fresh.length > 1 || !whole) return UNPROVED
+  return looksLikeSomethingElse(own.reveal(), parametersText) ? NO_TOKEN : { token: own, unproved: false }
+}
+
+/** What has a token's shape; without any, what is called a task token: emulators of AWS make shorter ones. */
+function candidates(json: string): readonly string[] {
+  const shaped = tokenLikeStrings(json)
+  return shaped.length > 0 ? shaped : namedTaskTokens(json)
+}
+
+/** A hash is hexadecimal throughout; the parts of a JSON Web Token are joined by dots. */
+function looksLikeSomethingElse(text: string, within: string): boolean {
+  return /^[0-9a-f]+$/i.test(text) || within.includes(`.${text}`) || within.includes(`${text}.`)
+}
