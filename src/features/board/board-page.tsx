@@ -3,7 +3,7 @@ import Pagination from '@cloudscape-design/components/pagination'
 import PropertyFilter from '@cloudscape-design/components/property-filter'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { BoardEmpty } from './board-empty.tsx'
 import { FILTERING_PROPERTIES, filteringOptions, matches, queryOf, withQuery } from './board-filter.ts'
@@ -33,12 +33,18 @@ export function BoardPage() {
   const pages = Math.max(1, Math.ceil(matching.length / PAGE_SIZE))
   const page = Math.min(wantedPage, pages)
   const shown = useMemo(() => matching.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE), [matching, page])
+  const opener = useRef<Element | null>(null)
+  const openDialog = useCallback((row: BoardRow): void => {
+    opener.current = document.activeElement
+    setBeating(row)
+  }, [])
   const closeDialog = (): void => {
-    // The focus goes back to its row as the dialog goes away; a row that moves in that same moment would lose it again.
+    // The focus goes back to its row at once, and the rows are held: a row that moves in that same moment would lose it again.
     flushSync(() => {
       hold('focus', true)
       setBeating(null)
     })
+    if (opener.current instanceof HTMLElement) opener.current.focus()
     hold('focus', isOnRows(document.activeElement))
   }
   const setSearch = (next: BoardSearch): void => void navigate({ search: next, replace: true })
@@ -54,7 +60,7 @@ export function BoardPage() {
       >
         <BoardTable
           rows={shown}
-          onHeartbeat={setBeating}
+          onHeartbeat={openDialog}
           header={
             <Header
               variant="h1"
