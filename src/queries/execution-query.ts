@@ -51,8 +51,10 @@ async function readOn(
 
 function newer(record: ExecutionRecord, other: ExecutionRecord | undefined): ExecutionRecord {
   if (other === undefined) return record
-  const events = other.folded.lastEventId - record.folded.lastEventId
-  return events > 0 || (events === 0 && other.readAt.lo > record.readAt.lo) ? other : record
+  const best = other.folded.lastEventId >= record.folded.lastEventId ? other : record
+  // Whichever brought more was answered last, so what it shows open was open when either of them was sent.
+  const readAt = other.readAt.lo >= record.readAt.lo ? other.readAt : record.readAt
+  return best.readAt === readAt ? best : { ...best, readAt }
 }
 
 /** GetExecutionHistory or GetWorkflowExecutionHistory as the cache keeps it. */

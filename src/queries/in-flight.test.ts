@@ -79,6 +79,23 @@ describe('what is in flight', () => {
     expect(oldestReadAt.get('local/eu-west-1')).toEqual(exactly(sentMs))
   })
 
+  it('keeps the later sight where an earlier read is answered last, and takes what it brings', async () => {
+    const { account, loop, now, ports } = watched()
+    const history = account.start('Orders', 'a')
+    account.latencyMs = 3000
+    const slow = loop.readNow(executionArn('Orders', 'a'))
+    await ports.advance(1000)
+    account.latencyMs = 0
+    const sentMs = ports.wall()
+    await loop.readNow(executionArn('Orders', 'a'))
+    history.add({ kind: 'other', type: 'Unheard' })
+    await ports.advance(5000)
+    await slow
+    const { rows, executions } = await now()
+    expect(rows[0]?.evidence.openAt).toEqual(exactly(sentMs))
+    expect([...executions.values()][0]?.record.folded.lastEventId).toBe(history.events.at(-1)?.id)
+  })
+
   it('keeps the rows of executions in which nothing changed', async () => {
     const { account, loop, now, journal } = watched()
     for (const name of ['a', 'b']) {
