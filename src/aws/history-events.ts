@@ -11,7 +11,13 @@ export function toHistoryEvent(event: SdkEvent): HistoryEvent {
   const type: string = event.type ?? ''
   if (type.endsWith('StateEntered')) {
     const details = event.stateEnteredEventDetails
-    return { ...base, kind: 'stateEntered', name: details?.name ?? '', dataText: details?.input ?? null }
+    return {
+      ...base,
+      kind: 'stateEntered',
+      name: details?.name ?? '',
+      dataText: details?.input ?? null,
+      ...(type === 'FailStateEntered' ? { fails: true } : {}),
+    }
   }
   if (type.endsWith('StateExited')) {
     const details = event.stateExitedEventDetails

@@ -100,6 +100,32 @@ describe('between attempts', () => {
     ])
   })
 
+  it.each<[string, (history: HistoryBuilder, begun: number) => number]>([
+    ['a Fail state', (history, begun) => history.fail('Give up', begun)],
+    [
+      'a Parallel, for which its siblings were aborted',
+      (history, begun) => {
+        history.enter('Inner', begun)
+        const inner = history.begun()
+        const failed = history.taskEnded('failed', history.activity(history.enter('Weigh', inner)))
+        const over = history.branchesFailed(failed)
+        history.add({ kind: 'aborted' }, over)
+        return over
+      },
+    ],
+  ])('ends a Parallel that is tried again after %s inside it', (_, write) => {
+    const history = new HistoryBuilder()
+    history.started()
+    history.enter('Fulfil')
+    const begun = history.begun()
+    history.activity(history.enter('Bill', begun))
+    const again = history.begun(write(history, begun))
+    expect(fold(history).open).toEqual([])
+    expect(fold(history).between).toEqual([])
+    history.activity(history.enter('Bill', again))
+    expect(fold(history).open).toMatchObject([{ name: 'Bill', path: ['Fulfil', 'branch 1'] }])
+  })
+
   it('ends a Parallel that is tried again without a word of its failure', () => {
     const history = new HistoryBuilder()
     history.started()

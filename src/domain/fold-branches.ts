@@ -6,6 +6,8 @@ export interface Visit {
   readonly failures: readonly Failure[]
   /** Branches have begun, or its Map Run has, and the state has neither succeeded nor failed since. */
   readonly running: boolean
+  /** It failed, and took what is around it along: it is not tried again. */
+  readonly over: boolean
 }
 
 /** What folding knows of Parallel and Map states. */
@@ -42,6 +44,21 @@ export class FoldedBranches {
     return within.findLast((enteredId) => this.visits.get(enteredId)?.running === true) ?? within.at(-1)
   }
 
+  /** The state around whose end is told by an event that hangs on the last one inside it. */
+  openAround({ within }: Place): number | undefined {
+    return within.findLast((enteredId) => this.visits.has(enteredId))
+  }
+
+  /** Whether the place is that of such a state, which may begin its branches anew. */
+  mayBegin(place: Place): boolean {
+    return this.visitOf(place)?.over === false
+  }
+
+  /** Takes in that the siblings of a state are aborted for its failure. */
+  giveUp(place: Place): void {
+    if (this.isVisited(place)) this.#change(place, { over: true })
+  }
+
   /** Takes in ParallelStateStarted or MapStateStarted. */
   begin(startedEventId: number, place: Place): Place {
     this.begun.set(startedEventId, 0)
@@ -69,7 +86,8 @@ export class FoldedBranches {
 
   /** A redrive goes on inside every state that was not exited, and counts all attempts anew. */
   redrive(): void {
-    for (const enteredId of this.visits.keys()) this.visits.set(enteredId, { failures: [], running: true })
+    for (const enteredId of this.visits.keys())
+      this.visits.set(enteredId, { failures: [], running: true, over: false })
   }
 
   /** Where a state stands that is entered after that event: at the head of a new branch, or behind the state before it. */
@@ -82,7 +100,7 @@ export class FoldedBranches {
 
   #change({ enteredId }: Place, change: Partial<Visit>): void {
     if (enteredId === null) return
-    const visit = this.visits.get(enteredId) ?? { failures: [], running: false }
+    const visit = this.visits.get(enteredId) ?? { failures: [], running: false, over: false }
     this.visits.set(enteredId, { ...visit, ...change })
   }
 }

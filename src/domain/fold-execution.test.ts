@@ -258,6 +258,40 @@ describe('branches', () => {
     expect(openIds(history.events)).toEqual([])
   })
 
+  it.each([
+    ['its own Succeeded event', true],
+    ['the last event inside, as its Succeeded event does', false],
+  ])('are left by the Exited event of their state, which hangs on %s', (_, own) => {
+    const history = new HistoryBuilder()
+    history.started()
+    history.enter('Outer')
+    const outer = history.begun()
+    const [pack, bill] = parallel(history, 'Inner', outer)
+    history.exit('Pack', history.taskEnded('succeeded', pack))
+    const last = history.exit('Bill', history.taskEnded('succeeded', bill))
+    const succeeded = history.branchesSucceeded(last)
+    history.exit('Inner', own ? succeeded : last)
+    history.activity(history.enter('Ship'))
+    expect(fold(history.events).open).toMatchObject([
+      { name: 'Ship', path: ['Outer', 'branch 1'], within: [2] },
+    ])
+  })
+
+  it('of a Map that runs one at a time hang on one another, and stand side by side', () => {
+    const history = new HistoryBuilder()
+    history.started()
+    history.enter('Each item')
+    history.iteration(0, history.begun())
+    history.enter('Pack')
+    history.taskEnded('succeeded', history.activity())
+    const last = history.exit('Pack')
+    history.add({ kind: 'other', type: 'MapIterationSucceeded' }, last)
+    history.activity(history.enter('Pack', history.iteration(1, last)))
+    expect(fold(history.events).open).toMatchObject([
+      { name: 'Pack', path: ['Each item', '[1]'], within: [2] },
+    ])
+  })
+
   it('of an empty Map lead straight on', () => {
     const history = new HistoryBuilder()
     history.started()

@@ -1,7 +1,7 @@
 import type { BetweenAttempts } from './between-attempts.ts'
 import { FoldedBranches, type Visit } from './fold-branches.ts'
 import { FoldedMapRuns } from './fold-map-runs.ts'
-import { type Failure, inside, type Place, ROOT, triedAnew, UNREAD_PLACE } from './fold-place.ts'
+import { behind, type Failure, inside, type Place, ROOT, triedAnew, UNREAD_PLACE } from './fold-place.ts'
 import { ownToken, rememberTokens } from './fold-token.ts'
 import { type FoldedHistory, sameItems } from './folded-history.ts'
 import type { HistoryEvent } from './history-event.ts'
@@ -28,6 +28,8 @@ interface FoldMemory {
   readonly visits: ReadonlyMap<number, Visit>
   /** Fingerprints of every token-like string seen so far: a task's own token is new when the task is scheduled. */
   readonly seen: ReadonlySet<string>
+  /** The newest ExecutionRedriven; 0: none. */
+  readonly redrivenEventId: number
 }
 
 export const UNREAD_EXECUTION: FoldedStates = {
@@ -41,7 +43,7 @@ export const UNREAD_EXECUTION: FoldedStates = {
   endedTasks: [],
   between: [],
   mapRuns: [],
-  memory: { places: new Map(), branches: new Map(), visits: new Map(), seen: new Set() },
+  memory: { places: new Map(), branches: new Map(), visits: new Map(), seen: new Set(), redrivenEventId: 0 },
 }
 
 /**
@@ -69,6 +71,7 @@ class Fold {
   readonly #open: Map<number, TaskFacts>
   readonly #between: Map<number, BetweenAttempts>
   readonly #endedTasks: EndedTask[] = []
+  #redrivenEventId: number
   #lastEventId: number
   #whole: boolean
   #startedAtMs: number | null
@@ -83,6 +86,7 @@ class Fold {
     this.#seen = new Set(known.memory.seen)
     this.#open = new Map(known.open.map((task) => [task.scheduledEventId, task]))
     this.#between = new Map(known.between.map((one) => [one.failedEventId, one]))
+    this.#redrivenEventId = known.memory.redrivenEventId
     this.#lastEventId = known.lastEventId
     this.#whole = known.whole
     this.#startedAtMs = known.startedAtMs
@@ -109,6 +113,7 @@ class Fold {
         branches: this.#branches.begun,
         visits: this.#branches.visits,
         seen: this.#seen,
+        redrivenEventId: this.#redrivenEventId,
       },
     }
   }
@@ -119,9 +124,11 @@ class Fold {
     this.#lastEventId = event.id
     // Whatever follows a failed attempt, the wait for its retry is over; also where it only aborts the siblings.
     this.#between.delete(event.previousEventId)
-    const before =
-      event.previousEventId === 0 ? ROOT : (this.#places.get(event.previousEventId) ?? UNREAD_PLACE)
-    this.#places.set(event.id, this.#place(event, before))
+    const { id, previousEventId } = event
+    const before = previousEventId === 0 ? ROOT : (this.#places.get(previousEventId) ?? UNREAD_PLACE)
+    // What a redrive resumes may hang on anything before it (M: on the state's Entered event).
+    const resumed = previousEventId < this.#redrivenEventId
+    this.#places.set(id, this.#place(event, resumed ? triedAnew(before) : before))
   }
 
   /** Takes in what the event says and returns where it stands. */
@@ -135,6 +142,7 @@ class Fold {
       case 'executionRedriven':
         this.#limitsFromMs = event.atMs
         this.#ended = null
+        this.#redrivenEventId = event.id
         this.#branches.redrive()
         return triedAnew(before)
       case 'executionEnded':
@@ -144,16 +152,25 @@ class Fold {
       case 'stateEntered': {
         rememberTokens(event.dataText, this.#seen)
         const around = this.#branches.enter(event.previousEventId, before)
-        return { ...triedAnew(around), state: event.name === '' ? null : event.name, enteredId: event.id }
+        const fails = event.fails === true
+        return {
+          ...triedAnew(around),
+          state: event.name === '' ? null : event.name,
+          enteredId: event.id,
+          fails,
+        }
       }
       case 'stateExited':
         rememberTokens(event.dataText, this.#seen)
-        this.#branches.exit(before)
-        return { ...before, taskId: null }
+        return this.#exit(before)
       case 'branchesStarted':
         return this.#startBranches(event, before)
       case 'iterationStarted':
-        return inside(before, `[${event.index}]`)
+        // With a MaxConcurrency, it hangs on the last state of an iteration before.
+        return inside(
+          this.#branches.isVisited(before) ? before : this.#placeOf(this.#branches.runningAround(before)),
+          `[${event.index}]`,
+        )
       case 'branchesSucceeded':
         return this.#leaveBranches(event, before)
       case 'branchesFailed':
@@ -190,17 +207,22 @@ class Fold {
           ? before
           : { ...before, failures: [...before.failures, { atMs: event.atMs, error: event.error }] }
       case 'aborted':
+        this.#branches.giveUp(before)
+        return before
       case 'other':
         return before
     }
   }
 
   /**
-   * After its Entered event, or after the failed attempt before. Where it follows a task instead, that one was inside: the state around it
-   * is tried anew without a word that it had failed (L: no recorded history tries a Parallel again).
+   * After its Entered event, or after the failed attempt before. Where it follows what failed inside instead, the state around that is
+   * tried anew without a word that it had failed (L: no recorded history tries a Parallel again).
    */
   #startBranches(event: Of<'branchesStarted'>, before: Place): Place {
-    const insideBranches = before.taskId !== null
+    const ownState = this.#branches.isVisited(before)
+    const insideBranches = ownState
+      ? !this.#branches.mayBegin(before)
+      : before.taskId !== null || before.fails
     const place = insideBranches ? this.#leaveBranches(event, before) : before
     if (insideBranches) this.#endWithin(place.enteredId, { kind: 'siblingFailed', atMs: event.atMs })
     return this.#branches.begin(event.id, place)
@@ -213,10 +235,21 @@ class Fold {
       this.#branches.leave(before)
       return before
     }
-    const enteredId = this.#branches.runningAround(before)
-    const around = (enteredId === undefined ? undefined : this.#places.get(enteredId)) ?? UNREAD_PLACE
+    const around = this.#placeOf(this.#branches.runningAround(before))
     this.#branches.leave(around)
     return around
+  }
+
+  /** Where things go on after a state. A Parallel or Map state's Exited event may hang on the last one inside it, as its Succeeded does. */
+  #exit(before: Place): Place {
+    const isOwn = before.enteredId !== null || before.taskId !== null
+    const exited = isOwn ? before : this.#placeOf(this.#branches.openAround(before))
+    this.#branches.exit(exited)
+    return behind(exited)
+  }
+
+  #placeOf(enteredId: number | undefined): Place {
+    return (enteredId === undefined ? undefined : this.#places.get(enteredId)) ?? UNREAD_PLACE
   }
 
   #failBranches(event: Of<'branchesFailed'>, before: Place): Place {

@@ -152,6 +152,23 @@ describe('a redrive', () => {
     expect(open).toMatchObject([{ name: null, path: ['Fulfil'], attempt: null, within: [2] }])
   })
 
+  it('that goes on behind what failed counts the attempts anew, too', () => {
+    const history = new HistoryBuilder()
+    history.started()
+    history.enter('Charge card')
+    const failed = history.taskEnded('failed', history.activity())
+    history.ended('failed', failed)
+    history.redriven()
+    history.taskEnded('failed', history.activity(failed))
+    expect(foldExecution(UNREAD_EXECUTION, history.events)).toMatchObject({
+      open: [],
+      between: [{ name: 'Charge card', attempt: 1, failures: [{}] }],
+    })
+    history.activity()
+    const { open } = foldExecution(UNREAD_EXECUTION, history.events)
+    expect(open).toMatchObject([{ name: 'Charge card', attempt: 2 }])
+  })
+
   it('of one state counts its attempts anew', () => {
     const history = new HistoryBuilder()
     history.started()

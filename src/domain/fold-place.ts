@@ -14,6 +14,8 @@ export interface Place {
   readonly path: readonly string[]
   readonly within: readonly number[]
   readonly taskId: number | null
+  /** It is a Fail state. */
+  readonly fails: boolean
   /** Attempts begun since the state was entered, or since the redrive. */
   readonly attempt: number
   /** Those of them that failed, oldest first. */
@@ -30,6 +32,7 @@ export const ROOT: Place = {
   path: [],
   within: [],
   taskId: null,
+  fails: false,
   attempt: 0,
   failures: [],
 }
@@ -46,6 +49,11 @@ export function inside(before: Place, part: string | null): Place {
     path: [...before.path, ...path, ...(part === null ? [] : [part])],
     within: before.enteredId === null ? before.within : [...before.within, before.enteredId],
   }
+}
+
+/** Behind a state that was exited, and before the next one. */
+export function behind({ path, within }: Place): Place {
+  return { ...ROOT, path, within }
 }
 
 /** The same state, tried anew: a redrive resets the count of its attempts (Redriving executions, Step Functions Developer Guide). */

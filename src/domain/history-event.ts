@@ -23,7 +23,13 @@ export type HistoryEvent = EventBase &
     | { readonly kind: 'executionStarted'; readonly inputText: string | null }
     | { readonly kind: 'executionRedriven' }
     | { readonly kind: 'executionEnded'; readonly outcome: ExecutionOutcome; readonly error: string | null }
-    | { readonly kind: 'stateEntered'; readonly name: string; readonly dataText: string | null }
+    /** `fails`: a Fail state, of which nothing else is told. */
+    | {
+        readonly kind: 'stateEntered'
+        readonly name: string
+        readonly dataText: string | null
+        readonly fails?: true
+      }
     | { readonly kind: 'stateExited'; readonly name: string; readonly dataText: string | null }
     /** ParallelStateStarted, MapStateStarted: several branches chain from here. */
     | { readonly kind: 'branchesStarted' }

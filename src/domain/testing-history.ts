@@ -31,6 +31,11 @@ export class HistoryBuilder {
     return this.add({ kind: 'stateEntered', name, dataText: '{}' }, after)
   }
 
+  /** A Fail state, which is entered and no more. */
+  fail(name: string, after?: number): number {
+    return this.add({ kind: 'stateEntered', name, dataText: '{}', fails: true }, after)
+  }
+
   exit(name: string, after?: number): number {
     return this.add({ kind: 'stateExited', name, dataText: '{}' }, after)
   }

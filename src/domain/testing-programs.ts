@@ -121,7 +121,10 @@ export function runOf(program: readonly Step[], choices: readonly number[]): Run
       else yield
     }
     if (live.some(({ chain }) => chain?.ends === 'waiting')) return { last: begun, ends: 'waiting' }
-    return { last: history.branchesSucceeded(live.at(-1)?.chain?.last ?? begun), ends: 'here' }
+    // What follows may hang on the same event as this, or on this.
+    const newest = Math.max(begun, ...live.map(({ chain }) => chain?.last ?? 0))
+    const succeeded = history.branchesSucceeded(newest)
+    return { last: choose(2) === 0 ? succeeded : newest, ends: 'here' }
   }
 
   /** The first turn of the branch that came last. */
