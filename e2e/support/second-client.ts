@@ -13,7 +13,7 @@ export interface SeenTask {
   readonly stateMachineArn: string
   readonly executionName: string
   readonly executionArn: string
-  /** The name of its state. */
+  /** `Pack`, `branch 2 / Charge card`, `[0] / Count shelf (try 2)`: its state, and where in the execution that is. */
   readonly name: string
   readonly scheduledEventId: number
   readonly scheduledAtMs: number
@@ -42,8 +42,7 @@ export async function openTasks(sfn: SFNClient): Promise<readonly SeenTask[]> {
     )
     for (const { executionArn = '', name: executionName = '' } of executions) {
       const names = { stateMachineName, stateMachineArn, executionName, executionArn }
-      const open = openTaskIn(await historyOf(sfn, executionArn))
-      if (open !== undefined) tasks.push({ ...names, ...open })
+      for (const open of openTasksIn(await historyOf(sfn, executionArn))) tasks.push({ ...names, ...open })
     }
   }
   return tasks
@@ -65,25 +64,71 @@ export async function historyOf(sfn: SFNClient, executionArn: string): Promise<r
 
 const ends = /^(?:Activity|Task|LambdaFunction)(?:Succeeded|Failed|SubmitFailed|TimedOut)$/
 
-/** The state machines of these tests run one state after the other, so the newest task is the open one or there is none. */
-function openTaskIn(
-  events: readonly HistoryEvent[],
-): Omit<SeenTask, 'stateMachineName' | 'stateMachineArn' | 'executionName' | 'executionArn'> | undefined {
-  let open: ReturnType<typeof openTaskIn>
-  let name = ''
+type OpenTask = Omit<SeenTask, 'stateMachineName' | 'stateMachineArn' | 'executionName' | 'executionArn'>
+
+/** Where an event stands: the forks around it by the id of their Started event, its state, and the tries of that. */
+interface Place {
+  readonly forks: readonly { readonly startedId: number; readonly line: string }[]
+  readonly state: string
+  readonly tries: number
+  readonly taskId: number
+}
+
+const outside: Place = { forks: [], state: '', tries: 0, taskId: 0 }
+
+function openTasksIn(events: readonly HistoryEvent[]): readonly OpenTask[] {
+  const places = new Map<number, Place>()
+  const open = new Map<number, OpenTask & { readonly forks: Place['forks'] }>()
+  const branches = new Map<number, number>()
   for (const event of events) {
-    name = event.stateEnteredEventDetails?.name ?? name
+    const { id = 0, previousEventId = 0, type = '' } = event
+    let place = places.get(previousEventId) ?? outside
+    const before = events[previousEventId - 1]?.type ?? ''
+    const name = event.stateEnteredEventDetails?.name
+    if (name !== undefined) {
+      if (before === 'ParallelStateStarted') {
+        const branch = (branches.get(previousEventId) ?? 0) + 1
+        branches.set(previousEventId, branch)
+        place = inFork(place, previousEventId, `branch ${branch}`)
+      }
+      place = { ...place, state: name, tries: 0 }
+    } else if (event.mapIterationStartedEventDetails !== undefined) {
+      const { index } = event.mapIterationStartedEventDetails
+      // An iteration may hang on the one before it.
+      const around = before === 'MapStateStarted' ? place : outOfFork(place)
+      const startedId = before === 'MapStateStarted' ? previousEventId : (place.forks.at(-1)?.startedId ?? 0)
+      place = inFork(around, startedId, `[${index}]`)
+    } else if (/^(?:Parallel|Map)StateFailed$/.test(type)) {
+      const failed = place.forks.at(-1)?.startedId
+      for (const [taskId, { forks }] of open) {
+        if (forks.some(({ startedId }) => startedId === failed)) open.delete(taskId)
+      }
+      place = outOfFork(place)
+    } else if (/^(?:Parallel|Map)StateExited$/.test(type) && !before.endsWith('StateFailed')) {
+      place = outOfFork(place)
+    }
     const withHeartbeat = event.taskScheduledEventDetails ?? event.activityScheduledEventDetails
-    const details = withHeartbeat ?? event.lambdaFunctionScheduledEventDetails
-    if (details !== undefined) {
-      open = {
-        name,
-        scheduledEventId: event.id ?? 0,
+    if ((withHeartbeat ?? event.lambdaFunctionScheduledEventDetails) !== undefined) {
+      place = { ...place, tries: place.tries + 1, taskId: id }
+      const tries = place.tries > 1 ? ` (try ${place.tries})` : ''
+      open.set(id, {
+        forks: place.forks,
+        name: [...place.forks.map(({ line }) => line), place.state].join(' / ') + tries,
+        scheduledEventId: id,
         scheduledAtMs: event.timestamp?.getTime() ?? 0,
         heartbeatSeconds: withHeartbeat?.heartbeatInSeconds,
         taskToken: /"taskToken":"([^"]+)"/.exec(event.taskScheduledEventDetails?.parameters ?? '')?.[1],
-      }
-    } else if (ends.test(event.type ?? '')) open = undefined
+      })
+    } else if (ends.test(type)) open.delete(place.taskId)
+    places.set(id, place)
   }
-  return open
+  return [...open.values()]
+}
+
+function inFork(place: Place, startedId: number, line: string): Place {
+  return { ...outside, forks: [...place.forks, { startedId, line }] }
+}
+
+function outOfFork(place: Place): Place {
+  return { ...outside, forks: place.forks.slice(0, -1) }
 }

@@ -36,8 +36,22 @@ export function wholeNumber(low: number, high = 99_999_999): Check {
   }
 }
 
-export const number: Check = (value, place) => {
-  if (typeof value !== 'number') place.report('Expected a number')
+/** Any number from `low` on, or between the two, both included. */
+export function number(low: number, high = Number.POSITIVE_INFINITY): Check {
+  return (value, place) => {
+    if (typeof value !== 'number') place.report('Expected a number')
+    else if (value < low) place.report(`Expected at least ${low}`)
+    else if (value > high) place.report(`Expected at most ${high}`)
+  }
+}
+
+/** Of a distributed Map: part of the names of its Map Runs and their executions (Developer Guide, Map state). */
+export const label: Check = (value, place) => {
+  if (typeof value !== 'string' || value.length === 0 || value.length > 40) {
+    place.report('A label must have 1 to 40 characters')
+  } else if (/[\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]/u.test(value)) {
+    place.report('A label has a character it may not have')
+  }
 }
 
 /** A JSONata expression between `{%` and `%}`, or what `check` allows. */

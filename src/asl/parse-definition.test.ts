@@ -105,6 +105,36 @@ describe('parseDefinition', () => {
       'SCHEMA_VALIDATION_FAILED: Field is not supported at /States/A/HeartBeatSeconds',
     ],
     [
+      'a catch-all before another retrier',
+      only({ ...task, End: true, Retry: [{ ErrorEquals: ['States.ALL'] }, { ErrorEquals: ['E'] }] }),
+      'SCHEMA_VALIDATION_FAILED: States.ALL must appear alone and in the last entry at /States/A/Retry/0/ErrorEquals',
+    ],
+    [
+      'a catch-all with another name',
+      only({ ...task, End: true, Catch: [{ ErrorEquals: ['States.ALL', 'E'], Next: 'A' }] }),
+      'SCHEMA_VALIDATION_FAILED: States.ALL must appear alone and in the last entry at /States/A/Catch/0/ErrorEquals',
+    ],
+    [
+      'a shrinking wait',
+      only({ ...task, End: true, Retry: [{ ErrorEquals: ['E'], BackoffRate: 0.5 }] }),
+      'SCHEMA_VALIDATION_FAILED: Expected at least 1 at /States/A/Retry/0/BackoffRate',
+    ],
+    [
+      'a label that cannot be part of an ARN',
+      only({ Type: 'Map', ItemProcessor: only({ Type: 'Succeed' }), Label: 'a:b', End: true }),
+      'SCHEMA_VALIDATION_FAILED: A label has a character it may not have at /States/A/Label',
+    ],
+    [
+      'more failures than all',
+      only({
+        Type: 'Map',
+        ItemProcessor: only({ Type: 'Succeed' }),
+        ToleratedFailurePercentage: 100.1,
+        End: true,
+      }),
+      'SCHEMA_VALIDATION_FAILED: Expected at most 100 at /States/A/ToleratedFailurePercentage',
+    ],
+    [
       'a heartbeat as long as the timeout',
       only({ ...task, End: true, HeartbeatSeconds: 60, TimeoutSeconds: 60 }),
       'SCHEMA_VALIDATION_FAILED: HeartbeatSeconds must be smaller than TimeoutSeconds at /States/A/HeartbeatSeconds',

@@ -180,6 +180,9 @@ function errorHandling(state: JsonObject, place: Place): Target[] {
       const names = entry.ErrorEquals
       if (!Array.isArray(names) || names.length === 0 || names.some((name) => typeof name !== 'string')) {
         entryPlace.at('ErrorEquals').report('Expected a list of error names')
+      } else if (names.includes('States.ALL') && (names.length > 1 || index < list.length - 1)) {
+        // States Language, "Errors": the catch-all stands alone, in the last entry.
+        entryPlace.at('ErrorEquals').report('States.ALL must appear alone and in the last entry')
       }
       if (field !== 'Catch') continue
       if (typeof entry.Next === 'string') targets.push({ name: entry.Next, place: entryPlace.at('Next') })

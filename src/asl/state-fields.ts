@@ -82,10 +82,10 @@ const jsonPathFields: Readonly<Record<StateType, Fields>> = {
     ResultWriter: check.object,
     MaxConcurrency: count,
     MaxConcurrencyPath: check.referencePath,
-    Label: check.text,
+    Label: check.label,
     ToleratedFailureCount: count,
     ToleratedFailureCountPath: check.referencePath,
-    ToleratedFailurePercentage: check.number,
+    ToleratedFailurePercentage: check.number(0, 100),
     ToleratedFailurePercentagePath: check.referencePath,
   },
 }
@@ -126,9 +126,9 @@ const jsonataFields: Readonly<Record<StateType, Fields>> = {
     ItemBatcher: check.object,
     ResultWriter: check.object,
     MaxConcurrency: check.orExpression(count),
-    Label: check.text,
+    Label: check.label,
     ToleratedFailureCount: check.orExpression(count),
-    ToleratedFailurePercentage: check.orExpression(check.number),
+    ToleratedFailurePercentage: check.orExpression(check.number(0, 100)),
   },
 }
 
@@ -152,13 +152,17 @@ export const exclusiveFields: readonly (readonly string[])[] = [
   ['Error', 'ErrorPath'],
   ['Cause', 'CausePath'],
   ['ItemProcessor', 'Iterator'],
+  ['ItemSelector', 'Parameters'],
+  ['MaxConcurrency', 'MaxConcurrencyPath'],
+  ['ToleratedFailureCount', 'ToleratedFailureCountPath'],
+  ['ToleratedFailurePercentage', 'ToleratedFailurePercentagePath'],
 ]
 
 export const retrierFields: Fields = {
   ErrorEquals: check.anything,
   IntervalSeconds: check.wholeNumber(1),
   MaxAttempts: check.wholeNumber(0),
-  BackoffRate: check.number,
+  BackoffRate: check.number(1),
   MaxDelaySeconds: check.wholeNumber(1),
   JitterStrategy: check.oneOf('FULL', 'NONE'),
   Comment: check.text,

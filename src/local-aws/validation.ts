@@ -117,16 +117,33 @@ export function utf8Length(value: string): number {
   return encoder.encode(value).byteLength
 }
 
-export function integer({ min, max }: { min: number; max: number }): ValueRule<number> {
+interface Range {
+  readonly min: number
+  readonly max: number
+}
+
+export function integer(range: Range): ValueRule<number> {
   return {
     read(value, at, violations) {
       if (typeof value !== 'number') throw wrongType(value, 'Integer')
-      const whole = Math.trunc(value)
-      if (whole < min) violations.push(`Value '${whole}' at '${at}' ${mustHave('value', 'greater', min)}`)
-      if (whole > max) violations.push(`Value '${whole}' at '${at}' ${mustHave('value', 'less', max)}`)
-      return whole
+      return inRange(Math.trunc(value), range, at, violations)
     },
   }
+}
+
+export function number(range: Range): ValueRule<number> {
+  return {
+    read(value, at, violations) {
+      if (typeof value !== 'number') throw wrongType(value, 'Float')
+      return inRange(value, range, at, violations)
+    },
+  }
+}
+
+function inRange(value: number, { min, max }: Range, at: string, violations: string[]): number {
+  if (value < min) violations.push(`Value '${value}' at '${at}' ${mustHave('value', 'greater', min)}`)
+  if (value > max) violations.push(`Value '${value}' at '${at}' ${mustHave('value', 'less', max)}`)
+  return value
 }
 
 export const flag: ValueRule<boolean> = {

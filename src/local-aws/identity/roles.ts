@@ -12,10 +12,12 @@ export type RoleName =
 const readActions = [
   'states:ListActivities',
   'states:ListExecutions',
+  'states:ListMapRuns',
   'states:ListStateMachines',
   'states:ListTagsForResource',
   'states:DescribeActivity',
   'states:DescribeExecution',
+  'states:DescribeMapRun',
   'states:DescribeStateMachine',
   'states:DescribeStateMachineForExecution',
   'states:GetExecutionHistory',

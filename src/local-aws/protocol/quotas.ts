@@ -19,14 +19,17 @@ const statesQuotas: Readonly<Record<string, RegionalQuota>> = {
   DeleteStateMachine: same(100, 1),
   DescribeActivity: same(200, 1),
   DescribeExecution: regional([300, 15], [250, 10]),
+  DescribeMapRun: same(200, 1),
   DescribeStateMachine: same(200, 20),
   DescribeStateMachineForExecution: same(200, 1),
   GetActivityTask: regional([3000, 500], [1500, 300]),
   GetExecutionHistory: same(400, 20),
   ListActivities: regional([100, 10], [100, 5]),
   ListExecutions: regional([200, 5], [100, 2]),
+  ListMapRuns: same(100, 1),
   ListStateMachines: same(100, 5),
   ListTagsForResource: same(100, 1),
+  RedriveExecution: regional([1300, 300], [800, 150]),
   SendTaskFailure: regional([3000, 500], [1500, 300]),
   SendTaskHeartbeat: regional([3000, 500], [1500, 300]),
   SendTaskSuccess: regional([3000, 500], [1500, 300]),
@@ -34,6 +37,7 @@ const statesQuotas: Readonly<Record<string, RegionalQuota>> = {
   StopExecution: regional([1000, 200], [500, 25]),
   TagResource: same(200, 1),
   UntagResource: same(200, 1),
+  UpdateMapRun: same(100, 1),
 }
 
 /** Amazon SWF Developer Guide, "Amazon SWF throttling quotas", account level: the same in every region. */

@@ -1,6 +1,7 @@
 import type { StateMachineType } from '@aws-sdk/client-sfn'
+import { isDistributed } from '../../asl/map-mode.ts'
 import { isIntrinsicCall } from '../../asl/payload-template.ts'
-import type { State, StateMachineDefinition } from '../../asl/state-machine.ts'
+import type { MapState, State, StateMachineDefinition, Subflow } from '../../asl/state-machine.ts'
 import { taskResource } from '../../asl/task-resource.ts'
 import { isJsonObject, type JsonValue } from '../../lib/json.ts'
 
@@ -10,35 +11,66 @@ export interface Obstacle {
   readonly message: string
 }
 
-const unknownStates: readonly State['Type'][] = ['Choice', 'Parallel', 'Map']
-const unknownFields = ['Retry', 'Catch', 'Assign', 'Credentials'] as const
+const unknownFields = ['Assign', 'Credentials', 'ItemReader', 'ItemBatcher', 'ResultWriter'] as const
 
 /** What AWS would run and the local AWS cannot yet, or what an Express workflow cannot have. */
 export function obstacles(machine: StateMachineDefinition, type: StateMachineType): Obstacle[] {
-  if (machine.QueryLanguage === 'JSONata') return [notYet('/QueryLanguage', 'JSONata')]
-  return Object.entries(machine.States).flatMap(([name, state]) =>
-    stateObstacles(`/States/${name}`, state, type),
+  return flowObstacles('', machine, type)
+}
+
+function flowObstacles(
+  path: string,
+  flow: StateMachineDefinition | Subflow,
+  type: StateMachineType,
+): Obstacle[] {
+  if (flow.QueryLanguage === 'JSONata') return [notYet(`${path}/QueryLanguage`, 'JSONata')]
+  return Object.entries(flow.States).flatMap(([name, state]) =>
+    stateObstacles(`${path}/States/${name}`, state, type),
   )
 }
 
 function stateObstacles(path: string, state: State, type: StateMachineType): Obstacle[] {
   if (state.QueryLanguage === 'JSONata') return [notYet(`${path}/QueryLanguage`, 'JSONata')]
-  if (unknownStates.includes(state.Type)) return [notYet(`${path}/Type`, `${state.Type} states`)]
+  if (state.Type === 'Choice') return [notYet(`${path}/Type`, 'Choice states')]
   const found: Obstacle[] = unknownFields
     .filter((field) => field in state)
     .map((field) => notYet(`${path}/${field}`, field))
-  if (state.Type === 'Task' || state.Type === 'Pass') {
-    found.push(...intrinsicsIn(`${path}/Parameters`, state.Parameters ?? null))
+  if ('Parameters' in state) found.push(...intrinsicsIn(`${path}/Parameters`, state.Parameters ?? null))
+  if ('ResultSelector' in state) {
+    found.push(...intrinsicsIn(`${path}/ResultSelector`, state.ResultSelector ?? null))
   }
   if (state.Type === 'Fail') {
     found.push(...intrinsicAt(`${path}/ErrorPath`, state.ErrorPath))
     found.push(...intrinsicAt(`${path}/CausePath`, state.CausePath))
   }
   if (state.Type === 'Task') {
-    found.push(...intrinsicsIn(`${path}/ResultSelector`, state.ResultSelector ?? null))
     found.push(...resourceObstacles(`${path}/Resource`, state.Resource, type))
   }
+  if (state.Type === 'Parallel') {
+    found.push(
+      ...state.Branches.flatMap((branch, index) => flowObstacles(`${path}/Branches/${index}`, branch, type)),
+    )
+  }
+  if (state.Type === 'Map') found.push(...mapObstacles(path, state, type))
   return found
+}
+
+function mapObstacles(path: string, state: MapState, type: StateMachineType): Obstacle[] {
+  const found = intrinsicsIn(`${path}/ItemSelector`, state.ItemSelector ?? null)
+  const field = state.ItemProcessor === undefined ? 'Iterator' : 'ItemProcessor'
+  const flow = state[field]
+  if (flow === undefined) return found
+  const at = `${path}/${field}`
+  if (isDistributed(state)) {
+    if (type === 'EXPRESS') {
+      const message = 'Express state machine does not support Map state in distributed mode'
+      return [{ path: `${at}/ProcessorConfig/Mode`, message }]
+    }
+    if (flow.ProcessorConfig?.ExecutionType === 'EXPRESS') {
+      found.push(notYet(`${at}/ProcessorConfig/ExecutionType`, 'Express child executions'))
+    }
+  }
+  return [...found, ...flowObstacles(at, flow, type)]
 }
 
 function resourceObstacles(path: string, arn: string, type: StateMachineType): Obstacle[] {

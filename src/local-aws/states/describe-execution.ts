@@ -1,6 +1,7 @@
 import type { DescribeExecutionOutput, ExecutionListItem } from '@aws-sdk/client-sfn'
 import { defined } from '../defined.ts'
 import type { Execution } from './model.ts'
+import { redriveState } from './redrive-status.ts'
 
 /** What DescribeExecution tells; with `included` false without input and output. */
 export function describeExecution(execution: Execution, included = true): DescribeExecutionOutput {
@@ -14,7 +15,8 @@ export function describeExecution(execution: Execution, included = true): Descri
     traceHeader: execution.traceHeader,
     error: execution.error,
     cause: execution.cause,
-    ...redrive(execution),
+    mapRunArn: execution.mapRun?.arn,
+    ...redriveState(execution),
   })
 }
 
@@ -28,17 +30,4 @@ export function executionItem({ arn, stateMachine, name, status, startMs, stopMs
     startDate: new Date(startMs),
     stopDate: stopMs === undefined ? undefined : new Date(stopMs),
   }) satisfies ExecutionListItem
-}
-
-function redrive({ status }: Execution): {
-  redriveCount: number
-  redriveStatus: 'REDRIVABLE' | 'NOT_REDRIVABLE'
-  redriveStatusReason?: string
-} {
-  if (status !== 'RUNNING' && status !== 'SUCCEEDED') return { redriveCount: 0, redriveStatus: 'REDRIVABLE' }
-  return {
-    redriveCount: 0,
-    redriveStatus: 'NOT_REDRIVABLE',
-    redriveStatusReason: `Execution is ${status} and cannot be redriven`,
-  }
 }

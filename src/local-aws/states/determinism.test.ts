@@ -9,6 +9,16 @@ const act = fc.oneof(
   }),
 )
 
+const branch = (name: string) => ({
+  StartAt: name,
+  States: { [name]: { Type: 'Task', Resource: callbackResource, HeartbeatSeconds: 5, End: true } },
+})
+const fork = {
+  ProcessorConfig: { Mode: 'INLINE' },
+  StartAt: 'Fork',
+  States: { Fork: { Type: 'Parallel', Branches: [branch('One'), branch('Two')], End: true } },
+}
+
 /** Everything the world says while it is led through the acts. */
 async function story(seed: number, acts: readonly { kind: string; ms?: number }[]): Promise<string> {
   const aws = steppedWorld({ seed })
@@ -16,20 +26,31 @@ async function story(seed: number, acts: readonly { kind: string; ms?: number }[
   aws.world.deliveries.subscribe((delivery) => said.push(delivery))
   const activityArn = await aws.activity()
   const stateMachineArn = await aws.stateMachine('M', {
-    Work: { Type: 'Task', Resource: activityArn, HeartbeatSeconds: 9, TimeoutSeconds: 40, Next: 'Ask' },
+    Work: {
+      Type: 'Task',
+      Resource: activityArn,
+      HeartbeatSeconds: 9,
+      TimeoutSeconds: 40,
+      ResultPath: null,
+      Next: 'Ask',
+    },
     Ask: {
       Type: 'Task',
       Resource: callbackResource,
       Parameters: { 'T.$': '$$.Task.Token' },
       HeartbeatSeconds: 15,
-      End: true,
+      ResultPath: null,
+      Retry: [{ ErrorEquals: ['States.Timeout'], JitterStrategy: 'FULL', MaxAttempts: 1 }],
+      Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Each', ResultPath: '$.error' }],
+      Next: 'Each',
     },
+    Each: { Type: 'Map', ItemsPath: '$.list', ItemProcessor: fork, End: true },
   })
   let taskToken: string | undefined
   const executions: string[] = []
   for (const { kind, ms = 0 } of acts) {
     if (kind === 'step') await aws.step(ms)
-    else if (kind === 'start') executions.push(await aws.start(stateMachineArn))
+    else if (kind === 'start') executions.push(await aws.start(stateMachineArn, { list: [1, 2] }))
     else if (kind === 'poll')
       taskToken = (await aws.call('GetActivityTask', { activityArn })).taskToken ?? taskToken
     else if (taskToken !== undefined) {

@@ -2,7 +2,7 @@ import { AwsError } from '../aws-error.ts'
 import type { CallContext } from '../operation.ts'
 import type { Activity } from './activity.ts'
 import { checkArn } from './arn.ts'
-import type { Execution, StateMachine } from './model.ts'
+import type { Execution, MapRun, StateMachine } from './model.ts'
 import type { StatesStore } from './store.ts'
 
 type Place = Pick<CallContext, 'region'>
@@ -31,4 +31,12 @@ export function executionOf(store: StatesStore, arn: string, call: Place): Execu
   const execution = store.executions.get(arn)
   if (execution?.region === call.region) return execution
   throw new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`)
+}
+
+/** Throws `InvalidArn`, `ResourceNotFound`. */
+export function mapRunOf(store: StatesStore, arn: string, call: Place): MapRun {
+  checkArn(arn, 'mapRun')
+  const mapRun = store.mapRuns.get(arn)
+  if (mapRun?.machine.region === call.region) return mapRun
+  throw new AwsError('ResourceNotFound', `Resource not found: '${arn}'`)
 }

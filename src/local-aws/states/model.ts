@@ -2,6 +2,7 @@ import type {
   CreateStateMachineInput,
   ExecutionStatus,
   HistoryEvent,
+  MapRunStatus,
   StateMachineType,
 } from '@aws-sdk/client-sfn'
 import type { State, StateMachineDefinition } from '../../asl/state-machine.ts'
@@ -52,15 +53,61 @@ export interface Execution {
   readonly taskTokens: string[]
   /** The branches under way, the root among them. */
   readonly branches: Set<Branch>
-  /** Called once it has ended: of the tasks that wait for it. */
+  /** Called when it ends: of whoever waits for it. */
   readonly whenEnded: (() => void)[]
+  /** What its distributed Map states have started. */
+  readonly mapRuns: MapRun[]
+  /** Of a child execution: what started it. */
+  readonly mapRun?: MapRun | undefined
   status: ExecutionStatus
+  /** The line of its first states; it stays when the execution has ended, for a redrive goes on from there. */
+  root?: Branch
+  redriveCount: number
+  redrivenMs?: number
+  /** When a call with that client token began a redrive; epoch milliseconds. */
+  readonly redriveTokens: Map<string, number>
   stopMs?: number
   output?: string
   error?: string | undefined
   cause?: string | undefined
   /** Fires when the execution has run for too long. */
   timer?: Timer
+  /** Forgets it, some time after its end. */
+  forgetting?: Timer
+}
+
+/** What an execution is started with. */
+export interface ExecutionStart {
+  readonly name: string
+  readonly inputText: string
+  readonly input: JsonValue
+  readonly traceHeader: string | undefined
+  /** Of a child execution. */
+  readonly mapRun?: MapRun
+}
+
+/** The children of one stay in a distributed Map state. */
+export interface MapRun {
+  /** Order of starting, in the whole world. */
+  readonly order: number
+  readonly arn: string
+  readonly label: string
+  readonly parent: Execution
+  /** Stands for the item processor: its executions are the children. */
+  readonly machine: StateMachine
+  /** One for each item, in order; undefined before its child has started. */
+  readonly children: (Execution | undefined)[]
+  readonly startMs: number
+  status: MapRunStatus
+  stopMs?: number
+  maxConcurrency: number
+  /** More failures than this end the Map Run; without this and the next one, any failure does. */
+  toleratedFailureCount: number | undefined
+  toleratedFailurePercentage: number | undefined
+  redriveCount: number
+  redrivenMs?: number
+  /** Starts children as its concurrency allows, or ends it. */
+  proceed: () => void
 }
 
 /**
@@ -72,13 +119,35 @@ export interface Branch {
   readonly parent: Branch | undefined
   readonly states: Readonly<Record<string, State>>
   readonly ended: (outcome: Outcome) => void
+  /** Of an iteration of a Map. */
+  readonly item?: MapItem | undefined
   /** The end of its chain; 0 before its first event. */
   lastEventId: number
   /** The task it waits for. */
   task?: Task | undefined
-  /** Of a Wait state, or of a task that is on its way. */
+  /** Of a Wait state, or of a state that is to be retried. */
   timer?: Timer | undefined
   closed: boolean
+  /** The state it is in; a branch that ended there keeps it, for a redrive. */
+  visit?: Visit | undefined
+  /** The state it is about to enter. */
+  next?: { readonly name: string; readonly input: JsonValue } | undefined
+  /** Inside the Parallel or inline Map state it is in. */
+  fork?: Fork | undefined
+  /** Of the distributed Map state it is in. */
+  mapRun?: MapRun | undefined
+}
+
+/** The branches of one attempt at a Parallel state, or the iterations of one at a Map. */
+export interface Fork {
+  /** By index; undefined before an iteration has begun. */
+  readonly branches: (Branch | undefined)[]
+  readonly outputs: Map<number, JsonValue>
+}
+
+export interface MapItem {
+  readonly index: number
+  readonly value: JsonValue
 }
 
 /** One stay in a state. */
@@ -90,16 +159,27 @@ export interface Visit<S extends State = State> {
   readonly enteredMs: number
   readonly enteredEventId: number
   readonly retryCount: number
+  /** How often each retrier of the state was used, by its index. */
+  readonly retries: number[]
 }
 
 export interface Failure {
   readonly error?: string | undefined
   readonly cause?: string | undefined
+  /** For Retry and Catch alone: history tells both kinds of timeout by the same name. */
+  readonly heartbeat?: boolean | undefined
 }
 
 export type Outcome =
   | { readonly kind: 'succeeded'; readonly output: JsonValue }
   | ({ readonly kind: 'failed' } & Failure)
+
+/** How a Parallel or Map state sets lines of its own going. */
+export interface Lines {
+  begin(branch: Branch, name: string, input: JsonValue): void
+  /** Goes on where another branch has ended. */
+  resume(branch: Branch, before: Branch): void
+}
 
 /** How a state hands over: exactly one of the two is called, in a turn of the world. */
 export interface Finish {
@@ -115,7 +195,7 @@ interface TaskBase {
   readonly heartbeatSeconds: number | undefined
   /** How late its timeouts fire, as a share of the world's `timersLateMs`. */
   readonly lateShare: number
-  /** Called in a turn of its own after the task has ended; never when its execution ended over it. */
+  /** Called in a turn of its own after the task has ended; never when its execution or its branch ended over it. */
   readonly ended: (outcome: TaskOutcome) => void
   /** Moment the heartbeat clock was started or reset last; undefined while none runs. */
   heartbeatFromMs?: number
@@ -163,7 +243,7 @@ export interface RequestTask extends ServiceTaskBase {
   readonly kind: 'request'
 }
 
-/** One scheduling of a Task state. A retry would be another one, with another token. */
+/** One scheduling of a Task state. A retry is another one, with another token. */
 export type Task = ActivityTask | LambdaTask | ServiceTask
 export type TokenTask = ActivityTask | CallbackTask | JobTask
 export type ServiceTask = CallbackTask | JobTask | RequestTask
@@ -177,5 +257,5 @@ export type TaskOutcome =
 
 export interface TaskEnd {
   readonly atMs: number
-  readonly reason: 'succeeded' | 'failed' | 'heartbeatTimeout' | 'timeout' | 'executionEnded'
+  readonly reason: 'succeeded' | 'failed' | 'heartbeatTimeout' | 'timeout' | 'executionEnded' | 'aborted'
 }

@@ -1,7 +1,11 @@
 import type { World } from '../world/world.ts'
+import { redriveExecution } from './engine/redrive-execution.ts'
+import { startExecution } from './engine/start-execution.ts'
 import { activityOperations } from './operations/activities.ts'
 import { executionOperations } from './operations/executions.ts'
 import { historyOperations } from './operations/history.ts'
+import { mapRunOperations } from './operations/map-runs.ts'
+import { redriveOperations } from './operations/redrive.ts'
 import { stateMachineOperations } from './operations/state-machines.ts'
 import { taggingOperations } from './operations/tagging.ts'
 import { taskAnswerOperations } from './operations/task-answers.ts'
@@ -17,11 +21,15 @@ export function stepFunctionsOperations(
   store: StatesStore = createStatesStore(world),
 ): StepFunctionsOperations {
   store.startForTask = (input, region) => requestStart(store, parseStart(input), { region })
+  store.startMapChild = (mapRun, start) => startExecution(store, mapRun.machine, { ...start, mapRun })
+  store.redriveChild = (child) => redriveExecution(store, child)
   return {
     ...activityOperations(store),
     ...stateMachineOperations(store),
     ...executionOperations(store),
     ...historyOperations(store),
+    ...mapRunOperations(store),
+    ...redriveOperations(store),
     ...taskAnswerOperations(store),
     ...taggingOperations(store),
   }

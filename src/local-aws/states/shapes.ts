@@ -9,6 +9,7 @@ export interface StepFunctionsShapes {
   DeleteStateMachine: [Sfn.DeleteStateMachineInput, Sfn.DeleteStateMachineOutput]
   DescribeActivity: [Sfn.DescribeActivityInput, Sfn.DescribeActivityOutput]
   DescribeExecution: [Sfn.DescribeExecutionInput, Sfn.DescribeExecutionOutput]
+  DescribeMapRun: [Sfn.DescribeMapRunInput, Sfn.DescribeMapRunOutput]
   DescribeStateMachine: [Sfn.DescribeStateMachineInput, Sfn.DescribeStateMachineOutput]
   DescribeStateMachineForExecution: [
     Sfn.DescribeStateMachineForExecutionInput,
@@ -18,8 +19,10 @@ export interface StepFunctionsShapes {
   GetExecutionHistory: [Sfn.GetExecutionHistoryInput, Sfn.GetExecutionHistoryOutput]
   ListActivities: [Sfn.ListActivitiesInput, Sfn.ListActivitiesOutput]
   ListExecutions: [Sfn.ListExecutionsInput, Sfn.ListExecutionsOutput]
+  ListMapRuns: [Sfn.ListMapRunsInput, Sfn.ListMapRunsOutput]
   ListStateMachines: [Sfn.ListStateMachinesInput, Sfn.ListStateMachinesOutput]
   ListTagsForResource: [Sfn.ListTagsForResourceInput, Sfn.ListTagsForResourceOutput]
+  RedriveExecution: [Sfn.RedriveExecutionInput, Sfn.RedriveExecutionOutput]
   SendTaskFailure: [Sfn.SendTaskFailureInput, Sfn.SendTaskFailureOutput]
   SendTaskHeartbeat: [Sfn.SendTaskHeartbeatInput, Sfn.SendTaskHeartbeatOutput]
   SendTaskSuccess: [Sfn.SendTaskSuccessInput, Sfn.SendTaskSuccessOutput]
@@ -27,6 +30,7 @@ export interface StepFunctionsShapes {
   StopExecution: [Sfn.StopExecutionInput, Sfn.StopExecutionOutput]
   TagResource: [Sfn.TagResourceInput, Sfn.TagResourceOutput]
   UntagResource: [Sfn.UntagResourceInput, Sfn.UntagResourceOutput]
+  UpdateMapRun: [Sfn.UpdateMapRunInput, Sfn.UpdateMapRunOutput]
 }
 
 export type StepFunctionsOperations = {

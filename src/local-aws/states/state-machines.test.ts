@@ -54,12 +54,29 @@ describe('CreateStateMachine', () => {
   })
 
   const task = { Type: 'Task', Resource: callbackResource, End: true }
+  const choice = { Type: 'Choice', Choices: [{ Variable: '$.a', IsPresent: true, Next: 'C' }] }
   const inner = { StartAt: 'I', States: { I: { Type: 'Pass', End: true } } }
   it.each<[string, object, string]>([
-    ['Parallel', { Type: 'Parallel', Branches: [inner], End: true }, 'Parallel states yet at /States/A/Type'],
-    ['Map', { Type: 'Map', ItemProcessor: inner, End: true }, 'Map states yet at /States/A/Type'],
-    ['Retry', { ...task, Retry: [{ ErrorEquals: ['E'] }] }, 'Retry yet at /States/A/Retry'],
-    ['Catch', { ...task, Catch: [{ ErrorEquals: ['E'], Next: 'A' }] }, 'Catch yet at /States/A/Catch'],
+    [
+      'Choice in a branch',
+      { Type: 'Parallel', Branches: [{ StartAt: 'C', States: { C: choice } }], End: true },
+      'Choice states yet at /States/A/Branches/0/States/C/Type',
+    ],
+    [
+      'an ItemReader',
+      { Type: 'Map', ItemProcessor: inner, ItemReader: {}, End: true },
+      'ItemReader yet at /States/A/ItemReader',
+    ],
+    [
+      'Express children',
+      {
+        Type: 'Map',
+        ItemProcessor: { ...inner, ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' } },
+        End: true,
+      },
+      'Express child executions yet at /States/A/ItemProcessor/ProcessorConfig/ExecutionType',
+    ],
+    ['Assign', { ...task, Assign: {} }, 'Assign yet at /States/A/Assign'],
     [
       'JSONata',
       { Type: 'Pass', QueryLanguage: 'JSONata', End: true },

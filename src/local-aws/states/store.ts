@@ -3,7 +3,7 @@ import { PageTokens } from '../page-tokens.ts'
 import type { World } from '../world/world.ts'
 import type { Activity } from './activity.ts'
 import { invalidToken } from './invalid-token.ts'
-import type { Execution, StateMachine, TokenTask } from './model.ts'
+import type { Execution, ExecutionStart, MapRun, StateMachine, TokenTask } from './model.ts'
 import { SortedList } from './sorted-list.ts'
 import type { Workloads } from './workloads.ts'
 
@@ -13,6 +13,7 @@ export interface StatesStore {
   readonly activities: Map<string, Activity>
   readonly stateMachines: Map<string, StateMachine>
   readonly executions: Map<string, Execution>
+  readonly mapRuns: Map<string, MapRun>
   /** Closed tasks stay as long as their execution: AWS tells them from tokens it never issued. */
   readonly tasks: ReadonlyMap<string, TokenTask>
   readonly pageTokens: PageTokens
@@ -24,9 +25,13 @@ export interface StatesStore {
    * executions runs their states, so a state cannot know it.
    */
   startForTask: (input: unknown, region: string) => Execution
+  /** Starts a child of a Map Run; put here by `stepFunctionsOperations`, for the same reason. */
+  startMapChild: (mapRun: MapRun, start: ExecutionStart) => Execution
+  /** Redrives a child of a Map Run that is redriven; put here by `stepFunctionsOperations`. */
+  redriveChild: (child: Execution) => void
   /** Remembers an open task by its token. */
   addTask(task: TokenTask): void
-  /** Forgets an execution that has ended, with its tasks. */
+  /** Forgets an execution that has ended, with its tasks and its children. */
   forget(execution: Execution): void
   /** The lists of one region. */
   inRegion(region: string): RegionLists
@@ -41,20 +46,22 @@ export interface RegionLists {
 export function createStatesStore(world: World, workloads: Workloads = {}): StatesStore {
   const regions = new Map<string, RegionLists>()
   const executions = new Map<string, Execution>()
+  const mapRuns = new Map<string, MapRun>()
   const tasks = new Map<string, TokenTask>()
   return {
     world,
     activities: new Map(),
     stateMachines: new Map(),
     executions,
+    mapRuns,
     tasks,
     pageTokens: new PageTokens(world, invalidToken),
     executionNames: world.random.fork('execution-names'),
     workloads,
     started: 0,
-    startForTask() {
-      throw new Error('this store has no operations yet')
-    },
+    startForTask: noOperations,
+    startMapChild: noOperations,
+    redriveChild: noOperations,
     addTask(task) {
       tasks.set(task.token, task)
       task.branch.execution.taskTokens.push(task.token)
@@ -63,6 +70,10 @@ export function createStatesStore(world: World, workloads: Workloads = {}): Stat
       executions.delete(execution.arn)
       execution.stateMachine.executions.remove(execution)
       for (const token of execution.taskTokens) tasks.delete(token)
+      for (const { arn, children } of execution.mapRuns) {
+        mapRuns.delete(arn)
+        for (const child of children) if (child !== undefined) this.forget(child)
+      }
     },
     inRegion(region) {
       let lists = regions.get(region)
@@ -73,4 +84,8 @@ export function createStatesStore(world: World, workloads: Workloads = {}): Stat
       return lists
     },
   }
+}
+
+function noOperations(): never {
+  throw new Error('this store has no operations yet')
 }

@@ -1,5 +1,6 @@
 import type { JsonValue } from '../../lib/json.ts'
 import type { Random } from '../../lib/random.ts'
+import type { Failure } from './model.ts'
 
 /** How long a Lambda function or a service's job works, and how often it fails. */
 export interface Workload {
@@ -9,18 +10,29 @@ export interface Workload {
   readonly workSeconds: readonly [number, number]
   /** How many of its runs fail, 0 to 1. */
   readonly failing?: number
+  /** Of a function: what a run that fails raises; by default an exception of its own. */
+  readonly failure?: Failure
+}
+
+/** A call that its service does not take. */
+export interface Refusal extends Failure {
+  /** What one of the call's parameters names: a table that is not there. */
+  readonly named: string
 }
 
 /** What is known of the functions and jobs of a world. Whatever is not named takes a default time and succeeds. */
 export interface Workloads {
   readonly functions?: readonly Workload[]
   readonly jobs?: readonly Workload[]
+  readonly refusals?: readonly Refusal[]
 }
 
 /** One run. */
 export interface Work {
   readonly ms: number
   readonly fails: boolean
+  /** Of a function that fails. */
+  readonly failure?: Failure | undefined
 }
 
 const usualFunction = [0.1, 0.9] as const
@@ -34,6 +46,12 @@ export function functionWorkload(
   if (typeof nameOrArn !== 'string') return undefined
   const name = functionNameIn(nameOrArn)
   return functions.find((workload) => workload.name === name)
+}
+
+/** What the service says instead of taking a call with these parameters. */
+export function refusalOf({ refusals = [] }: Workloads, parameters: JsonValue): Refusal | undefined {
+  const values: readonly unknown[] = Object.values(Object(parameters))
+  return refusals.find(({ named }) => values.includes(named))
 }
 
 /** One run of a function. */
@@ -54,7 +72,7 @@ export function jobWork({ jobs = [] }: Workloads, parameters: JsonValue, random:
 function workOf(workload: Workload | undefined, usual: Workload['workSeconds'], random: Random): Work {
   const [low, high] = workload?.workSeconds ?? usual
   const ms = Math.round((low + random.next() * (high - low)) * 1000)
-  return { ms, fails: random.next() < (workload?.failing ?? 0) }
+  return { ms, fails: random.next() < (workload?.failing ?? 0), failure: workload?.failure }
 }
 
 function functionNameIn(nameOrArn: string): string {

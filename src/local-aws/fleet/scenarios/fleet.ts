@@ -6,6 +6,8 @@ import {
   jobTask,
   lambdaTask,
   machine,
+  map,
+  parallel,
   queueTask,
   queueUrl,
   topicArn,
@@ -24,7 +26,17 @@ export const fleet: Scenario = {
   description:
     'About fifty tasks of a web shop and, in SWF, its warehouse: workers that beat well, beat late or have died, people who are waited for, a queue that nobody reads, jobs of other services, functions, executions within executions. It goes on for as long as it runs: what dies is followed by something new.',
   livedInSeconds: 2 * hour,
-  activities: ['charge-card', 'encode-video', 'print-label', 'copy-rows', 'sum-up-day', 'pick-items'],
+  activities: [
+    'charge-card',
+    'encode-video',
+    'print-label',
+    'copy-rows',
+    'sum-up-day',
+    'pick-items',
+    'wrap-gift',
+    'write-card',
+    'count-shelf',
+  ],
   stateMachines: [
     {
       name: 'Orders',
@@ -94,8 +106,11 @@ export const fleet: Scenario = {
     },
     {
       name: 'Courier',
-      definition: machine('A callback worker that beats late', {
-        'Hand over parcel': functionTask('courier-handover', { HeartbeatSeconds: 5 * minute }),
+      definition: machine('A callback worker that beats late, and a second and a third attempt', {
+        'Hand over parcel': {
+          ...functionTask('courier-handover', { HeartbeatSeconds: 5 * minute }),
+          Retry: [{ ErrorEquals: ['States.HeartbeatTimeout'], IntervalSeconds: 120, MaxAttempts: 2 }],
+        },
       }),
     },
     {
@@ -127,6 +142,27 @@ export const fleet: Scenario = {
       }),
     },
     {
+      name: 'Gifts',
+      definition: machine('Two branches: the one that fails takes the other one with it', {
+        'Prepare gift': parallel(
+          [
+            { 'Wrap gift': activityTask('wrap-gift', { HeartbeatSeconds: 60, TimeoutSeconds: hour }) },
+            { 'Write card': activityTask('write-card', { HeartbeatSeconds: 90, TimeoutSeconds: hour }) },
+          ],
+          { Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Tell customer', ResultPath: '$.error' }] },
+        ),
+        'Tell customer': wait(30),
+      }),
+    },
+    {
+      name: 'Stocktaking',
+      definition: machine('One task for each shelf', {
+        'Count shelves': map('$.shelves', {
+          'Count shelf': activityTask('count-shelf', { HeartbeatSeconds: 120, TimeoutSeconds: 2 * hour }),
+        }),
+      }),
+    },
+    {
       name: 'Fulfilment',
       definition: machine('Waits for an execution of Picking', {
         'Pick and check': childTask('Picking', { TimeoutSeconds: 2 * hour }, 'Hand over'),
@@ -142,14 +178,14 @@ export const fleet: Scenario = {
     },
   ],
   starters: [
-    keep('Orders', 'ord', 8, 600),
-    { ...keep('Video', 'vid', 5, 1200), input: (random) => ({ video: `video-${random.integer(100, 999)}` }) },
+    keep('Orders', 'ord', 7, 600),
+    { ...keep('Video', 'vid', 4, 1200), input: (random) => ({ video: `video-${random.integer(100, 999)}` }) },
     keep('Ship', 'shp', 3, 40 * minute),
-    { ...keep('Import', 'imp', 3, 110 * minute), input: () => ({ supplier: 'Northwind' }) },
+    { ...keep('Import', 'imp', 2, 110 * minute), input: () => ({ supplier: 'Northwind' }) },
     { ...keep('Backfill', 'bkf', 2, 30 * minute), input: () => ({ table: 'invoices' }) },
     { ...keep('Reports', 'rep', 2, 9 * minute), input: () => ({ report: 'daily totals' }) },
     {
-      ...keep('Onboarding', 'onb', 4, 100 * minute),
+      ...keep('Onboarding', 'onb', 3, 100 * minute),
       input: (random) => ({ employee: random.integer(1000, 9999) }),
     },
     keep('Refunds', 'ref', 2, 100 * minute),
@@ -159,6 +195,11 @@ export const fleet: Scenario = {
     { ...keep('Nightly', 'ngt', 1, 15 * minute), input: () => ({ report: 'nightly totals' }) },
     { ...keep('Catalogue', 'cat', 1, 30 * minute), input: () => ({ catalogue: 'all' }) },
     { ...keep('Thumbnails', 'thb', 2, 300), input: (random) => ({ image: random.integer(1000, 9999) }) },
+    keep('Gifts', 'gft', 1, 600),
+    {
+      ...keep('Stocktaking', 'stk', 1, 600),
+      input: (random) => ({ shelves: ['A', 'B'].map((row) => `${row}-${random.integer(10, 99)}`) }),
+    },
     keep('Fulfilment', 'ful', 2, 600),
   ],
   activityWorkers: [
@@ -192,6 +233,28 @@ export const fleet: Scenario = {
       behaviour: 'beatsWell' as const,
       intervalSeconds: 60,
       workSeconds: [15 * minute, 20 * minute] as const,
+    })),
+    {
+      name: 'wrapper-1',
+      activity: 'wrap-gift',
+      behaviour: 'beatsWell',
+      intervalSeconds: 60,
+      workSeconds: [10 * minute, 40 * minute],
+      failing: 0.3,
+    },
+    {
+      name: 'card-writer-1',
+      activity: 'write-card',
+      behaviour: 'beatsLate',
+      intervalSeconds: 90,
+      workSeconds: [15 * minute, 50 * minute],
+    },
+    ...[1, 2].map((n) => ({
+      name: `counter-${n}`,
+      activity: 'count-shelf',
+      behaviour: 'beatsWell' as const,
+      intervalSeconds: 120,
+      workSeconds: [20 * minute, 90 * minute] as const,
     })),
     ...[1, 2].map((n) => ({
       name: `picker-${n}`,

@@ -70,13 +70,27 @@ export function childTask(stateMachine: string, limits: Limits, next?: string): 
   }
 }
 
+/** Lines of states that run at once; each is written as a machine is. */
+export function parallel(
+  branches: readonly Readonly<Record<string, object>>[],
+  handling: object,
+  next?: string,
+): object {
+  return { Type: 'Parallel', Branches: branches.map(flow), ...handling, ...whither(next) }
+}
+
+/** The states given, for each item of the list at `ItemsPath`. */
+export function map(ItemsPath: string, States: Readonly<Record<string, object>>, next?: string): object {
+  return { Type: 'Map', ItemsPath, ItemProcessor: flow(States), ...whither(next) }
+}
+
 export function wait(Seconds: number, next?: string): object {
   return { Type: 'Wait', Seconds, ...whither(next) }
 }
 
 /** A machine of states in the order given; each names its own successor. */
 export function machine(Comment: string, States: Readonly<Record<string, object>>): object {
-  return { Comment, StartAt: Object.keys(States)[0], States }
+  return { Comment, ...flow(States) }
 }
 
 export function queueUrl(queue: string): string {
@@ -88,6 +102,10 @@ export function topicArn(topic: string): string {
 }
 
 const messageBody = { 'request.$': '$', 'taskToken.$': '$$.Task.Token' }
+
+function flow(States: Readonly<Record<string, object>>): object {
+  return { StartAt: Object.keys(States)[0], States }
+}
 
 function whither(next: string | undefined): object {
   return next === undefined ? { End: true } : { Next: next }

@@ -9,9 +9,9 @@ export function closeTask(store: StatesStore, task: Task, outcome: TaskOutcome):
   store.world.loop.at(store.world.loop.nowMs, () => task.ended(outcome))
 }
 
-/** Ends an open task whose execution is over: AWS writes no event of it, and its state does not go on. */
-export function dropTask(store: StatesStore, task: Task): void {
-  settle(store, task, 'executionEnded')
+/** Ends an open task whose execution or branch is over: AWS writes no event of it, and its state does not go on. */
+export function dropTask(store: StatesStore, task: Task, reason: 'executionEnded' | 'aborted'): void {
+  settle(store, task, reason)
 }
 
 function reasonOf(outcome: TaskOutcome): TaskEnd['reason'] {

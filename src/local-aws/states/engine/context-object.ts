@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../lib/json.ts'
-import type { Visit } from '../model.ts'
+import type { Branch, MapItem, Visit } from '../model.ts'
 
 /** What `$$` points into. The token is there only while a task with one is being scheduled. */
 export function contextObject({ branch, name, enteredMs, retryCount }: Visit, token?: string): JsonObject {
@@ -11,11 +11,18 @@ export function contextObject({ branch, name, enteredMs, retryCount }: Visit, to
       Name: execution.name,
       RoleArn: execution.revision.roleArn,
       StartTime: new Date(execution.startMs).toISOString(),
-      RedriveCount: 0,
+      RedriveCount: execution.redriveCount,
     },
     State: { Name: name, EnteredTime: new Date(enteredMs).toISOString(), RetryCount: retryCount },
     StateMachine: { Id: execution.stateMachine.arn, Name: execution.stateMachine.name },
   }
+  const item = itemOf(branch)
+  if (item !== undefined) context.Map = { Item: { Index: item.index, Value: item.value } }
   if (token !== undefined) context.Task = { Token: token }
   return context
+}
+
+/** Of the innermost iteration around the branch. */
+function itemOf(branch: Branch): MapItem | undefined {
+  return branch.item ?? (branch.parent === undefined ? undefined : itemOf(branch.parent))
 }

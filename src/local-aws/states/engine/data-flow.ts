@@ -1,15 +1,24 @@
 import { fillTemplate, type Scope, selectPath } from '../../../asl/payload-template.ts'
 import { parseReferencePath, withValueAt } from '../../../asl/reference-path.ts'
-import type { PassState, State, SucceedState, TaskState, WaitState } from '../../../asl/state-machine.ts'
+import type {
+  Catcher,
+  MapState,
+  ParallelState,
+  PassState,
+  State,
+  SucceedState,
+  TaskState,
+  WaitState,
+} from '../../../asl/state-machine.ts'
 import type { JsonValue } from '../../../lib/json.ts'
 import { utf8Length } from '../../validation.ts'
-import type { Visit } from '../model.ts'
+import type { Failure, MapItem, Visit } from '../model.ts'
 import { contextObject } from './context-object.ts'
 import { readingPaths, runtimeFailure, StateFailure } from './state-failure.ts'
 
 // The order is States Language's: InputPath, Parameters, the work, ResultSelector, ResultPath, OutputPath.
 
-type WithPaths = TaskState | WaitState | PassState | SucceedState
+type WithPaths = TaskState | WaitState | PassState | SucceedState | ParallelState | MapState
 
 /** The input after InputPath. */
 export function effectiveInput(visit: Visit<WithPaths>): JsonValue {
@@ -17,7 +26,10 @@ export function effectiveInput(visit: Visit<WithPaths>): JsonValue {
 }
 
 /** The effective input after Parameters. `token` is what `$$.Task.Token` gives. */
-export function filledParameters(visit: Visit<TaskState | PassState>, token?: string): JsonValue {
+export function filledParameters(
+  visit: Visit<TaskState | PassState | ParallelState>,
+  token?: string,
+): JsonValue {
   const input = effectiveInput(visit)
   const template = visit.state.Parameters
   if (template === undefined) return input
@@ -25,14 +37,33 @@ export function filledParameters(visit: Visit<TaskState | PassState>, token?: st
 }
 
 /** What the state hands on, given the result of its work. */
-export function outputWithResult(visit: Visit<TaskState | PassState>, result: JsonValue): JsonValue {
+export function outputWithResult(
+  visit: Visit<TaskState | PassState | ParallelState | MapState>,
+  result: JsonValue,
+): JsonValue {
   const { state } = visit
   let selected = result
-  if (state.Type === 'Task' && state.ResultSelector !== undefined) {
+  if (state.Type !== 'Pass' && state.ResultSelector !== undefined) {
     const selector = state.ResultSelector
     selected = readingPaths(visit, () => fillTemplate(selector, scope(visit, result)))
   }
   return throughOutputPath(visit, placed(visit, state.ResultPath, selected))
+}
+
+/** What a state hands on whose failure was caught: OutputPath does not count then (recorded). */
+export function outputWithError(visit: Visit, { ResultPath }: Catcher, { error, cause }: Failure): JsonValue {
+  return placed(visit, ResultPath, { Error: error ?? null, Cause: cause ?? null })
+}
+
+/** One item's `ItemSelector`, or what it was called before, filled; the item itself where there is none. */
+export function iterationInput(visit: Visit<MapState>, input: JsonValue, item: MapItem): JsonValue {
+  const { state } = visit
+  const template = state.ItemSelector ?? state.Parameters
+  if (template === undefined) return item.value
+  const branch = { ...visit.branch, item }
+  return readingPaths(visit, () =>
+    fillTemplate(template, { input, context: contextObject({ ...visit, branch }) }),
+  )
 }
 
 /** The value after OutputPath. */

@@ -1,6 +1,6 @@
 import type { ExecutionStatus } from '@aws-sdk/client-sfn'
 import { defined } from '../../defined.ts'
-import type { Execution, Failure } from '../model.ts'
+import type { Execution, Failure, MapRun } from '../model.ts'
 import { removeStateMachine } from '../remove-state-machine.ts'
 import type { StatesStore } from '../store.ts'
 import { dropTask } from './close-task.ts'
@@ -33,9 +33,10 @@ export function endExecution(store: StatesStore, execution: Execution, end: Exec
   for (const branch of execution.branches) {
     branch.closed = true
     branch.timer?.cancel()
-    if (branch.task !== undefined) dropTask(store, branch.task)
+    if (branch.task !== undefined) dropTask(store, branch.task, 'executionEnded')
   }
   execution.branches.clear()
+  for (const mapRun of execution.mapRuns) if (mapRun.status === 'RUNNING') abortMapRun(store, mapRun)
   const before = execution.status
   execution.status = statusOf[end.kind]
   execution.stopMs = store.world.loop.nowMs
@@ -48,9 +49,21 @@ export function endExecution(store: StatesStore, execution: Execution, end: Exec
   appendEnd(store, execution, end)
   stateMachine.executions.moved(execution, before)
   for (const ended of execution.whenEnded.splice(0)) ended()
-  store.world.loop.after(rememberedMs, () => store.forget(execution))
+  // A child is forgotten with the execution that its Map Run belongs to, which may yet be redriven.
+  if (execution.mapRun === undefined) {
+    execution.forgetting = store.world.loop.after(rememberedMs, () => store.forget(execution))
+  }
   if (stateMachine.deleting && stateMachine.executions.withStatus('RUNNING').size === 0) {
     removeStateMachine(store, stateMachine)
+  }
+}
+
+/** Stops what is left of a Map Run: its children end with it. */
+export function abortMapRun(store: StatesStore, mapRun: MapRun): void {
+  mapRun.status = 'ABORTED'
+  mapRun.stopMs = store.world.loop.nowMs
+  for (const child of mapRun.children) {
+    if (child?.status === 'RUNNING') endExecution(store, child, { kind: 'aborted' })
   }
 }
 
@@ -62,12 +75,14 @@ function appendEnd({ world }: StatesStore, execution: Execution, end: ExecutionE
         executionSucceededEventDetails: { output: end.outputText, outputDetails: notTruncated },
       })
       break
-    case 'failed':
-      appendAfter(world, execution, end.lastEventId, {
+    case 'failed': {
+      const id = appendAfter(world, execution, end.lastEventId, {
         type: 'ExecutionFailed',
         executionFailedEventDetails: defined({ error: end.error, cause: end.cause }),
       })
+      if (execution.root !== undefined) execution.root.lastEventId = id
       break
+    }
     // These two come from outside the chain: AWS gives ExecutionAborted no predecessor, and for want of a recorded
     // ExecutionTimedOut it is taken to have none either.
     case 'aborted':

@@ -60,7 +60,7 @@ export function scheduleLambdaTask(
         store,
         task,
         work.fails
-          ? { kind: 'failed', ...functionFailure(random) }
+          ? { kind: 'failed', ...(work.failure ?? functionFailure(random)) }
           : { kind: 'succeeded', output: {}, outputText: '{}' },
       )
     })

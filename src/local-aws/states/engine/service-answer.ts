@@ -4,6 +4,7 @@ import type { Random } from '../../../lib/random.ts'
 import { uuidOf } from '../../../lib/uuid.ts'
 import type { Execution, Failure, ServiceTask } from '../model.ts'
 import type { StatesStore } from '../store.ts'
+import { refusalOf } from '../workloads.ts'
 import { startChild, startsExecution } from './child-execution.ts'
 
 export type ServiceReply =
@@ -13,6 +14,8 @@ export type ServiceReply =
 /** Carries out the call of a task: an execution is really started, other services only answer. */
 export function callService(store: StatesStore, task: ServiceTask, random: Random): ServiceReply {
   const requestId = uuidOf(random.bytes(16))
+  const refusal = refusalOf(store.workloads, task.parameters)
+  if (refusal !== undefined) return { kind: 'refused', error: refusal.error, cause: refusal.cause }
   const metadata: JsonObject = {
     SdkHttpMetadata: { HttpHeaders: { 'x-amzn-RequestId': requestId }, HttpStatusCode: 200 },
     SdkResponseMetadata: { RequestId: requestId },

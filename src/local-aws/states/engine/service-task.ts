@@ -75,8 +75,9 @@ export function scheduleServiceTask(
   task.nextStep = world.loop.at(startedMs, () => {
     append(world, branch, { type: 'TaskStarted', taskStartedEventDetails: { resourceType, resource } })
     task.nextStep = world.loop.at(work === undefined ? answeredMs : startedMs + work.ms, () => {
-      if (work?.fails === true) closeTask(store, task, { kind: 'failed', ...functionFailure(random) })
-      else answered(store, task, random)
+      if (work?.fails === true) {
+        closeTask(store, task, { kind: 'failed', ...(work.failure ?? functionFailure(random)) })
+      } else answered(store, task, random)
     })
   })
 }

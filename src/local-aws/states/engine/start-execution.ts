@@ -1,6 +1,5 @@
-import type { JsonValue } from '../../../lib/json.ts'
 import { statesArn } from '../arn.ts'
-import type { Branch, Execution, Outcome, StateMachine } from '../model.ts'
+import type { Branch, Execution, ExecutionStart, Outcome, StateMachine } from '../model.ts'
 import type { StatesStore } from '../store.ts'
 import { endExecution } from './end-execution.ts'
 import { appendAfter, notTruncated } from './history.ts'
@@ -8,13 +7,6 @@ import { goTo } from './run-branch.ts'
 
 /** No execution of AWS runs longer than a year. */
 const longestSeconds = 31_536_000
-
-export interface ExecutionStart {
-  readonly name: string
-  readonly inputText: string
-  readonly input: JsonValue
-  readonly traceHeader: string | undefined
-}
 
 /** Starts an execution; its first state is entered in the next turn. */
 export function startExecution(
@@ -37,7 +29,10 @@ export function startExecution(
     taskTokens: [],
     branches: new Set(),
     whenEnded: [],
+    mapRuns: [],
     status: 'RUNNING',
+    redriveCount: 0,
+    redriveTokens: new Map(),
     ...start,
   }
   store.executions.set(execution.arn, execution)
@@ -50,23 +45,38 @@ export function startExecution(
       roleArn: revision.roleArn,
     },
   })
+  const root = openRoot(store, execution)
+  watchLimit(store, execution)
+  goTo(store, root, revision.machine.StartAt, start.input)
+  return execution
+}
+
+/** The line of the execution's own states, before its first event. */
+export function openRoot(store: StatesStore, execution: Execution): Branch {
   const root: Branch = {
     execution,
     parent: undefined,
-    states: revision.machine.States,
+    states: execution.revision.machine.States,
     lastEventId: 0,
     closed: false,
     ended: (outcome) => endWith(store, execution, root.lastEventId, outcome),
   }
+  execution.root = root
   execution.branches.add(root)
-  const limitMs = Math.min(revision.machine.TimeoutSeconds ?? longestSeconds, longestSeconds) * 1000
-  const late = world.random.fork(`execution/${execution.arn}/${execution.startMs}`).next()
+  return root
+}
+
+/** Ends the execution when it has run too long from now on. */
+export function watchLimit(store: StatesStore, execution: Execution): void {
+  const { world } = store
+  const { machine } = execution.revision
+  const { nowMs } = world.loop
+  const limitMs = Math.min(machine.TimeoutSeconds ?? longestSeconds, longestSeconds) * 1000
+  const late = world.random.fork(`execution/${execution.arn}/${nowMs}`).next()
   const lateMs = Math.round(late * world.settings.timersLateMs)
-  execution.timer = world.loop.at(execution.startMs + limitMs + lateMs, () => {
+  execution.timer = world.loop.at(nowMs + limitMs + lateMs, () => {
     endExecution(store, execution, { kind: 'timedOut' })
   })
-  goTo(store, root, revision.machine.StartAt, start.input)
-  return execution
 }
 
 function endWith(store: StatesStore, execution: Execution, lastEventId: number, outcome: Outcome): void {

@@ -12,8 +12,9 @@ export function runTask(store: StatesStore, visit: Visit<TaskState>, finish: Fin
   const resource = taskResource(visit.state.Resource)
   const ended = (outcome: TaskOutcome): void => {
     if (outcome.kind === 'succeeded') finish.exit(() => outputWithResult(visit, outcome.output))
-    else if (outcome.kind === 'timedOut') finish.fail({ error: 'States.Timeout' })
-    else finish.fail({ error: outcome.error, cause: outcome.cause })
+    else if (outcome.kind === 'timedOut') {
+      finish.fail({ error: 'States.Timeout', heartbeat: outcome.limit === 'heartbeat' })
+    } else finish.fail({ error: outcome.error, cause: outcome.cause })
   }
   if (resource.kind === 'activity') scheduleActivityTask(store, visit, resource.activityArn, ended)
   else if (resource.kind === 'lambda') scheduleLambdaTask(store, visit, resource.functionArn, ended)

@@ -1,9 +1,12 @@
+import type { ExecutionListItem } from '@aws-sdk/client-sfn'
 import { AwsError } from '../../aws-error.ts'
 import { defined } from '../../defined.ts'
+import type { CallContext } from '../../operation.ts'
 import { members, oneOf, optional, required, text } from '../../validation.ts'
 import { describeExecution, executionItem } from '../describe-execution.ts'
 import { endExecution } from '../engine/end-execution.ts'
-import { executionOf, stateMachineOf } from '../lookups.ts'
+import { executionOf, mapRunOf, stateMachineOf } from '../lookups.ts'
+import type { Execution, StateMachine } from '../model.ts'
 import { parseStart, requestStart } from '../request-start.ts'
 import * as rules from '../rules.ts'
 import type { StepFunctionsOperations } from '../shapes.ts'
@@ -59,7 +62,7 @@ export function executionOperations(store: StatesStore): Pick<StepFunctionsOpera
       parse: oneExecution,
       resource: ({ executionArn = '' }) => executionArn,
       run({ executionArn = '' }, call) {
-        const { stateMachine, revision } = executionOf(store, executionArn, call)
+        const { stateMachine, revision, mapRun } = executionOf(store, executionArn, call)
         return {
           stateMachineArn: stateMachine.arn,
           name: stateMachine.name,
@@ -68,6 +71,7 @@ export function executionOperations(store: StatesStore): Pick<StepFunctionsOpera
           updateDate: new Date(revision.updatedMs),
           loggingConfiguration: stateMachine.logging,
           tracingConfiguration: stateMachine.tracing,
+          ...(mapRun !== undefined && { mapRunArn: mapRun.arn, label: mapRun.label }),
         }
       },
     },
@@ -82,30 +86,57 @@ export function executionOperations(store: StatesStore): Pick<StepFunctionsOpera
       }),
       resource: ({ stateMachineArn = '*' }) => stateMachineArn,
       run({ stateMachineArn, statusFilter, maxResults, nextToken, mapRunArn, redriveFilter }, call) {
-        if (mapRunArn !== undefined)
-          throw new AwsError('ResourceNotFound', `Resource not found: '${mapRunArn}'`)
-        if (stateMachineArn === undefined) {
-          throw new AwsError('ValidationException', 'Either stateMachineArn or mapRunArn must be specified')
+        if ((mapRunArn === undefined) === (stateMachineArn === undefined)) {
+          const words =
+            mapRunArn === undefined
+              ? 'Either stateMachineArn or mapRunArn'
+              : 'Only one of stateMachineArn and mapRunArn'
+          throw new AwsError('ValidationException', `${words} must be specified`)
         }
-        const stateMachine = stateMachineOf(store, stateMachineArn, call)
-        if (stateMachine.type === 'EXPRESS') {
-          throw new AwsError(
-            'StateMachineTypeNotSupported',
-            'This operation is not supported by this type of state machine',
-          )
+        if (statusFilter === 'PENDING_REDRIVE' && mapRunArn === undefined) {
+          throw new AwsError('ValidationException', 'PENDING_REDRIVE can be asked of a Map Run alone')
         }
-        const request = JSON.stringify(['ListExecutions', stateMachineArn, statusFilter, redriveFilter])
+        const { executions } =
+          mapRunArn === undefined
+            ? listedMachine(store, stateMachineArn ?? '', call)
+            : mapRunOf(store, mapRunArn, call).machine
+        const filters = [statusFilter, redriveFilter]
+        const request = JSON.stringify(['ListExecutions', mapRunArn ?? stateMachineArn, ...filters])
         const from = nextToken === undefined ? undefined : Number(store.pageTokens.read(request, nextToken))
-        // Nothing here has ever been redriven.
-        if (redriveFilter === 'REDRIVEN') return { executions: [] }
-        const { executions } = stateMachine
         const list = statusFilter === undefined ? executions.all : executions.withStatus(statusFilter)
         const page = list.before(from, rules.pageLength(maxResults))
         return defined({
-          executions: page.items.map((execution) => ({ ...executionItem(execution), redriveCount: 0 })),
+          // AWS, too, promises no full pages: a filter may leave less than maxResults.
+          executions: page.items
+            .filter(
+              ({ redriveCount }) =>
+                redriveFilter === undefined || (redriveFilter === 'REDRIVEN') === redriveCount > 0,
+            )
+            .map((execution) => listItem(execution)),
           nextToken: page.lastKey === undefined ? undefined : store.pageTokens.issue(request, page.lastKey),
         })
       },
     },
   }
+}
+
+/** Throws `InvalidArn`, `StateMachineDoesNotExist`, `StateMachineTypeNotSupported`. */
+function listedMachine(store: StatesStore, arn: string, call: CallContext): StateMachine {
+  const stateMachine = stateMachineOf(store, arn, call)
+  if (stateMachine.type !== 'EXPRESS') return stateMachine
+  throw new AwsError(
+    'StateMachineTypeNotSupported',
+    'This operation is not supported by this type of state machine',
+  )
+}
+
+function listItem(execution: Execution): ExecutionListItem {
+  const { redriveCount, redrivenMs, mapRun } = execution
+  return defined({
+    ...executionItem(execution),
+    redriveCount,
+    redriveDate: redrivenMs === undefined ? undefined : new Date(redrivenMs),
+    mapRunArn: mapRun?.arn,
+    itemCount: mapRun === undefined ? undefined : 1,
+  })
 }
