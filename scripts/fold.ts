@@ -1,0 +1,28 @@
+// `npm run --silent fold -- FILE` (`-`: standard input): what `aws stepfunctions get-execution-history` or
+// `aws swf get-workflow-execution-history` printed, as the tasks that are in flight in it.
+import { readFile } from 'node:fs/promises'
+import { text } from 'node:stream/consumers'
+import { foldText } from './fold/fold-text.ts'
+import { MalformedHistory } from './fold/malformed-history.ts'
+
+const USAGE = 'Usage: npm run --silent fold -- FILE   (- for standard input)'
+
+try {
+  const [file, ...more] = process.argv.slice(2)
+  if (file === undefined || more.length > 0) throw new MalformedHistory(USAGE)
+  const { output, notes } = foldText(await read(file), file === '-' ? 'Standard input' : file)
+  for (const note of notes) console.error(note)
+  process.stdout.write(`${JSON.stringify(output, null, 2)}\n`)
+} catch (error) {
+  if (!(error instanceof MalformedHistory)) throw error
+  console.error(error.message)
+  process.exitCode = 2
+}
+
+async function read(file: string): Promise<string> {
+  try {
+    return await (file === '-' ? text(process.stdin) : readFile(file, 'utf8'))
+  } catch {
+    throw new MalformedHistory(`${file} cannot be read.`)
+  }
+}
