@@ -1,0 +1,92 @@
+import { type Estimate, GRACE_MS } from '../../src/domain/estimate.ts'
+import { explainTimeout } from '../../src/domain/explain-timeout.ts'
+import type { EndedTask } from '../../src/domain/in-flight-task.ts'
+import type { Moment } from './console.ts'
+import type { TrueTask } from './true-task.ts'
+
+/** A task as AWS has it, once it has ended. */
+export interface EndedTruth extends TrueTask {
+  readonly endMs: number
+  readonly end: NonNullable<TrueTask['end']>
+  /** The name under which this console's own beats for it are written down. */
+  readonly own: string
+}
+
+/** Times are whole milliseconds in AWS; what is told of them is reckoned with fractions. */
+const ROUNDING_MS = 0.01
+
+/**
+ * What an estimate says that is not so: the test of truth. A task that was answered, stopped or aborted would have timed out no sooner
+ * than it ended, so what is said of the latest moment is held against that, and what is said of the earliest is not.
+ */
+export function liesOf(told: Estimate, moment: Moment, task: EndedTruth): string[] {
+  const { atMs } = moment
+  const { endMs, end, beats, intervalMs } = task
+  const found: string[] = []
+  const lie = (isOne: boolean, words: string): void => {
+    if (isOne) found.push(words)
+  }
+  const isBefore = (a: number, b: number): boolean => a < b - ROUNDING_MS
+  // Where the state machine's own limit has not been read, the estimate says that it may come before everything else.
+  const timedOut = end !== 'otherwise' && !(end === 'execution' && told.limitUnread)
+  const hardLoMs = told.hard?.at.lo ?? Number.POSITIVE_INFINITY
+  const guaranteedUntilMs = Math.min(told.guaranteeMs ?? Number.NEGATIVE_INFINITY, hardLoMs)
+
+  lie(timedOut && isBefore(endMs, told.lowerMs), 'it timed out before the lower edge')
+  lie(isBefore(endMs, told.openAt.lo), 'it was over when it is said to have been open')
+  if (told.kind === 'guaranteed') {
+    lie(atMs >= guaranteedUntilMs, 'it is called guaranteed past its guarantee or its hard limit')
+    lie(timedOut && isBefore(endMs, guaranteedUntilMs), 'it timed out while it was guaranteed')
+  }
+  const lastReset = beats.findLast((beat) => beat.atMs <= atMs)
+  const clockFromMs = Math.max(task.clockByMs ?? Number.POSITIVE_INFINITY, lastReset?.atMs ?? 0)
+  if (told.guaranteeMs !== null && intervalMs !== null)
+    lie(isBefore(clockFromMs + intervalMs, told.guaranteeMs), "its guarantee is longer than AWS's own clock")
+
+  const isBeatenAgain = beats.some((beat) => beat.atMs > atMs)
+  lie(
+    told.upperMs !== null && !isBeatenAgain && isBefore(told.upperMs + GRACE_MS, endMs),
+    'nobody beat, and it outlived the upper edge',
+  )
+  lie(told.hard !== null && isBefore(told.hard.at.hi + GRACE_MS, endMs), 'it outlived its hard limit')
+  const { proof } = told
+  lie(
+    proof !== null &&
+      !beats.some(
+        (beat) => beat.by !== task.own && !isBefore(beat.atMs, proof.lo) && !isBefore(proof.hi, beat.atMs),
+      ),
+    'nobody else beat where it says so',
+  )
+  lie(
+    timedOut && moment.pastedIsRight && told.ifTokenRightMs !== null && isBefore(endMs, told.ifTokenRightMs),
+    'the token was its own, and it timed out sooner',
+  )
+  return found
+}
+
+/** How far the edges are from the end of a task that timed out, once nobody beats it any more; null elsewhere. Milliseconds. */
+export function distances(
+  { lowerMs, upperMs }: Estimate,
+  { atMs }: Moment,
+  { endMs, end, beats }: EndedTruth,
+): { readonly lowerMs: number; readonly upperMs: number | null } | null {
+  if (end === 'otherwise' || atMs >= endMs || beats.some((beat) => beat.atMs > atMs)) return null
+  return { lowerMs: endMs - lowerMs, upperMs: upperMs === null ? null : upperMs - endMs }
+}
+
+/** The lower edge moves back only for a hard limit that was not known before. */
+export function movesBack(before: Estimate, after: Estimate): boolean {
+  const limitMs = ({ hard }: Estimate): number => hard?.at.lo ?? Number.POSITIVE_INFINITY
+  return after.lowerMs < before.lowerMs - ROUNDING_MS && limitMs(after) >= limitMs(before)
+}
+
+/** What is said of an ended task's end that is not so. */
+export function liesOfEnding({ task, ending }: EndedTask, truth: EndedTruth): string[] {
+  if (ending.atMs !== truth.endMs) return ['it is said to have ended at another moment']
+  if (ending.kind !== 'timedOut')
+    return ['heartbeat', 'task', 'scheduleToStart', 'scheduleToClose'].includes(truth.end)
+      ? ['it timed out, and it is said to have ended otherwise']
+      : []
+  const reason = explainTimeout(task, ending)
+  return reason === truth.end || reason === 'cannotBeTold' ? [] : ['another limit ended it']
+}

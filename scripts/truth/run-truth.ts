@@ -1,0 +1,147 @@
+import type { Estimate, EstimateKind } from '../../src/domain/estimate.ts'
+import { type Moment, ownName, type Shown, TruthConsole } from './console.ts'
+import { distances, type EndedTruth, liesOf, liesOfEnding, movesBack } from './judge.ts'
+import type { Life } from './life.ts'
+import { type Estimator, honest, MISTAKES } from './mistakes.ts'
+import { chancesFor, type Stage, statesStage, swfStage } from './stage.ts'
+import { statesLife } from './states-life.ts'
+import { swfLife } from './swf-life.ts'
+import { Tightness } from './tightness.ts'
+
+/** Something the console said that was not so. Holds no token. */
+export interface Violation {
+  readonly what: string
+  readonly world: string
+  readonly executionId: string
+  readonly kind: EndedTruth['kind']
+  readonly told: Estimate | null
+  readonly before: Estimate | null
+  readonly moment: Moment | null
+  readonly truth: Omit<EndedTruth, 'token'>
+}
+
+export interface TruthReport {
+  readonly tasks: number
+  readonly moments: number
+  readonly violations: readonly Violation[]
+  readonly violated: number
+  /** How many tasks ended by each limit, of each kind. */
+  readonly ends: ReadonlyMap<string, number>
+  /** Events of the executions that lived, by what makes a life other than plain. */
+  readonly turns: ReadonlyMap<string, number>
+  /** Moments by what was said. */
+  readonly said: ReadonlyMap<EstimateKind, number>
+  readonly tightness: Tightness
+  /** Mistakes that were found out, after so many tasks. */
+  readonly caught: ReadonlyMap<string, number>
+  readonly unnoticed: readonly string[]
+}
+
+export interface TruthOptions {
+  readonly seed: string
+  readonly tasks: number
+  /** Executions that share a world, and with it each other's tokens. */
+  readonly atOnce?: number
+  /** By default the console's own. */
+  readonly estimator?: Estimator
+}
+
+const AT_ONCE = 24
+const VIOLATIONS_TOLD = 3
+
+const TURNS =
+  /Redriven|StateFailed|StateAborted|IterationAborted|Execution(?:Aborted|Failed|TimedOut|Terminated)|CancelRequested/
+
+/** Lives at least so many tasks in local AWSs, two worlds of Step Functions to one of SWF, and judges what consoles said of them. */
+export async function runTruth({
+  seed,
+  tasks,
+  atOnce = AT_ONCE,
+  estimator = honest,
+}: TruthOptions): Promise<TruthReport> {
+  const ends = new Map<string, number>()
+  const turns = new Map<string, number>()
+  const said = new Map<EstimateKind, number>()
+  const violations: Violation[] = []
+  const tightness = new Tightness()
+  const unnoticed = new Map(MISTAKES)
+  const caught = new Map<string, number>()
+  let violated = 0
+  let moments = 0
+  let lived = 0
+
+  const judgeTask = (
+    task: EndedTruth,
+    shown: Shown,
+    place: Pick<Violation, 'world' | 'executionId'>,
+  ): void => {
+    const { token: _, ...truth } = task
+    let before: Estimate | null = null
+    const violate = (what: string, told: Estimate | null, moment: Moment | null): void => {
+      violated += 1
+      if (violations.length < VIOLATIONS_TOLD)
+        violations.push({ what, ...place, kind: task.kind, told, before, moment, truth })
+    }
+    for (const moment of shown.moments.get(task.scheduledEventId) ?? []) {
+      const told = estimator(moment)
+      moments += 1
+      count(said, told.kind)
+      for (const what of liesOf(told, moment, task)) violate(what, told, moment)
+      if (before !== null && movesBack(before, told)) violate('its lower edge moved back', told, moment)
+      const apart = distances(told, moment, task)
+      if (apart !== null) tightness.note(told.kind, apart)
+      for (const [name, mistaken] of unnoticed)
+        if (liesOf(mistaken(moment), moment, task).length > 0) {
+          unnoticed.delete(name)
+          caught.set(name, lived)
+        }
+      before = told
+    }
+    const row = shown.ended.find((ended) => ended.task.scheduledEventId === task.scheduledEventId)
+    if (row !== undefined) for (const what of liesOfEnding(row, task)) violate(what, null, null)
+    else if (shown.sawEnd) violate('it is missing among the ended tasks', null, null)
+  }
+
+  for (let number = 0; lived < tasks; number += 1) {
+    const world = `${seed}/${number}`
+    const stage = number % 3 !== 1 ? statesStage(world) : await swfStage(world)
+    for (const { life, shown } of await liveThrough(stage, atOnce)) {
+      for (const { type } of life.events()) if (TURNS.test(type)) count(turns, type)
+      for (const task of life.tasks()) {
+        const { endMs, end } = task
+        if (endMs === null || end === null) throw new Error(`a task of ${life.executionId} never ended`)
+        lived += 1
+        count(ends, `${task.kind}: ${end}`)
+        const own = ownName(life.executionId, task.scheduledEventId)
+        judgeTask({ ...task, endMs, end, own }, shown, { world, executionId: life.executionId })
+      }
+    }
+  }
+  const found = { caught, unnoticed: [...unnoticed.keys()] }
+  return { tasks: lived, moments, violations, violated, ends, turns, said, tightness, ...found }
+}
+
+async function liveThrough(
+  stage: Stage,
+  atOnce: number,
+): Promise<{ readonly life: Life; readonly shown: Shown }[]> {
+  const watched: { readonly life: Life; readonly console: TruthConsole }[] = []
+  for (let index = 0; index < atOnce; index += 1) {
+    const name = `life-${index}`
+    stage.agenda.spawn(async () => {
+      const life = stage.service === 'states' ? await statesLife(stage, name) : await swfLife(stage, name)
+      const chances = chancesFor(stage, `console of ${name}`)
+      // It is opened when the execution has begun, or later.
+      await stage.agenda.after(chances.ms(1, chances.chance(0.7) ? 500 : 60_000))
+      const console = new TruthConsole(life, stage, chances)
+      watched.push({ life, console })
+      console.watch()
+    })
+  }
+  await stage.agenda.run()
+  return watched.map(({ life, console }) => ({ life, shown: console.shown() }))
+}
+
+function count<K>(counts: Map<K, number>, key: K): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1)
+}

@@ -1,0 +1,130 @@
+import type { HistoryEvent as StatesEvent } from '@aws-sdk/client-sfn'
+import type { HistoryEvent as SwfEvent } from '@aws-sdk/client-swf'
+import type { TimeoutReason } from '../../src/domain/explain-timeout.ts'
+import type { Execution, TokenTask } from '../../src/local-aws/states/model.ts'
+import type { ActivityTask, WorkflowExecution } from '../../src/local-aws/swf/model.ts'
+import type { Beat, StatesStage, SwfStage } from './stage.ts'
+
+/** What ended a task: one of the limits, or `otherwise` by an answer, a stop or the end of its execution. */
+export type TrueEnd = Exclude<TimeoutReason, 'cannotBeTold'> | 'execution' | 'otherwise'
+
+/** One task as AWS's own store has it. Epoch milliseconds. */
+export interface TrueTask {
+  readonly scheduledEventId: number
+  readonly kind: 'activity' | 'callback' | 'job' | 'swf'
+  /** A secret, also here: never printed. */
+  readonly token: string
+  readonly intervalMs: number | null
+  /** When its clock ran for certain: the start, or TaskSubmitted; null: it did not come to that. */
+  readonly clockByMs: number | null
+  /** null: still open. */
+  readonly endMs: number | null
+  readonly end: TrueEnd | null
+  readonly beats: readonly Beat[]
+}
+
+/** In the order of their scheduling. */
+export function trueStatesTasks(stage: StatesStage, execution: Execution): readonly TrueTask[] {
+  const scheduled = execution.events.filter(hasToken)
+  return execution.taskTokens.map((token, index): TrueTask => {
+    const task = stage.aws.store.tasks.get(token)
+    const event = scheduled[index]
+    if (task === undefined || event?.id === undefined) throw new Error('the store has forgotten a task')
+    const { heartbeatSeconds, kind, end } = task
+    const beats = stage.beats.get(token) ?? []
+    return {
+      scheduledEventId: event.id,
+      kind,
+      token,
+      intervalMs: heartbeatSeconds === undefined ? null : heartbeatSeconds * 1000,
+      // While nobody has beaten it, its clock still runs from where AWS started it.
+      clockByMs: beats.length === 0 ? (task.heartbeatFromMs ?? null) : clockBegan(execution.events, event),
+      endMs: end?.atMs ?? null,
+      end: statesEnd(task, execution),
+      beats,
+    }
+  })
+}
+
+/** Only these have a token, each one of its own. */
+function hasToken({ type, taskScheduledEventDetails }: StatesEvent): boolean {
+  if (type === 'ActivityScheduled') return true
+  return (
+    type === 'TaskScheduled' && /\.(?:sync|waitForTaskToken)/.test(taskScheduledEventDetails?.resource ?? '')
+  )
+}
+
+/** The chain from its scheduling leads to ActivityStarted, or by TaskStarted to TaskSubmitted. */
+function clockBegan(events: readonly StatesEvent[], scheduled: StatesEvent): number | null {
+  let lastId = scheduled.id
+  for (const event of events) {
+    if (event.previousEventId !== lastId) continue
+    if (event.type === 'ActivityStarted' || event.type === 'TaskSubmitted')
+      return event.timestamp?.getTime() ?? null
+    if (event.type !== 'TaskStarted') return null
+    lastId = event.id
+  }
+  return null
+}
+
+function statesEnd({ end }: TokenTask, { events }: Execution): TrueEnd | null {
+  if (end === undefined) return null
+  switch (end.reason) {
+    case 'heartbeatTimeout':
+      return 'heartbeat'
+    case 'timeout':
+      return 'task'
+    case 'executionEnded':
+      return events.some(
+        ({ type, timestamp }) => type === 'ExecutionTimedOut' && timestamp?.getTime() === end.atMs,
+      )
+        ? 'execution'
+        : 'otherwise'
+    default:
+      return 'otherwise'
+  }
+}
+
+/** In the order of their scheduling. */
+export function trueSwfTasks(stage: SwfStage, execution: WorkflowExecution): readonly TrueTask[] {
+  return execution.taskTokens.flatMap((token): TrueTask[] => {
+    const task = stage.aws.store.tasks.get(token)
+    if (task === undefined) throw new Error('the store has forgotten a task')
+    if (task.kind !== 'activity') return []
+    return [
+      {
+        scheduledEventId: task.scheduledEventId,
+        kind: 'swf',
+        token,
+        intervalMs: task.heartbeat === 'NONE' ? null : task.heartbeat * 1000,
+        clockByMs: task.startedMs ?? null,
+        endMs: task.closedMs ?? null,
+        end: task.closedMs === undefined ? null : swfEnd(task, execution),
+        beats: stage.beats.get(token) ?? [],
+      },
+    ]
+  })
+}
+
+const LIMIT = {
+  HEARTBEAT: 'heartbeat',
+  START_TO_CLOSE: 'task',
+  SCHEDULE_TO_START: 'scheduleToStart',
+  SCHEDULE_TO_CLOSE: 'scheduleToClose',
+} as const
+
+function swfEnd({ scheduledEventId }: ActivityTask, { events, close }: WorkflowExecution): TrueEnd {
+  const own = events.find((event) => endedBy(event) === scheduledEventId)
+  if (own === undefined) return close?.status === 'TIMED_OUT' ? 'execution' : 'otherwise'
+  const type = own.activityTaskTimedOutEventAttributes?.timeoutType
+  return type === undefined ? 'otherwise' : LIMIT[type]
+}
+
+function endedBy(event: SwfEvent): number | undefined {
+  const told =
+    event.activityTaskTimedOutEventAttributes ??
+    event.activityTaskCompletedEventAttributes ??
+    event.activityTaskFailedEventAttributes ??
+    event.activityTaskCanceledEventAttributes
+  return told?.scheduledEventId
+}

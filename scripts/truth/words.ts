@@ -1,0 +1,42 @@
+import type { TruthReport, Violation } from './run-truth.ts'
+
+/** The report as lines for a terminal. */
+export function reportLines({
+  tasks,
+  moments,
+  violated,
+  said,
+  ends,
+  turns,
+  tightness,
+  ...report
+}: TruthReport): string[] {
+  return [
+    `${tasks} tasks, ${moments} moments, ${violated} violations`,
+    `said: ${list(said)}`,
+    `ended: ${list(ends)}`,
+    `on the way: ${list(turns)}`,
+    'How near the edges come to the end of a task that timed out, from its last beat on:',
+    ...tightness.lines().map((line) => `  ${line}`),
+    `${report.caught.size} of ${report.caught.size + report.unnoticed.length} deliberate mistakes found out, after so many tasks: ${list(report.caught)}`,
+    ...report.unnoticed.map((name) => `  not found out: ${name}`),
+  ]
+}
+
+/** One violation whole, a line for each of its parts. Tokens in it write themselves as their fingerprints. */
+export function violationLines({ what, ...details }: Violation): string[] {
+  const parts = Object.entries(details).map(([name, part]) => `  ${name}: ${JSON.stringify(part, unlimited)}`)
+  return [what, ...parts]
+}
+
+/** JSON has no Infinity. */
+function unlimited(_: string, value: unknown): unknown {
+  return value === Number.POSITIVE_INFINITY ? 'Infinity' : value
+}
+
+function list(counts: ReadonlyMap<string, number>): string {
+  return [...counts]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ')
+}
