@@ -90,6 +90,12 @@ test('an SWF workflow execution', async ({ page, world, swf, checkPage }) => {
   await checkLooks(page, checkPage, page.getByRole('table', { name: 'Tasks in flight' }))
 })
 
+test('the findings', async ({ page, checkPage }) => {
+  await page.goto('/findings')
+  await expect(page.getByRole('heading', { level: 1, name: 'Findings (2)' })).toBeVisible()
+  await checkLooks(page, checkPage, page.getByText('No timeout at all'))
+})
+
 test('the journal', async ({ page, sfn, checkPage }) => {
   await page.goto(taskPath(await openTaskOf(sfn, 'Onboarding')))
   await page.getByRole('button', { name: 'Send heartbeat' }).click()

@@ -30,6 +30,12 @@ const task = createRoute({
   component: lazyRouteComponent(() => import('../features/task/task-page.tsx'), 'TaskPage'),
 })
 
+const findings = createRoute({
+  getParentRoute: () => root,
+  path: '/findings',
+  component: lazyRouteComponent(() => import('../features/findings/findings-page.tsx'), 'FindingsPage'),
+})
+
 const journal = createRoute({
   getParentRoute: () => root,
   path: '/journal',
@@ -37,7 +43,7 @@ const journal = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([board, execution, task, journal]),
+  routeTree: root.addChildren([board, execution, task, findings, journal]),
   defaultErrorComponent: BrokenPage,
   scrollRestoration: true,
 })

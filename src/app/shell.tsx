@@ -6,6 +6,7 @@ import { Outlet, useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useConsole } from '../parts/console-context.tsx'
 import { Notices } from '../parts/notices.tsx'
+import { useFindings } from '../parts/use-findings.ts'
 import { applyColourMode } from '../ui/colour-mode.ts'
 import { useMediaQuery } from '../ui/use-media-query.ts'
 import { useStore } from '../ui/use-store.ts'
@@ -23,6 +24,7 @@ export function Shell() {
   const systemDark = useMediaQuery('(prefers-color-scheme: dark)')
   const dark = colourMode === 'dark' || (colourMode === 'system' && systemDark)
   useEffect(() => applyColourMode(dark), [dark])
+  const findings = useFindings().length
   useTitle()
   useFocusOnNavigation()
 
@@ -39,6 +41,15 @@ export function Shell() {
             },
           }}
           utilities={[
+            {
+              type: 'button',
+              text: `Findings (${findings})`,
+              href: '/findings',
+              onClick: (event) => {
+                event.preventDefault()
+                router.history.push('/findings')
+              },
+            },
             {
               type: 'button',
               text: 'Journal',

@@ -19,6 +19,7 @@ import { ChildTasks } from './child-tasks.tsx'
 import { ExecutionFrame } from './execution-frame.tsx'
 import { OwnWrites } from './own-writes.tsx'
 import { TaskFactsPanel } from './task-facts-panel.tsx'
+import { TaskFindings } from './task-findings.tsx'
 
 /** One task: what is known of its end, what can be done about it at what price, and what was done. */
 export function TaskPage() {
@@ -81,6 +82,7 @@ function OpenTask({ row, onAsk }: { readonly row: TaskRow; readonly onAsk: () =>
         </Container>
       </ColumnLayout>
       <ChildTasks row={row} />
+      <TaskFindings row={row} />
       <TaskFactsPanel row={row} />
       <OwnWrites of={row.ref} />
     </SpaceBetween>
