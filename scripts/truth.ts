@@ -6,8 +6,7 @@ import { runTruth } from './truth/run-truth.ts'
 import { reportLines, violationLines } from './truth/words.ts'
 
 /** What no life has yet. */
-const MISSING =
-  'Retry of a Parallel or Map state (see states-definition.ts), Distributed Map, TaskSubmitted later than half a second'
+const MISSING = 'Distributed Map, TaskSubmitted later than half a second'
 
 const { seed, tasks: wanted } = parseArgs({
   options: { seed: { type: 'string', default: '1' }, tasks: { type: 'string', default: '1500' } },

@@ -23,12 +23,6 @@ const CAUGHT = [
   ['States.ALL'],
 ] as const
 
-/**
- * Whether Parallel and Map states have a Retry. Between their attempts the local AWS writes no ...StateFailed, only the aborts of the
- * siblings, and those alone end nothing for the console: it takes the siblings for open until the next attempt begins.
- */
-const RETRIED_FORKS = false
-
 /** A state without what leads on from it. */
 interface StateWritten {
   readonly Type: 'Task' | 'Parallel' | 'Map'
@@ -65,7 +59,7 @@ export async function writeDefinition(chances: Chances, activity: () => Promise<
       const onward = next === undefined ? { End: true } : { Next: next }
       const written = await state(around)
       const handlers = {
-        ...(chance(0.3) && (RETRIED_FORKS || written.Type === 'Task') && { Retry: [retrier(chances)] }),
+        ...(chance(0.3) && { Retry: [retrier(chances)] }),
         ...(chance(0.3) && { Catch: [{ ErrorEquals: CAUGHT[ms(0, 3)], ResultPath: null, Next: caughtBy }] }),
       }
       states[name] = { ...written, ResultPath: null, ...handlers, ...onward }

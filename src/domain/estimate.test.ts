@@ -262,3 +262,18 @@ describe('a task of SWF', () => {
     })
   })
 })
+
+describe('a task whose sibling has failed', () => {
+  const doubtful = anActivity({ siblingFailedAtMs: at(30) })
+
+  it('was open until then for sure, whatever a later read shows, and may be over since', () => {
+    const told = estimate(evidenceOf(doubtful, { openAt: exactly(at(40)) }), exactly(at(41)))
+    expect(told.openAt).toEqual(exactly(at(30)))
+    expect(told.unseenSinceMs).toBe(at(30))
+  })
+
+  it('proves no beat by being open in the history alone', () => {
+    const told = estimate(evidenceOf(doubtful, { openAt: exactly(at(500)) }), exactly(at(501)))
+    expect(told.proof).toBeNull()
+  })
+})

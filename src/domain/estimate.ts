@@ -1,7 +1,7 @@
 import { GRACE_MS } from './grace.ts'
 import { deadlineLimits, type ExecutionLimits, type HardLimit, takenByMs } from './hard-limit.ts'
 import type { TaskFacts } from './in-flight-task.ts'
-import { exactly, type Interval, later } from './interval.ts'
+import { earlier, exactly, type Interval, later } from './interval.ts'
 
 export { GRACE_MS }
 
@@ -59,7 +59,10 @@ export interface Estimate {
  * semantics of SendTaskHeartbeat: a beat resets the clock, leaves no event, and no API tells of it).
  */
 export function estimate(evidence: Evidence, now: Interval): Estimate {
-  const { task, openAt } = evidence
+  const { task } = evidence
+  // Its history still shows it open then, but what is around it was failing already.
+  const doubtMs = task.siblingFailedAtMs ?? Number.POSITIVE_INFINITY
+  const openAt = earlier(evidence.openAt, exactly(doubtMs))
   const hard = deadlineLimits(task, evidence.execution)
   const hardLo = hard?.at.lo ?? Number.POSITIVE_INFINITY
   const hardHi = hard?.at.hi ?? Number.POSITIVE_INFINITY
@@ -67,7 +70,7 @@ export function estimate(evidence: Evidence, now: Interval): Estimate {
   const base = { hard, openAt, proof: null, seenSince: false, ifTokenRightMs: null, limitUnread }
   /** The doubt begins at `sinceMs`, unless a read showed the task open after it. */
   const unseen = (sinceMs: number): number | null => {
-    const firstMs = Math.min(sinceMs, hardLo)
+    const firstMs = Math.min(sinceMs, hardLo, doubtMs)
     return now.hi >= firstMs && openAt.lo <= firstMs ? firstMs : null
   }
 

@@ -173,17 +173,18 @@ describe('branches', () => {
     expect(openIds(history.events)).toEqual([])
   })
 
-  it('end together when the state around them fails; an abort alone ends nothing', () => {
+  it('end together when the state around them fails; an abort alone casts doubt, and ends nothing', () => {
     const history = new HistoryBuilder()
     history.started()
     const [pack] = parallel(history, 'Fulfil')
     const failed = history.taskEnded('failed', pack)
-    history.add({ kind: 'aborted' }, failed)
-    expect(fold(history.events).open).toMatchObject([{ name: 'Bill' }])
+    const aborted = history.add({ kind: 'aborted' }, failed)
+    expect(fold(history.events).open).toMatchObject([{ name: 'Bill', siblingFailedAtMs: at(aborted) }])
     const over = history.add({ kind: 'branchesFailed' }, failed)
     expect(endings(history.events)).toMatchObject([
       { id: 5, kind: 'failed' },
-      { id: 7, kind: 'siblingFailed', atMs: at(over) },
+      // From then on it was over, though only what follows says so.
+      { id: 7, kind: 'siblingFailed', atMs: at(aborted) },
     ])
     history.exit('Fulfil', over)
     history.enter('Refund')

@@ -208,6 +208,7 @@ class Fold {
           : { ...before, failures: [...before.failures, { atMs: event.atMs, error: event.error }] }
       case 'aborted':
         this.#branches.giveUp(before)
+        this.#doubtWithin(this.#branches.runningAround(before), event.atMs)
         return before
       case 'other':
         return before
@@ -224,7 +225,7 @@ class Fold {
       ? !this.#branches.mayBegin(before)
       : before.taskId !== null || before.fails
     const place = insideBranches ? this.#leaveBranches(event, before) : before
-    if (insideBranches) this.#endWithin(place.enteredId, { kind: 'siblingFailed', atMs: event.atMs })
+    if (insideBranches) this.#endWithin(place.enteredId, event.atMs)
     return this.#branches.begin(event.id, place)
   }
 
@@ -254,7 +255,7 @@ class Fold {
 
   #failBranches(event: Of<'branchesFailed'>, before: Place): Place {
     const around = this.#leaveBranches(event, before)
-    this.#endWithin(around.enteredId, { kind: 'siblingFailed', atMs: event.atMs })
+    this.#endWithin(around.enteredId, event.atMs)
     const failures = this.#branches.visitOf(around)?.failures ?? []
     const failure = { atMs: event.atMs, error: before.failures.at(-1)?.error ?? null }
     const place = this.#fail(event.id, { ...around, failures }, failure)
@@ -289,6 +290,7 @@ class Fold {
       workerName: null,
       token: own.token,
       tokenUnproved: own.unproved,
+      siblingFailedAtMs: null,
       childExecutionArn: null,
       swf: null,
     })
@@ -323,15 +325,26 @@ class Fold {
     this.#endedTasks.push({ task, ending })
   }
 
-  #endWithin(enteredId: number | null, ending: TaskEnding): void {
-    if (enteredId === null) return
+  /** The aborts say that the state is failing, not which of its tasks each has ended; what ends them all follows. */
+  #doubtWithin(enteredId: number | undefined, atMs: number): void {
+    if (enteredId === undefined) return
     for (const task of this.#open.values()) {
-      if (task.within.includes(enteredId)) this.#end(task.scheduledEventId, ending)
+      if (task.within.includes(enteredId) && task.siblingFailedAtMs === null)
+        this.#update(task.scheduledEventId, { siblingFailedAtMs: atMs })
+    }
+  }
+
+  /** The failing of a state is told at `atMs`; its tasks were aborted when that was said. */
+  #endWithin(enteredId: number | null, atMs: number): void {
+    if (enteredId === null) return
+    for (const { within, scheduledEventId, siblingFailedAtMs } of this.#open.values()) {
+      if (within.includes(enteredId))
+        this.#end(scheduledEventId, { kind: 'siblingFailed', atMs: siblingFailedAtMs ?? atMs })
     }
     for (const { failedEventId, within } of this.#between.values()) {
       if (within.includes(enteredId)) this.#between.delete(failedEventId)
     }
-    this.#mapRuns.abort(ending.atMs, (run) => run.within.includes(enteredId))
+    this.#mapRuns.abort(atMs, (run) => run.within.includes(enteredId))
   }
 
   #endAll(ending: TaskEnding): void {

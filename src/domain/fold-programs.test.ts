@@ -86,7 +86,8 @@ describe('foldExecution, of runs that know what is open', () => {
             expect(folded.endedTasks).toBe(before.endedTasks)
           }
           const changed = folded.open.filter((task) => !before.open.includes(task))
-          expect(changed.length).toBeLessThanOrEqual(1)
+          // An abort casts doubt on all that stand beside what failed.
+          if (event.kind !== 'aborted') expect(changed.length).toBeLessThanOrEqual(1)
         }
       }),
     )

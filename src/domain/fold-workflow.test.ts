@@ -56,6 +56,7 @@ describe('foldWorkflow', () => {
         workerName: null,
         token: null,
         tokenUnproved: false,
+        siblingFailedAtMs: null,
         childExecutionArn: null,
         swf: {
           activityId: 'charge-1',

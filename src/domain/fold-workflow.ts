@@ -140,6 +140,7 @@ class Fold {
       workerName: null,
       token: null, // SWF gives it to the worker alone
       tokenUnproved: false,
+      siblingFailedAtMs: null,
       childExecutionArn: null,
       swf: {
         activityId,

@@ -61,6 +61,11 @@ export interface TaskFacts {
   readonly token: TaskToken | null
   /** Its token may stand in the history, but nothing proves which string it is: no execution data, a gap, or several that look like one. */
   readonly tokenUnproved: boolean
+  /**
+   * Since then the state around it is failing for a branch beside it, as TaskStateAborted and its like say: the task is over, or about to
+   * be, but no event says so of it yet. null: nothing of the kind.
+   */
+  readonly siblingFailedAtMs: number | null
   /** The execution that a `states:startExecution.sync` task started and waits for, once AWS has said which. */
   readonly childExecutionArn: string | null
   /** null for Step Functions. */

@@ -28,6 +28,7 @@ export function anActivity(change: Partial<TaskFacts> = {}): TaskFacts {
     workerName: 'worker-7',
     token: null,
     tokenUnproved: false,
+    siblingFailedAtMs: null,
     childExecutionArn: null,
     swf: null,
     ...change,

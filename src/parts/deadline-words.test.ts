@@ -157,3 +157,16 @@ describe('the words of a deadline', () => {
     )
   })
 })
+
+describe('a task whose sibling has failed', () => {
+  it('is no longer counted down: it is over, or about to be', () => {
+    const doubtful = evidenceOf(anActivity({ siblingFailedAtMs: at(30) }), openAt(40))
+    expect(saidAt(42, doubtful)).toEqual({
+      tone: 'lost',
+      figure: '',
+      words: 'over, or about to be',
+      under: 'a branch beside it failed 0:12 ago',
+    })
+    expect(sentencesAt(42, doubtful)).toContain('aborted at 30 s, or about to be')
+  })
+})

@@ -30,6 +30,8 @@ function soonMs(heartbeatSeconds: number | null): number {
 export function deadlineWords(task: TaskFacts, estimate: Estimate, now: Interval): DeadlineWords {
   const { hard, upperMs } = estimate
   const hardLoMs = hard === null || hard.because === 'oneYear' ? null : hard.at.lo
+  const { siblingFailedAtMs } = task
+  if (siblingFailedAtMs !== null) return siblingFailedWords(siblingFailedAtMs, now)
   const unseen = unseenWords(estimate, hardLoMs, now)
   if (unseen !== null) return unseen
   switch (estimate.kind) {
@@ -74,6 +76,12 @@ export function deadlineWords(task: TaskFacts, estimate: Estimate, now: Interval
         under: noHeartbeatUnder(task, estimate, hardLoMs),
       }
   }
+}
+
+/** Aborts are told without saying of which task, so for a moment it is open in the history alone. */
+function siblingFailedWords(atMs: number, now: Interval): DeadlineWords {
+  const under = `a branch beside it failed ${formatDuration(now.hi - atMs, 'up')} ago`
+  return { tone: 'lost', figure: '', words: 'over, or about to be', under }
 }
 
 /** Nobody has looked for so long that it may be over: an alarm, whatever was known before. */
@@ -137,6 +145,11 @@ export function deadlineSentences(
   now: Interval,
   write: WriteMoment,
 ): readonly string[] {
+  if (task.siblingFailedAtMs !== null)
+    return [
+      `A branch beside it failed and takes it along: aborted at ${write(task.siblingFailedAtMs)}, or about to be.`,
+      'AWS says that a task was aborted, but not which one; its state tells the end of all of them.',
+    ]
   return [
     ...kindSentences(task, estimate, now, write),
     ...pastedSentence(estimate, now, write),
