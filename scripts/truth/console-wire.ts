@@ -45,7 +45,7 @@ export function statesWire(line: Line, stage: StatesStage, by: () => string): St
         aws.call('DescribeStateMachineForExecution', { executionArn }),
       )
       const { TimeoutSeconds: timeoutSeconds = null } = JSON.parse(definition) as { TimeoutSeconds?: number }
-      return { inForceFromMs: updateDate?.getTime() ?? 0, timeoutSeconds }
+      return { inForceFromMs: updateDate?.getTime() ?? 0, timeoutSeconds, definition: null }
     },
     async sendTaskHeartbeat(token) {
       const sender = by()

@@ -126,7 +126,21 @@ describe('describeLimits', () => {
     ['null', undefined],
   ])('of the definition %j is %s', async (definition, timeoutSeconds) => {
     const { api } = await scripted(() => ({ body: { definition, updateDate: 1_795_183_200.5 } }))
-    expect(await api.describeLimits(EXECUTION)).toEqual({ inForceFromMs: 1_795_183_200_500, timeoutSeconds })
+    expect(await api.describeLimits(EXECUTION)).toMatchObject({
+      inForceFromMs: 1_795_183_200_500,
+      timeoutSeconds,
+    })
+  })
+
+  it('tells the definition where it can be read, and nothing else where it cannot', async () => {
+    const written = { StartAt: 'A', States: { A: { Type: 'Succeed' } } }
+    const told = async (definition: string) => {
+      const { api } = await scripted(() => ({ body: { definition, updateDate: 1 } }))
+      return (await api.describeLimits(EXECUTION)).definition
+    }
+    expect(await told(JSON.stringify(written))).toEqual(written)
+    expect(await told('{"StartAt":"A"}')).toBeNull()
+    expect(await told('encrypted, perhaps')).toBeNull()
   })
 })
 

@@ -6,6 +6,8 @@ import {
   SendTaskHeartbeatCommand,
   SFNClient,
 } from '@aws-sdk/client-sfn'
+import { parseDefinition } from '../asl/parse-definition.ts'
+import type { StateMachineDefinition } from '../asl/state-machine.ts'
 import type { HistoryEvent } from '../domain/history-event.ts'
 import type { TaskToken } from '../domain/task-token.ts'
 import { type ApiOptions, createAwsClient } from './aws-client.ts'
@@ -31,6 +33,8 @@ export interface StateMachineLimits {
   readonly inForceFromMs: number
   /** `TimeoutSeconds` of the state machine; null: none declared; undefined: the definition is not readable. */
   readonly timeoutSeconds: number | null | undefined
+  /** What the execution runs; null: not readable, or not in a form that this console knows. */
+  readonly definition: StateMachineDefinition | null
 }
 
 /**
@@ -103,6 +107,7 @@ export function createStatesApi(options: ApiOptions): StatesApi {
       return {
         inForceFromMs: answer.updateDate?.getTime() ?? Number.POSITIVE_INFINITY,
         timeoutSeconds: timeoutOf(answer.definition),
+        definition: definitionOf(answer.definition),
       }
     },
     readHistory: (executionArn, afterEventId, beforePage) =>
@@ -135,6 +140,13 @@ function about<What extends 'execution' | 'stateMachine'>(action: string, what: 
   return { action, resource: arn, what, name: arn }
 }
 
+/** AWS has accepted it, so one that does not parse here has something that this console does not know. */
+function definitionOf(text: string | undefined): StateMachineDefinition | null {
+  const parsed = parseDefinition(text ?? '')
+  return parsed.kind === 'ok' ? parsed.machine : null
+}
+
+/** Also of a definition that does not parse here. */
 function timeoutOf(definition: string | undefined): number | null | undefined {
   if (definition === undefined || definition === '') return undefined
   try {

@@ -14,7 +14,7 @@ export function fakeStates(change: Partial<StatesApi> = {}): StatesApi {
     endpoint: 'http://127.0.0.1:4566',
     listStateMachines: async () => [],
     listRunningExecutions: async () => [],
-    describeLimits: async () => ({ inForceFromMs: 0, timeoutSeconds: null }),
+    describeLimits: async () => ({ inForceFromMs: 0, timeoutSeconds: null, definition: null }),
     readHistory: async () => [],
     sendTaskHeartbeat: async () => undefined,
     ...change,

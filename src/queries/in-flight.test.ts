@@ -139,6 +139,27 @@ describe('what is in flight', () => {
     ])
   })
 
+  it('keeps what waits for its next attempt, and tells when that is due by the definition', async () => {
+    const { account, loop, now, ports } = watched()
+    const retry = [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 300, MaxAttempts: 2 }]
+    account.definition = {
+      StartAt: 'Charge card',
+      States: { 'Charge card': { Type: 'Task', Resource: 'arn', Retry: retry, End: true } },
+    }
+    const history = account.start('Orders', 'a')
+    history.taskEnded('timedOut')
+    const endedAtMs = history.events.at(-1)?.atMs ?? 0
+    await loop.readNow(executionArn('Orders', 'a'))
+    expect((await now()).between).toMatchObject([{ workflowName: 'Orders', executionName: 'a', retry: null }])
+    loop.start()
+    await ports.advance(5000)
+    const dueAt = exactly(endedAtMs + 300_000)
+    expect((await now()).between).toMatchObject([
+      { between: { name: 'Charge card', attempt: 1 }, retry: { kind: 'due', attempt: 2, of: 3, at: dueAt } },
+    ])
+    expect((await now()).rows).toEqual([])
+  })
+
   it("knows the machine's own limit once its definition was read", async () => {
     const { account, loop, now, ports } = watched()
     const history = account.start('Orders', 'a')

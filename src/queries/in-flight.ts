@@ -3,12 +3,14 @@ import type { ExecutionListing } from '../aws/states-api.ts'
 import type { Connection } from '../console/connection.ts'
 import { type Journal, type JournalEntry, ownBeatsOf, type TaskRef } from '../console/journal.ts'
 import type { Ports } from '../console/ports.ts'
+import type { BetweenAttempts } from '../domain/between-attempts.ts'
 import type { Evidence } from '../domain/estimate.ts'
 import { stateMachineArnOf } from '../domain/execution-address.ts'
-import { type ExecutionRef, executionNameOf } from '../domain/execution-id.ts'
+import { type ExecutionId, type ExecutionRef, executionNameOf } from '../domain/execution-id.ts'
 import type { ExecutionLimits } from '../domain/hard-limit.ts'
 import type { EndedTask, TaskFacts } from '../domain/in-flight-task.ts'
 import { type Interval, later } from '../domain/interval.ts'
+import { type RetryDue, retryDueIn } from '../domain/retry-due.ts'
 import { sightOf } from '../domain/sight.ts'
 import { createStore, type ReadableStore } from '../lib/store.ts'
 import type { ExecutionRecord } from './execution-query.ts'
@@ -34,16 +36,31 @@ export interface EndedRow extends TaskRow {
   readonly ending: EndedTask['ending']
 }
 
+/** A state of an execution whose attempt has failed and that nothing has followed yet. */
+export interface BetweenRow {
+  readonly id: string
+  readonly connection: Connection
+  readonly executionId: ExecutionId
+  readonly workflowName: string
+  readonly executionName: string
+  readonly between: BetweenAttempts
+  /** By the definition that the execution runs; null: it is not read yet, or not readable. */
+  readonly retry: RetryDue | null
+}
+
 /** One execution's tasks. */
 export interface ExecutionRows {
   readonly record: ExecutionRecord
   readonly open: readonly TaskRow[]
+  readonly between: readonly BetweenRow[]
   readonly ended: readonly EndedRow[]
 }
 
 /** Everything read so far: what the board shows. */
 export interface InFlight {
   readonly rows: readonly TaskRow[]
+  /** No task is in flight there, but one may follow by itself. */
+  readonly between: readonly BetweenRow[]
   readonly ended: readonly EndedRow[]
   /** `rows` by their ids. */
   readonly byId: ReadonlyMap<string, TaskRow>
@@ -54,6 +71,7 @@ export interface InFlight {
 
 export const NOTHING_READ: InFlight = {
   rows: [],
+  between: [],
   ended: [],
   byId: new Map(),
   executions: new Map(),
@@ -91,12 +109,12 @@ export function watchInFlight(
     connection: Connection,
     beats: readonly JournalEntry[],
   ): ExecutionRows => {
-    const limits = executionLimits(queryClient, record)
+    const machine = knownLimits(queryClient, record)
     const id = executionKey(record.connectionId, record.executionId)
-    const from = [record, limits.timeoutSeconds, ...beats]
+    const from = [record, machine?.timeoutSeconds, machine?.definition, ...beats]
     const known = memo.get(id)
     if (known !== undefined && sameItems(known.from, from)) return known.rows
-    const rows = buildRows(record, connection, limits, beats)
+    const rows = buildRows(record, connection, machine, beats)
     memo.set(id, { from, rows })
     return rows
   }
@@ -126,6 +144,7 @@ export function watchInFlight(
     store.set({
       rows,
       byId: new Map(rows.map((row) => [row.id, row])),
+      between: all.flatMap(({ between }) => between),
       ended: all.flatMap(({ ended }) => ended).sort((a, b) => b.ending.atMs - a.ending.atMs),
       executions,
       oldestReadAt,
@@ -144,23 +163,25 @@ export function watchInFlight(
   return store
 }
 
-function executionLimits(queryClient: QueryClient, record: ExecutionRecord): ExecutionLimits {
+/** What is known of the definition that a Step Functions execution runs. */
+function knownLimits(queryClient: QueryClient, record: ExecutionRecord): KnownLimits | undefined {
   const { folded, executionId, connectionId } = record
-  // SWF's own limit stands in the history.
-  if (folded.service === 'swf') return { fromMs: folded.limitsFromMs, timeoutSeconds: folded.timeoutSeconds }
   const stateMachineArn = stateMachineArnOf(executionId)
-  const known =
-    stateMachineArn === null || folded.startedAtMs === null
-      ? undefined
-      : limitsFor(
-          queryClient.getQueryData<readonly KnownLimits[]>(keys.limits(connectionId, stateMachineArn)),
-          {
-            executionArn: executionId,
-            startedAtMs: folded.startedAtMs,
-            stateMachineVersionArn: versionOf(queryClient, connectionId, stateMachineArn, executionId),
-          },
-        )
-  return { fromMs: folded.limitsFromMs, timeoutSeconds: known?.timeoutSeconds }
+  if (stateMachineArn === null || folded.startedAtMs === null) return undefined
+  return limitsFor(
+    queryClient.getQueryData<readonly KnownLimits[]>(keys.limits(connectionId, stateMachineArn)),
+    {
+      executionArn: executionId,
+      startedAtMs: folded.startedAtMs,
+      stateMachineVersionArn: versionOf(queryClient, connectionId, stateMachineArn, executionId),
+    },
+  )
+}
+
+/** SWF's own limit stands in the history. */
+function executionLimits({ folded }: ExecutionRecord, machine: KnownLimits | undefined): ExecutionLimits {
+  const { timeoutSeconds } = folded.service === 'swf' ? folded : { timeoutSeconds: machine?.timeoutSeconds }
+  return { fromMs: folded.limitsFromMs, timeoutSeconds }
 }
 
 function byExecution(entries: readonly JournalEntry[]): ReadonlyMap<string, readonly JournalEntry[]> {
@@ -203,9 +224,10 @@ const versionsOf = new WeakMap<object, ReadonlyMap<string, string | null>>()
 function buildRows(
   record: ExecutionRecord,
   connection: Connection,
-  limits: ExecutionLimits,
+  machine: KnownLimits | undefined,
   beats: readonly JournalEntry[],
 ): ExecutionRows {
+  const limits = executionLimits(record, machine)
   const { executionId, connectionId, ref: execution, folded } = record
   const named = { execution, workflowName: workflowNameOf(record), executionName: executionNameOf(execution) }
   const seenAt = sightOf(record.readAt, execution.service)
@@ -222,8 +244,28 @@ function buildRows(
   return {
     record,
     open: folded.open.map(row),
+    between: betweenRows(record, connection, machine),
     ended: folded.endedTasks.map(({ task, ending }) => ({ ...row(task), ending })),
   }
+}
+
+function betweenRows(
+  record: ExecutionRecord,
+  connection: Connection,
+  machine: KnownLimits | undefined,
+): readonly BetweenRow[] {
+  const { connectionId, executionId, ref, folded } = record
+  if (folded.service === 'swf') return [] // its decider retries, and says so by a decision
+  const definition = machine?.definition ?? null
+  return folded.between.map((between) => ({
+    id: `${executionKey(connectionId, executionId)} after ${between.failedEventId}`,
+    connection,
+    executionId,
+    workflowName: workflowNameOf(record),
+    executionName: executionNameOf(ref),
+    between,
+    retry: definition === null ? null : retryDueIn(definition, between),
+  }))
 }
 
 /** The workflow type is told by the history alone; until then the domain stands for it. */

@@ -19,8 +19,8 @@ function reader() {
   const states = fakeStates({
     describeLimits: async (executionArn) =>
       Number(executionArn) < 200
-        ? { inForceFromMs: 100 * MINUTE_MS, timeoutSeconds: 60 }
-        : { inForceFromMs: 200 * MINUTE_MS, timeoutSeconds: 90 },
+        ? { inForceFromMs: 100 * MINUTE_MS, timeoutSeconds: 60, definition: null }
+        : { inForceFromMs: 200 * MINUTE_MS, timeoutSeconds: 90, definition: null },
   })
   const connection = fakeConnection(virtualPorts(), { states })
   const queryClient = createQueryClient()

@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
+import type { StateMachineDefinition } from '../asl/state-machine.ts'
 import type { Connection } from '../console/connection.ts'
 import { keys } from './keys.ts'
 
@@ -13,6 +14,7 @@ export interface Definable {
 export interface KnownLimits extends Definable {
   readonly inForceFromMs: number
   readonly timeoutSeconds: number | null | undefined
+  readonly definition: StateMachineDefinition | null
 }
 
 /** UpdateStateMachine is eventually consistent: for so long after it an execution may still get the definition before. */
@@ -28,9 +30,9 @@ export function limitsQuery(connection: Connection, stateMachineArn: string, exe
     queryKey,
     queryFn: async ({ client }): Promise<readonly KnownLimits[]> => {
       const known = client.getQueryData<readonly KnownLimits[]>(queryKey) ?? []
-      const { inForceFromMs, timeoutSeconds } = await connection.states.describeLimits(execution.executionArn)
+      const limits = await connection.states.describeLimits(execution.executionArn)
       const { executionArn, startedAtMs, stateMachineVersionArn } = execution
-      const read = { executionArn, startedAtMs, stateMachineVersionArn, inForceFromMs, timeoutSeconds }
+      const read = { executionArn, startedAtMs, stateMachineVersionArn, ...limits }
       return [...known.filter((other) => !serves(read, other)), read]
     },
   })

@@ -1,3 +1,4 @@
+import type { StateMachineDefinition } from '../asl/state-machine.ts'
 import type { StatesApi } from '../aws/states-api.ts'
 import type { Ports } from '../console/ports.ts'
 import { fakeStates } from '../console/testing-connection.ts'
@@ -32,6 +33,8 @@ export class FakeAccount {
   readonly failures = new Map<string, AppError>()
   /** Pages that every list of executions has. */
   pages = 1
+  /** What every machine runs. */
+  definition: StateMachineDefinition | null = null
   /** How long each answer takes, milliseconds. */
   latencyMs = 0
   readonly #ports: Ports
@@ -87,7 +90,7 @@ export class FakeAccount {
       },
       describeLimits: async (arn) => {
         await this.#ask('limits', arn.split(':').at(-1) ?? '')
-        return { inForceFromMs: Number.NEGATIVE_INFINITY, timeoutSeconds: 900 }
+        return { inForceFromMs: Number.NEGATIVE_INFINITY, timeoutSeconds: 900, definition: this.definition }
       },
       readHistory: async (arn, afterEventId): Promise<readonly HistoryEvent[]> => {
         const name = arn.split(':').at(-1) ?? ''

@@ -5,6 +5,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useMemo, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
+import { Between } from './between.tsx'
 import { BoardEmpty } from './board-empty.tsx'
 import { FILTERING_PROPERTIES, filteringOptions, matches, queryOf, withQuery } from './board-filter.ts'
 import type { BoardRow } from './board-model.ts'
@@ -100,6 +101,7 @@ export function BoardPage() {
           empty={<BoardEmpty filtered={total > 0} onClear={() => setSearch({})} />}
         />
       </div>
+      <Between />
       <RecentlyEnded />
       {beating !== null && <HeartbeatDialog row={beating} onClose={closeDialog} />}
     </SpaceBetween>

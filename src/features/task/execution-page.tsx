@@ -5,6 +5,7 @@ import KeyValuePairs, { type KeyValuePairsProps } from '@cloudscape-design/compo
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useParams } from '@tanstack/react-router'
 import { executionNameOf } from '../../domain/execution-id.ts'
+import { BetweenTable } from '../../parts/between-table.tsx'
 import { Moment } from '../../parts/moment.tsx'
 import type { ExecutionRows } from '../../queries/in-flight.ts'
 import { ExecutionFrame } from './execution-frame.tsx'
@@ -69,6 +70,7 @@ function Execution({ rows }: { readonly rows: ExecutionRows }) {
             : 'The execution has ended; nothing is in flight.'
         }
       />
+      <BetweenTable rows={rows.between} />
       {rows.ended.length > 0 && <TaskTable title="Ended tasks" rows={rows.ended.toReversed()} empty="" />}
     </SpaceBetween>
   )

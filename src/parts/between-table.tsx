@@ -1,0 +1,58 @@
+import Header from '@cloudscape-design/components/header'
+import Table from '@cloudscape-design/components/table'
+import type { BetweenRow } from '../queries/in-flight.ts'
+import { betweenLabel, failedWords, nextWords } from './between-words.ts'
+import { executionHref, RouteLink } from './task-name.tsx'
+import { useWriteMoment } from './use-write-moment.ts'
+
+/** States that failed and wait to be tried again: no task of theirs is in flight, and nobody can beat one. */
+export function BetweenTable({ rows }: { readonly rows: readonly BetweenRow[] }) {
+  const write = useWriteMoment()
+  if (rows.length === 0) return null
+  return (
+    <Table
+      items={rows}
+      trackBy="id"
+      wrapLines
+      contentDensity="compact"
+      ariaLabels={{ tableLabel: 'Between attempts' }}
+      header={
+        <Header
+          variant="h2"
+          counter={`(${rows.length})`}
+          description="No task is in flight here; the next one comes by itself, if one comes."
+        >
+          Between attempts
+        </Header>
+      }
+      columnDefinitions={[
+        {
+          id: 'state',
+          header: 'State',
+          isRowHeader: true,
+          cell: (row) => betweenLabel(row),
+          minWidth: 160,
+        },
+        {
+          id: 'next',
+          header: 'Next',
+          cell: (row) => (
+            <>
+              {nextWords(row.retry, write)}
+              <div className="deadline-under">{failedWords(row, write)}</div>
+            </>
+          ),
+          minWidth: 160,
+        },
+        {
+          id: 'execution',
+          header: 'Execution',
+          cell: ({ connection, executionId, executionName }) => (
+            <RouteLink href={executionHref(connection.id, executionId)}>{executionName}</RouteLink>
+          ),
+          minWidth: 100,
+        },
+      ]}
+    />
+  )
+}
