@@ -45,9 +45,9 @@ export interface StatesApi {
   readonly endpoint: string
   /** ListStateMachines, all pages; Express machines are left out, they have no such tasks. */
   listStateMachines(beforePage: () => Promise<void>): Promise<readonly StateMachineListing[]>
-  /** ListExecutions with RUNNING, all pages. */
+  /** ListExecutions with RUNNING, all pages: of a state machine, or the children of a Map Run, by the ARN of either. */
   listRunningExecutions(
-    stateMachineArn: string,
+    parentArn: string,
     beforePage: () => Promise<void>,
   ): Promise<readonly ExecutionListing[]>
   /** DescribeStateMachineForExecution. */
@@ -77,13 +77,13 @@ export function createStatesApi(options: ApiOptions): StatesApi {
           .map((machine) => ({ stateMachineArn: machine.stateMachineArn ?? '', name: machine.name ?? '' }))
         return { items, nextToken: page.nextToken }
       }),
-    listRunningExecutions: (stateMachineArn, beforePage) =>
+    listRunningExecutions: (parentArn, beforePage) =>
       allPages(beforePage, async (nextToken) => {
-        const asked = about('states:ListExecutions', 'stateMachine', stateMachineArn)
+        const asked = about('states:ListExecutions', 'stateMachine', parentArn)
         const page = await ask(asked, (sending) =>
           client.send(
             new ListExecutionsCommand({
-              stateMachineArn,
+              ...(isMapRunArn(parentArn) ? { mapRunArn: parentArn } : { stateMachineArn: parentArn }),
               statusFilter: 'RUNNING',
               maxResults: FULL_PAGE,
               nextToken,
@@ -138,6 +138,11 @@ export function createStatesApi(options: ApiOptions): StatesApi {
 /** What IAM and "does not exist" are about in a call that names one ARN. */
 function about<What extends 'execution' | 'stateMachine'>(action: string, what: What, arn: string) {
   return { action, resource: arn, what, name: arn }
+}
+
+/** `arn:aws:states:REGION:ACCOUNT:mapRun:MACHINE/LABEL:ID`. */
+function isMapRunArn(arn: string): boolean {
+  return arn.split(':')[5] === 'mapRun'
 }
 
 /** AWS has accepted it, so one that does not parse here has something that this console does not know. */

@@ -11,6 +11,8 @@ export type Read =
       readonly startedAtMs: number
       readonly stateMachineVersionArn: string | null | undefined
     }
+  /** ListExecutions of one Map Run: the children of a Distributed Map. */
+  | { readonly kind: 'mapRun'; readonly mapRunArn: string }
   /** ListOpenWorkflowExecutions of one SWF domain. */
   | { readonly kind: 'workflows'; readonly domain: string }
   | { readonly kind: 'history'; readonly executionId: ExecutionId }
@@ -31,6 +33,7 @@ export interface Candidate {
 const PAUSE_MS: Readonly<Record<Read['kind'], number>> = {
   stateMachines: 60_000,
   executions: 10_000,
+  mapRun: 10_000,
   workflows: 10_000,
   definition: 30_000,
   history: 3_000,
@@ -49,6 +52,7 @@ const ENDED_PAUSE_MS = 30_000
 const FIRST: Readonly<Record<Read['kind'], number>> = {
   stateMachines: 0,
   executions: 1,
+  mapRun: 1,
   workflows: 1,
   history: 2,
   definition: 3,

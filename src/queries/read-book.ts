@@ -10,6 +10,8 @@ interface Tracked {
   /** Its history shows its end; it is kept because a person looks at it. */
   ended: boolean
   triedAtMs: number | null
+  /** Its Map Runs under way, whose children are executions of their own. */
+  mapRuns: readonly string[]
 }
 
 interface Uncovered extends Definable {
@@ -29,7 +31,7 @@ export interface ReadBook {
   track(
     executionId: ExecutionId,
     facts: Pick<Tracked, 'stateMachineArn' | 'startedAtMs'> &
-      Partial<Pick<Tracked, 'ended' | 'stateMachineVersionArn'>>,
+      Partial<Pick<Tracked, 'ended' | 'stateMachineVersionArn' | 'mapRuns'>>,
   ): void
   untrack(executionId: ExecutionId): void
   isPinned(executionId: ExecutionId): boolean
@@ -53,6 +55,7 @@ export function createReadBook(
   const domains = new Map<string, number | null>(swfDomains.map((domain) => [domain, null]))
   /** Also of machines that are not watched: a person may open any execution. */
   const limitsTriedAtMs = new Map<string, number>()
+  const mapRunTriedAtMs = new Map<string, number>()
   const tracked = new Map<string, Tracked>()
   const pins = new Map<string, number>()
 
@@ -87,6 +90,11 @@ export function createReadBook(
         yield { read: { kind: 'executions', stateMachineArn }, triedAtMs, pinned: false }
       for (const [domain, triedAtMs] of domains)
         yield { read: { kind: 'workflows', domain }, triedAtMs, pinned: false }
+      for (const { mapRuns } of tracked.values())
+        for (const mapRunArn of mapRuns) {
+          const triedAtMs = mapRunTriedAtMs.get(mapRunArn) ?? null
+          yield { read: { kind: 'mapRun', mapRunArn }, triedAtMs, pinned: false }
+        }
       for (const [executionId, { triedAtMs, ended }] of tracked)
         yield { read: { kind: 'history', executionId }, triedAtMs, pinned: pins.has(executionId), ended }
       for (const [stateMachineArn, { pinned, ...execution }] of uncovered()) {
@@ -101,6 +109,9 @@ export function createReadBook(
           break
         case 'executions':
           machines.set(read.stateMachineArn, atMs)
+          break
+        case 'mapRun':
+          mapRunTriedAtMs.set(read.mapRunArn, atMs)
           break
         case 'workflows':
           domains.set(read.domain, atMs)
@@ -124,6 +135,8 @@ export function createReadBook(
           return true
         case 'executions':
           return machines.has(read.stateMachineArn)
+        case 'mapRun':
+          return [...tracked.values()].some(({ mapRuns }) => mapRuns.includes(read.mapRunArn))
         case 'workflows':
           return domains.has(read.domain)
         case 'definition':
@@ -143,12 +156,14 @@ export function createReadBook(
           ended: false,
           triedAtMs: null,
           stateMachineVersionArn: undefined,
+          mapRuns: [],
           ...facts,
         })
       else {
         entry.stateMachineArn ??= facts.stateMachineArn
         entry.startedAtMs ??= facts.startedAtMs
         entry.ended = facts.ended ?? entry.ended
+        entry.mapRuns = facts.mapRuns ?? entry.mapRuns
         if (entry.stateMachineVersionArn === undefined)
           entry.stateMachineVersionArn = facts.stateMachineVersionArn
       }
@@ -171,6 +186,7 @@ export function createReadBook(
     forgetTries() {
       machinesTriedAtMs = null
       limitsTriedAtMs.clear()
+      mapRunTriedAtMs.clear()
       for (const arn of machines.keys()) machines.set(arn, null)
       for (const domain of domains.keys()) domains.set(domain, null)
       for (const entry of tracked.values()) entry.triedAtMs = null

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { settled } from '../console/testing-ports.ts'
 import { type AppError, AppFailure } from '../domain/app-error.ts'
-import { executionArn, type Request } from './testing-account.ts'
+import { executionArn, machineArn, type Request } from './testing-account.ts'
 import { during, recordOf, stageOf } from './testing-loop.ts'
 
 const MINUTE_MS = 60_000
@@ -44,6 +44,23 @@ describe('reading from nothing', () => {
     await stage.ports.advance(2 * MINUTE_MS)
     expect(recordOf(stage, 'Orders', 'b')).toBeDefined()
     expect(recordOf(stage, 'Video', 'c')).toBeDefined()
+  })
+
+  it('finds the children of a Map Run by the run, while it is under way', async () => {
+    // The account of these tests knows a list by the last part of its ARN; nothing but the run leads to this one.
+    const stage = stageOf({ watch: { exclude: ['run-1'] } })
+    const parent = stage.account.start('Stock', 'parent')
+    const mapRunArn = machineArn('Stock/Items:run-1').replace(':stateMachine:', ':mapRun:')
+    parent.add({ kind: 'mapRunStarted', mapRunArn })
+    stage.account.start('run-1', 'child')
+    stage.loop.start()
+    await stage.ports.advance(5000)
+    expect(recordOf(stage, 'run-1', 'child')?.folded.open).toHaveLength(1)
+    parent.add({ kind: 'mapRunEnded', outcome: 'succeeded', error: null })
+    await stage.ports.advance(10_000)
+    const asked = await during(stage, MINUTE_MS)
+    expect(asked.some(({ kind, of }) => kind === 'executions' && of === 'Stock')).toBe(true)
+    expect(asked.filter(({ kind, of }) => kind === 'executions' && of === 'run-1')).toEqual([])
   })
 
   it('reads the limits of a machine once for all executions they hold for', async () => {

@@ -2,9 +2,10 @@ import type { QueryClient } from '@tanstack/react-query'
 import { isReachable } from '../aws/reachability.ts'
 import type { Connection } from '../console/connection.ts'
 import { type Ports, wait } from '../console/ports.ts'
-import { type AppError, AppFailure, passes } from '../domain/app-error.ts'
+import { type AppError, passes } from '../domain/app-error.ts'
 import { stateMachineArnOf } from '../domain/execution-address.ts'
 import { type ExecutionId, swfExecutionId } from '../domain/execution-id.ts'
+import type { FoldedExecution } from '../domain/folded-execution.ts'
 import type { Interval } from '../domain/interval.ts'
 import { nextRead, type Read } from '../domain/read-plan.ts'
 import { sightOf } from '../domain/sight.ts'
@@ -15,12 +16,7 @@ import { keys } from './keys.ts'
 import { type KnownLimits, limitsQuery } from './limits-query.ts'
 import { executionsQuery, stateMachinesQuery, workflowsQuery } from './listing-queries.ts'
 import { createReadBook } from './read-book.ts'
-
-/** A read that failed the last time it was tried. */
-export interface Trouble {
-  readonly read: Read
-  readonly error: AppError
-}
+import { errorOf, isOfTheConnection, longestPauseAfter, type Trouble, troubleKey } from './trouble.ts'
 
 export interface LoopStatus {
   readonly paused: boolean
@@ -63,13 +59,6 @@ const SHORTEST_IDLE_MS = 20
 const LONGEST_IDLE_MS = 1_000
 /** How long after its end a list may still show an execution as running; shown later than that, it was redriven. */
 const LIST_LAG_MS = 60_000
-
-/** How long AWS is left alone at most after such an error; null: the error concerns one read, and the rest goes on. */
-function longestPauseAfter(error: AppError): number | null {
-  if (error.kind === 'throttled') return 60_000
-  if (isOfTheConnection(error)) return 5_000
-  return error.kind === 'awsFault' && (error.status ?? 500) >= 500 ? 30_000 : null
-}
 
 export function createReadLoop(connection: Connection, queryClient: QueryClient, ports: Ports): ReadLoop {
   const { budget, id } = connection
@@ -149,6 +138,7 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
         stateMachineArn: stateMachineArnOf(executionId),
         startedAtMs: folded.startedAtMs,
         ended: folded.ended !== null,
+        mapRuns: mapRunsUnderWay(folded),
       })
     }
   }
@@ -198,6 +188,16 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
         for (const { executionArn, startedAtMs, stateMachineVersionArn } of items)
           if (mayRun(executionArn, readAt))
             book.track(executionArn, { stateMachineArn, startedAtMs, stateMachineVersionArn })
+        break
+      }
+      case 'mapRun': {
+        const { items, readAt } = await queryClient.fetchQuery({
+          ...executionsQuery(connection, read.mapRunArn, beforePage),
+          staleTime: 0,
+        })
+        // A child runs a part of its parent's definition, which AWS describes for no child.
+        for (const { executionArn, startedAtMs } of items)
+          if (mayRun(executionArn, readAt)) book.track(executionArn, { stateMachineArn: null, startedAtMs })
         break
       }
       case 'workflows': {
@@ -365,27 +365,9 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
   }
 }
 
-/** The definition is read through one execution or another; it is the machine's trouble all the same. */
-function troubleKey(read: Read): string {
-  switch (read.kind) {
-    case 'stateMachines':
-      return read.kind
-    case 'executions':
-    case 'definition':
-      return `${read.kind} ${read.stateMachineArn}`
-    case 'workflows':
-      return `${read.kind} ${read.domain}`
-    case 'history':
-      return `${read.kind} ${read.executionId}`
-  }
-}
-
-/** A trouble of the line or the sign-in, not of what was read. */
-function isOfTheConnection(error: AppError): boolean {
-  return ['noAnswer', 'throttled', 'expiredCredentials', 'notSignedIn', 'clockSkew'].includes(error.kind)
-}
-
-function errorOf(cause: unknown): AppError {
-  if (cause instanceof AppFailure) return cause.error
-  return { kind: 'awsFault', code: 'Unexpected', message: String(cause).slice(0, 200), status: null }
+function mapRunsUnderWay(folded: FoldedExecution): readonly string[] {
+  if (folded.service === 'swf' || folded.ended !== null) return []
+  return folded.mapRuns.flatMap(({ mapRunArn, ended }) =>
+    mapRunArn === null || ended !== null ? [] : [mapRunArn],
+  )
 }

@@ -1,0 +1,39 @@
+import { CreateActivityCommand, CreateStateMachineCommand, StartExecutionCommand } from '@aws-sdk/client-sfn'
+import { expect, test } from './fixtures.ts'
+import { boardRows, pageCalls } from './support/page-parts.ts'
+
+test.use({ scenario: 'quiet' })
+
+test('the children of a Distributed Map stand in the board', async ({ page, world, sfn }) => {
+  const { activityArn } = await sfn.send(new CreateActivityCommand({ name: 'weigh' }))
+  const { stateMachineArn } = await sfn.send(
+    new CreateStateMachineCommand({
+      name: 'Weighing',
+      roleArn: 'arn:aws:iam::123456789012:role/StepFunctions-Weighing',
+      definition: JSON.stringify({
+        StartAt: 'Every parcel',
+        States: {
+          'Every parcel': {
+            Type: 'Map',
+            ItemProcessor: {
+              ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+              StartAt: 'Weigh',
+              States: { Weigh: { Type: 'Task', Resource: activityArn, HeartbeatSeconds: 60, End: true } },
+            },
+            End: true,
+          },
+        },
+      }),
+    }),
+  )
+  await sfn.send(new StartExecutionCommand({ stateMachineArn, name: 'van-1', input: '[1,2,3]' }))
+  await world.step(5)
+  await page.goto('/')
+  const children = boardRows(page).filter({ hasText: /^.*waiting.*Weigh/s })
+  await expect(children).toHaveCount(3, { timeout: 20_000 })
+  await expect(children.first()).toContainText(/Weighing\/\S+ \/ Weigh/)
+  await world.step(30)
+  await expect(children).toHaveCount(3)
+  const read = pageCalls(world, 'GetExecutionHistory').map(({ resource }) => resource ?? '')
+  expect(new Set(read.filter((arn) => arn.includes(':execution:Weighing/'))).size).toBe(3)
+})

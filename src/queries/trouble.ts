@@ -1,0 +1,42 @@
+import { type AppError, AppFailure } from '../domain/app-error.ts'
+import type { Read } from '../domain/read-plan.ts'
+
+/** A read that failed the last time it was tried. */
+export interface Trouble {
+  readonly read: Read
+  readonly error: AppError
+}
+
+/** How long AWS is left alone at most after such an error; null: the error concerns one read, and the rest goes on. */
+export function longestPauseAfter(error: AppError): number | null {
+  if (error.kind === 'throttled') return 60_000
+  if (isOfTheConnection(error)) return 5_000
+  return error.kind === 'awsFault' && (error.status ?? 500) >= 500 ? 30_000 : null
+}
+
+/** The definition is read through one execution or another; it is the machine's trouble all the same. */
+export function troubleKey(read: Read): string {
+  switch (read.kind) {
+    case 'stateMachines':
+      return read.kind
+    case 'executions':
+    case 'definition':
+      return `${read.kind} ${read.stateMachineArn}`
+    case 'mapRun':
+      return `${read.kind} ${read.mapRunArn}`
+    case 'workflows':
+      return `${read.kind} ${read.domain}`
+    case 'history':
+      return `${read.kind} ${read.executionId}`
+  }
+}
+
+/** A trouble of the line or the sign-in, not of what was read. */
+export function isOfTheConnection(error: AppError): boolean {
+  return ['noAnswer', 'throttled', 'expiredCredentials', 'notSignedIn', 'clockSkew'].includes(error.kind)
+}
+
+export function errorOf(cause: unknown): AppError {
+  if (cause instanceof AppFailure) return cause.error
+  return { kind: 'awsFault', code: 'Unexpected', message: String(cause).slice(0, 200), status: null }
+}
