@@ -1,6 +1,6 @@
 import { CreateActivityCommand, CreateStateMachineCommand, StartExecutionCommand } from '@aws-sdk/client-sfn'
 import { expect, test } from './fixtures.ts'
-import { boardRows, pageCalls } from './support/page-parts.ts'
+import { boardRows, executionPath, pageCalls } from './support/page-parts.ts'
 
 test.use({ scenario: 'quiet' })
 
@@ -26,7 +26,9 @@ test('the children of a Distributed Map stand in the board', async ({ page, worl
       }),
     }),
   )
-  await sfn.send(new StartExecutionCommand({ stateMachineArn, name: 'van-1', input: '[1,2,3]' }))
+  const { executionArn = '' } = await sfn.send(
+    new StartExecutionCommand({ stateMachineArn, name: 'van-1', input: '[1,2,3]' }),
+  )
   await world.step(5)
   await page.goto('/')
   const children = boardRows(page).filter({ hasText: /^.*waiting.*Weigh/s })
@@ -34,6 +36,9 @@ test('the children of a Distributed Map stand in the board', async ({ page, worl
   await expect(children.first()).toContainText(/Weighing\/\S+ \/ Weigh/)
   await world.step(30)
   await expect(children).toHaveCount(3)
+  await page.goto(executionPath({ executionArn }))
+  const beneath = page.getByRole('table', { name: 'In flight in the children of its Map Runs' })
+  await expect(beneath.getByRole('link', { name: /^Weighing\/.* \/ Weigh$/ })).toHaveCount(3)
   const read = pageCalls(world, 'GetExecutionHistory').map(({ resource }) => resource ?? '')
   expect(new Set(read.filter((arn) => arn.includes(':execution:Weighing/'))).size).toBe(3)
 })

@@ -67,6 +67,10 @@ export function DeadlineCell({ row, size = 'cell' }: DeadlineCellProps) {
 
 /** The cell with its evidence in whole sentences, on click or Enter. */
 export function DeadlineWithEvidence({ row }: { readonly row: TaskRow }) {
+  const evidence = useEvidence(row)
+  const showEvidence = ({ currentTarget }: { readonly currentTarget: HTMLElement }): void => {
+    setAttribute(currentTarget, 'title', evidence().join('\n'))
+  }
   return (
     <Popover
       header="What is known"
@@ -75,7 +79,14 @@ export function DeadlineWithEvidence({ row }: { readonly row: TaskRow }) {
       size="medium"
       content={<DeadlineEvidence row={row} />}
     >
-      <button type="button" className="deadline-button" title="What is known, and on what evidence">
+      {/* On hover the evidence itself; on click or Enter the same in a popover that stays. */}
+      <button
+        type="button"
+        className="deadline-button"
+        title="What is known, and on what evidence"
+        onPointerEnter={showEvidence}
+        onFocus={showEvidence}
+      >
         <DeadlineCell row={row} />
       </button>
     </Popover>
@@ -84,13 +95,8 @@ export function DeadlineWithEvidence({ row }: { readonly row: TaskRow }) {
 
 /** The evidence in whole sentences. */
 export function DeadlineEvidence({ row }: { readonly row: TaskRow }) {
-  const write = useWriteMoment()
-  const latest = useLatestRow(row)
-  const text = useTicked(() => {
-    const { evidence, task, connection } = latest()
-    const now = connection.clock.now()
-    return deadlineSentences(task, estimate(evidence, now), now, write).join('\n')
-  })
+  const evidence = useEvidence(row)
+  const text = useTicked(() => evidence().join('\n'))
   return (
     <div className="evidence">
       {text.split('\n').map((sentence) => (
@@ -98,6 +104,16 @@ export function DeadlineEvidence({ row }: { readonly row: TaskRow }) {
       ))}
     </div>
   )
+}
+
+function useEvidence(row: TaskRow): () => readonly string[] {
+  const write = useWriteMoment()
+  const latest = useLatestRow(row)
+  return () => {
+    const { evidence, task, connection } = latest()
+    const now = connection.clock.now()
+    return deadlineSentences(task, estimate(evidence, now), now, write)
+  }
 }
 
 function setText(element: HTMLElement | null, text: string): void {

@@ -10,6 +10,7 @@ import { type ExecutionId, type ExecutionRef, executionNameOf } from '../domain/
 import type { ExecutionLimits } from '../domain/hard-limit.ts'
 import type { EndedTask, TaskFacts } from '../domain/in-flight-task.ts'
 import { type Interval, later } from '../domain/interval.ts'
+import { mapRunsUnderWay } from '../domain/map-runs-under-way.ts'
 import { type RetryDue, retryDueIn } from '../domain/retry-due.ts'
 import { sightOf } from '../domain/sight.ts'
 import { createStore, type ReadableStore } from '../lib/store.ts'
@@ -65,6 +66,8 @@ export interface InFlight {
   /** `rows` by their ids. */
   readonly byId: ReadonlyMap<string, TaskRow>
   readonly executions: ReadonlyMap<string, ExecutionRows>
+  /** By the parent's `executionKey`: the executions that its Map Runs under way have running, as last listed. */
+  readonly mapChildren: ReadonlyMap<string, readonly ExecutionId[]>
   /** The oldest of the reads that the rows stand on, by connection: nothing shown is older. */
   readonly oldestReadAt: ReadonlyMap<string, Interval>
 }
@@ -75,6 +78,7 @@ export const NOTHING_READ: InFlight = {
   ended: [],
   byId: new Map(),
   executions: new Map(),
+  mapChildren: new Map(),
   oldestReadAt: new Map(),
 }
 
@@ -147,6 +151,7 @@ export function watchInFlight(
       between: all.flatMap(({ between }) => between),
       ended: all.flatMap(({ ended }) => ended).sort((a, b) => b.ending.atMs - a.ending.atMs),
       executions,
+      mapChildren: mapChildrenOf(queryClient, all),
       oldestReadAt,
     })
   }
@@ -247,6 +252,24 @@ function buildRows(
     between: betweenRows(record, connection, machine),
     ended: folded.endedTasks.map(({ task, ending }) => ({ ...row(task), ending })),
   }
+}
+
+function mapChildrenOf(
+  queryClient: QueryClient,
+  all: readonly ExecutionRows[],
+): ReadonlyMap<string, readonly ExecutionId[]> {
+  return new Map(
+    all.flatMap(({ record: { connectionId, executionId, folded } }) => {
+      const runs = mapRunsUnderWay(folded)
+      if (runs.length === 0) return []
+      const children = runs.flatMap((mapRunArn) => {
+        const key = keys.executions(connectionId, mapRunArn)
+        const listing = queryClient.getQueryData<Listing<ExecutionListing>>(key)
+        return (listing?.items ?? []).map(({ executionArn }) => executionArn)
+      })
+      return [[executionKey(connectionId, executionId), children] as const]
+    }),
+  )
 }
 
 function betweenRows(

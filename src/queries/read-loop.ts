@@ -5,8 +5,8 @@ import { type Ports, wait } from '../console/ports.ts'
 import { type AppError, passes } from '../domain/app-error.ts'
 import { stateMachineArnOf } from '../domain/execution-address.ts'
 import { type ExecutionId, swfExecutionId } from '../domain/execution-id.ts'
-import type { FoldedExecution } from '../domain/folded-execution.ts'
 import type { Interval } from '../domain/interval.ts'
+import { mapRunsUnderWay } from '../domain/map-runs-under-way.ts'
 import { nextRead, type Read } from '../domain/read-plan.ts'
 import { sightOf } from '../domain/sight.ts'
 import { isWatched } from '../domain/watch-list.ts'
@@ -363,11 +363,4 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
       wake()
     },
   }
-}
-
-function mapRunsUnderWay(folded: FoldedExecution): readonly string[] {
-  if (folded.service === 'swf' || folded.ended !== null) return []
-  return folded.mapRuns.flatMap(({ mapRunArn, ended }) =>
-    mapRunArn === null || ended !== null ? [] : [mapRunArn],
-  )
 }

@@ -9,6 +9,7 @@ import { BetweenTable } from '../../parts/between-table.tsx'
 import { Moment } from '../../parts/moment.tsx'
 import type { ExecutionRows } from '../../queries/in-flight.ts'
 import { ExecutionFrame } from './execution-frame.tsx'
+import { MapChildren } from './map-children.tsx'
 import { TaskTable } from './task-table.tsx'
 
 /** One execution, opened by its ARN, by workflowId and runId, or from the board: its tasks, in flight and ended. */
@@ -71,6 +72,7 @@ function Execution({ rows }: { readonly rows: ExecutionRows }) {
         }
       />
       <BetweenTable rows={rows.between} />
+      <MapChildren record={rows.record} />
       {rows.ended.length > 0 && <TaskTable title="Ended tasks" rows={rows.ended.toReversed()} empty="" />}
     </SpaceBetween>
   )
