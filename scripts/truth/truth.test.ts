@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { honest, MISTAKES } from './mistakes.ts'
+import { honest } from '../../src/domain/testing-mistakes.ts'
+import { MISTAKES } from './mistakes.ts'
 import { runTruth } from './run-truth.ts'
 import { reportLines, violationLines } from './words.ts'
 

@@ -11,6 +11,7 @@ import { createTicker } from '../console/ticker.ts'
 import { createTokenVault } from '../console/token-vault.ts'
 import type { DateSight } from '../domain/clock-offset.ts'
 import { executionRefOf } from '../domain/execution-id.ts'
+import { percentDecoded } from '../domain/percent-decoded.ts'
 import { type Console, ConsoleContext } from '../parts/console-context.tsx'
 import { watchInFlight } from '../queries/in-flight.ts'
 import { createQueryClient } from '../queries/query-client.ts'
@@ -62,7 +63,10 @@ function readWhileVisible({ loops }: Console): void {
 
 /** The execution in the address is read before any list, also while the code of its page is still on its way. */
 function readAddressedFirst({ loops, ports }: Console): void {
-  const [room, connectionId = '', executionId = ''] = location.pathname.split('/').slice(1).map(decoded)
+  const [room, connectionId = '', executionId = ''] = location.pathname
+    .split('/')
+    .slice(1)
+    .map(percentDecoded)
   if (room !== 'executions' || executionRefOf(executionId) === null) return
   const release = loops.find(({ connection }) => connection.id === connectionId)?.pin(executionId)
   if (release === undefined) return
@@ -74,14 +78,6 @@ function readAddressedFirst({ loops, ports }: Console): void {
 }
 
 const PAGE_PINS_WITHIN_MS = 500
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text // the router tells what is wrong with the address
-  }
-}
 
 async function fetchConfig(
   ports: Ports,

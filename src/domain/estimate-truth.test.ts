@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../lib/random.ts'
-import { type Estimate, type Evidence, estimate, GRACE_MS, type OwnBeat } from './estimate.ts'
+import { type Estimate, GRACE_MS } from './estimate.ts'
 import type { SwfActivity, TaskFacts } from './in-flight-task.ts'
 import { exactly } from './interval.ts'
-import { SWF_READ_LAG_MS } from './sight.ts'
 import { statesLife, swfLife } from './testing-lives.ts'
+import { COMMON_MISTAKES, from, honest, ownBeats } from './testing-mistakes.ts'
 import { type Moment, simulateTask, withoutClockError } from './testing-truth.ts'
 
 const MOMENTS: readonly Moment[] = Array.from({ length: 8000 }, (_, seed) =>
@@ -30,8 +30,6 @@ function lies(told: Estimate, { atMs, truth }: Moment): string[] {
   return found
 }
 
-const honest = ({ evidence, now }: Moment): Estimate => estimate(evidence, now)
-
 /** An estimate of a task that was understood wrongly. */
 function taskAs(change: (task: TaskFacts) => Partial<TaskFacts>): (moment: Moment) => Estimate {
   return from(({ task, ...rest }) => ({ ...rest, task: { ...task, ...change(task) } }))
@@ -40,15 +38,6 @@ function taskAs(change: (task: TaskFacts) => Partial<TaskFacts>): (moment: Momen
 /** As `taskAs`, of what only SWF has. */
 function swfAs(change: (task: TaskFacts) => Partial<SwfActivity>): (moment: Moment) => Estimate {
   return taskAs((task) => (task.swf === null ? {} : { swf: { ...task.swf, ...change(task) } }))
-}
-
-/** An estimate from evidence that was gathered wrongly. */
-function from(gather: (evidence: Evidence) => Evidence): (moment: Moment) => Estimate {
-  return ({ evidence, now }) => estimate(gather(evidence), now)
-}
-
-function ownBeats(change: (beat: OwnBeat) => OwnBeat[]): (moment: Moment) => Estimate {
-  return from((evidence) => ({ ...evidence, ownBeats: evidence.ownBeats.flatMap(change) }))
 }
 
 describe('estimate, held against simulated tasks', () => {
@@ -75,9 +64,8 @@ describe('estimate, held against simulated tasks', () => {
 
 /** Each of these is a mistake that looks reasonable, and the simulation has to find it. */
 const MISTAKES: readonly (readonly [string, (moment: Moment) => Estimate])[] = [
-  ['an own beat counts from its answer', ownBeats((beat) => [{ ...beat, at: exactly(beat.at.hi) }])],
+  ...COMMON_MISTAKES,
   ['an own beat is over once it was sent', ownBeats((beat) => [{ ...beat, at: exactly(beat.at.lo) }])],
-  ['a pasted token is taken for this task’s', ownBeats((beat) => [{ ...beat, basis: 'history' }])],
   [
     'a beat whose answer was lost is taken for accepted',
     ownBeats((beat) => [beat.basis === 'lost' ? { ...beat, basis: 'history' } : beat]),
@@ -88,13 +76,6 @@ const MISTAKES: readonly (readonly [string, (moment: Moment) => Estimate])[] = [
   [
     'a sight counts from when it was last possible',
     from((evidence) => ({ ...evidence, openAt: exactly(evidence.openAt.hi + 3000) })),
-  ],
-  [
-    "a callback's clock starts at TaskSubmitted",
-    from(({ task, ...rest }) => ({
-      ...rest,
-      task: task.submittedAtMs === null ? task : { ...task, scheduledAtMs: task.submittedAtMs },
-    })),
   ],
   [
     'a callback not seen submitted was submitted when scheduled',
@@ -122,27 +103,6 @@ const MISTAKES: readonly (readonly [string, (moment: Moment) => Estimate])[] = [
     from((evidence) => ({ ...evidence, execution: { ...evidence.execution, timeoutSeconds: null } })),
   ],
   [
-    'a sight keeps it safe for an interval',
-    (moment) => {
-      const told = honest(moment)
-      return { ...told, lowerMs: told.openAt.lo + (moment.evidence.task.heartbeatSeconds ?? 0) * 1000 }
-    },
-  ],
-  [
-    'it is gone an interval after it was last seen',
-    (moment) => {
-      const told = honest(moment)
-      return { ...told, upperMs: told.openAt.hi + (moment.evidence.task.heartbeatSeconds ?? 0) * 1000 }
-    },
-  ],
-  [
-    'a proof is as old as the sight',
-    (moment) => {
-      const told = honest(moment)
-      return { ...told, proof: told.proof === null ? null : { ...told.proof, lo: told.openAt.lo } }
-    },
-  ],
-  [
     'a sight an interval after the start is a proof, late timers or not',
     (moment) => {
       const told = honest(moment)
@@ -151,13 +111,6 @@ const MISTAKES: readonly (readonly [string, (moment: Moment) => Estimate])[] = [
       const beaten = clockFromMs !== null && openAt.lo - intervalMs > clockFromMs
       return { ...told, proof: beaten ? { lo: openAt.lo - intervalMs, hi: openAt.hi } : null }
     },
-  ],
-  [
-    'no lag is taken off a read of SWF',
-    from(({ task, openAt, ...rest }) => {
-      const lag = task.swf === null ? 0 : SWF_READ_LAG_MS
-      return { ...rest, task, openAt: { lo: openAt.lo + lag, hi: openAt.hi } }
-    }),
   ],
   [
     'a task of SWF that waited when last seen is gone at its scheduleToStartTimeout',

@@ -1,5 +1,6 @@
 import type { HistoryEvent } from '@aws-sdk/client-swf'
-import { type CallContext, Later } from '../operation.ts'
+import { Later, type Operation } from '../operation.ts'
+import { rootCaller } from '../test-root-caller.ts'
 import { createWorld, type World } from '../world/world.ts'
 import { swfOperations } from './operations.ts'
 import type { SwfShapes } from './shapes.ts'
@@ -40,18 +41,10 @@ export function swfWorld({ seed = 1, region = 'eu-west-1', within }: SwfWorldOpt
   const store = within?.store ?? createSwfStore(world)
   world.clock.pause()
   const operations = swfOperations(world, store)
-  const context: CallContext = {
-    account: world.account,
-    region,
-    requestId: 'request',
-    principal: { arn: `arn:aws:iam::${world.account}:root`, kind: 'root' },
-  }
+  const turn = rootCaller(world, region)
   const run = <N extends Name>(name: N, input: Input<N>): Promise<Output<N> | Later<Output<N>>> =>
-    world.loop.run(() => {
-      const operation = operations[name]
-      // Sound: `name` picks the operation and its input together, which the mapped type cannot say.
-      return operation.run(operation.parse(input) as never, context) as Output<N> | Later<Output<N>>
-    })
+    // Sound: `name` picks the operation, its input and its output together, which the mapped type cannot say.
+    turn(operations[name] as unknown as Operation<unknown, Output<N>>, input)
   const swf: SwfWorld = {
     world,
     store,
