@@ -93,11 +93,11 @@ const BLOCKING: ReadonlySet<AppError['kind']> = new Set([
 
 async function send(action: Action, ports: PerformPorts): Promise<WriteOutcome> {
   const { clock, session } = action.connection
-  const sent = clock.now()
-  const span = (): Interval => ({ lo: sent.lo, hi: clock.now().hi })
+  const sent = await clock.confirmed()
+  const span = async (): Promise<Interval> => ({ lo: sent.lo, hi: (await clock.confirmed()).hi })
   try {
     const cancelRequested = await heartbeat(action)
-    return { kind: 'accepted', at: span(), cancelRequested }
+    return { kind: 'accepted', at: await span(), cancelRequested }
   } catch (cause) {
     const error = errorOf(cause)
     switch (error.kind) {
@@ -105,7 +105,7 @@ async function send(action: Action, ports: PerformPorts): Promise<WriteOutcome> 
       case 'taskDoesNotExist':
       case 'invalidToken':
       case 'taskUnknown':
-        return { kind: error.kind, at: span() }
+        return { kind: error.kind, at: await span() }
       case 'noAnswer': {
         const reachable = await isReachable(error.endpoint, ports.fetch)
         return { kind: 'unknown', at: mayArrive(sent), reachable, answered: false }
@@ -115,7 +115,7 @@ async function send(action: Action, ports: PerformPorts): Promise<WriteOutcome> 
         if (error.status === null)
           return { kind: 'unknown', at: mayArrive(sent), reachable: true, answered: false }
         return error.status >= 500
-          ? { kind: 'unknown', at: span(), reachable: true, answered: true }
+          ? { kind: 'unknown', at: await span(), reachable: true, answered: true }
           : { kind: 'refused', error }
       case 'expiredCredentials':
         session.forget()

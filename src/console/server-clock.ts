@@ -15,6 +15,8 @@ export type ClockSource = 'aws' | 'ownOrigin' | 'world' | 'none'
 /** Server time of one connection, as the interval it is known to lie in. Never this machine's clock alone. */
 export interface ServerClock {
   now(): Interval
+  /** `now`, asked for anew where the time can be set from outside; what a write is stamped with. Never rejects. */
+  confirmed(): Promise<Interval>
   /** The time that signatures and credentials go by; the same as `now` but for a simulated world. */
   wireNow(): Interval
   /** Server minus wall time, milliseconds, for signing: the middle of what is known. */
@@ -42,6 +44,7 @@ export function createServerClock(ports: Ports, ownOrigin: DateSight | undefined
   }
   return {
     now,
+    confirmed: () => Promise.resolve(now()),
     wireNow: now,
     signingOffsetMs() {
       if (known === undefined) return 0

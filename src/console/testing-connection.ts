@@ -36,6 +36,7 @@ export function fakeSwf(change: Partial<SwfApi> = {}): SwfApi {
 export function exactClock(wall: () => number): ServerClock {
   return {
     now: () => exactly(wall()),
+    confirmed: async () => exactly(wall()),
     wireNow: () => exactly(wall()),
     signingOffsetMs: () => 0,
     sight: () => undefined,

@@ -78,6 +78,21 @@ describe('a clock that follows a world', () => {
     expect(clock.now().lo).toBe(WORLD_MS + 3_600_000)
   })
 
+  it('knows of a step at once where it is to be confirmed', async () => {
+    const { clock, tells } = follow()
+    await settled()
+    tells(WORLD_MS + 50_000, 1, true)
+    expect(clock.now().hi).toBe(WORLD_MS)
+    expect(await clock.confirmed()).toEqual({ lo: WORLD_MS + 50_000, hi: WORLD_MS + 50_000 })
+  })
+
+  it('confirms what it was last told while its world is away', async () => {
+    const { clock, answers } = follow()
+    await settled()
+    answers(() => Promise.reject(new TypeError('Failed to fetch')))
+    expect(await clock.confirmed()).toEqual({ lo: WORLD_MS, hi: WORLD_MS })
+  })
+
   it.each<[string, () => Response | Promise<Response>]>([
     ['is away', () => Promise.reject(new TypeError('Failed to fetch'))],
     ['answers with an error', () => Response.json({ error: 'no such call' }, { status: 404 })],

@@ -28,27 +28,39 @@ export function followWorldClock(ports: Ports, url: string, wire: ServerClock): 
   let closed = false
   let callOff: () => void = () => undefined
 
+  const now = (): Interval => {
+    if (reading === undefined) return wire.now()
+    const { worldMs, speed, sentWallMs, answeredWallMs } = reading
+    const wallMs = ports.wall()
+    return { lo: worldMs + (wallMs - answeredWallMs) * speed, hi: worldMs + (wallMs - sentWallMs) * speed }
+  }
+
   const ask = async (): Promise<void> => {
     const sentWallMs = ports.wall()
     try {
       const answer = await ports.fetch(url, { cache: 'no-store', signal: AbortSignal.timeout(5000) })
       const told: unknown = await answer.json()
       const { worldMs, speed, paused } = told as Partial<Told> // our own local AWS, unless something else answers
-      if (typeof worldMs === 'number' && typeof speed === 'number')
+      if (typeof worldMs !== 'number' || typeof speed !== 'number') return
+      // Of two askings that cross, the later one knows better.
+      if (reading === undefined || sentWallMs >= reading.sentWallMs)
         reading = { worldMs, speed: paused === true ? 0 : speed, sentWallMs, answeredWallMs: ports.wall() }
     } catch {
       // It is away: its world goes on as last told, and the reads will say that it does not answer.
     }
-    if (!closed) callOff = ports.after(ASK_EVERY_MS, () => void ask())
   }
-  void ask()
+  const keepAsking = async (): Promise<void> => {
+    await ask()
+    if (!closed) callOff = ports.after(ASK_EVERY_MS, () => void keepAsking())
+  }
+  void keepAsking()
 
   return {
-    now(): Interval {
-      if (reading === undefined) return wire.now()
-      const { worldMs, speed, sentWallMs, answeredWallMs } = reading
-      const wallMs = ports.wall()
-      return { lo: worldMs + (wallMs - answeredWallMs) * speed, hi: worldMs + (wallMs - sentWallMs) * speed }
+    now,
+    async confirmed() {
+      // A step of the world since the last asking would stamp a write with a time that is over.
+      await ask()
+      return now()
     },
     wireNow: () => wire.wireNow(),
     signingOffsetMs: () => wire.signingOffsetMs(),
