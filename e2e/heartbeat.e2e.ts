@@ -38,6 +38,10 @@ test('a heartbeat from the task page carries the task past its deadline', async 
     page.getByText(`Cannot time out before ${localTime(safeUntilMs)}: your heartbeat`),
   ).toBeVisible()
 
+  // And so does its drawing.
+  await expect(page.getByText(`your beat ${localTime(safeUntilMs - 60_000)}`)).toBeVisible()
+  await expect(page.getByText(`guarantee ends ${localTime(safeUntilMs)}`)).toBeVisible()
+
   await world.step(30)
   expect(world.clock().worldMs).toBeGreaterThan(firstDeadlineMs + 15_000)
   expect(await seen(sfn, task.executionArn)).toEqual({ status: 'RUNNING', timedOut: false })

@@ -55,11 +55,14 @@ export function DeadlineCell({ row, size = 'cell' }: DeadlineCellProps) {
         <span ref={figure} className="deadline-figure figures" />
         <span ref={words} className="deadline-words" />
       </div>
-      <div ref={bar} className="deadline-bar" aria-hidden="true">
-        <div ref={solid} className="deadline-solid" />
-        <div ref={hatched} className="deadline-hatched" />
-        <div ref={hard} className="deadline-hard" />
-      </div>
+      {/* The page draws the whole timeline instead. */}
+      {size === 'cell' && (
+        <div ref={bar} className="deadline-bar" aria-hidden="true">
+          <div ref={solid} className="deadline-solid" />
+          <div ref={hatched} className="deadline-hatched" />
+          <div ref={hard} className="deadline-hard" />
+        </div>
+      )}
       <div ref={under} className="deadline-under" />
     </div>
   )

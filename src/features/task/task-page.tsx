@@ -7,6 +7,7 @@ import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { TaskFacts } from '../../domain/in-flight-task.ts'
 import { DeadlineCell, DeadlineEvidence } from '../../parts/deadline-cell.tsx'
+import { DeadlineTimeline } from '../../parts/deadline-timeline.tsx'
 import { Ending } from '../../parts/ending.tsx'
 import { HeartbeatPanel } from '../../parts/heartbeat-panel.tsx'
 import { kindWords } from '../../parts/kind-words.ts'
@@ -72,6 +73,7 @@ function OpenTask({ row, onAsk }: { readonly row: TaskRow; readonly onAsk: () =>
           <Container header={<Header variant="h2">Deadline</Header>}>
             <SpaceBetween size="m">
               <DeadlineCell row={row} size="page" />
+              <DeadlineTimeline row={row} />
               <DeadlineEvidence row={row} />
             </SpaceBetween>
           </Container>
