@@ -5,7 +5,8 @@ import { foldReading, newestFirst, olderPage } from './fold-newest-first.ts'
 import { type FoldedWorkflow, foldWorkflow, UNREAD_WORKFLOW } from './fold-workflow.ts'
 import type { HistoryEvent } from './history-event.ts'
 import type { SwfEvent } from './swf-event.ts'
-import { programs, runOf } from './testing-programs.ts'
+import { HistoryBuilder } from './testing-history.ts'
+import { programs, type Run, runOf } from './testing-programs.ts'
 import { WorkflowBuilder } from './testing-workflow.ts'
 
 const choices = fc.array(fc.nat(11), { minLength: 1, maxLength: 20 })
@@ -36,6 +37,18 @@ describe('foldExecution, of runs that know what is open', () => {
           expect(folded.open.map((task) => task.scheduledEventId)).toEqual(openAfter[index])
         }
         expect(folded.whole).toBe(true)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('tells of every task its state, where that stands and which try it is', () => {
+    fc.assert(
+      fc.property(runs, ({ events, tasks }) => {
+        const { open, endedTasks } = foldExecution(UNREAD_EXECUTION, events)
+        const all = [...open, ...endedTasks.map(({ task }) => task)]
+        expect(all).toHaveLength(tasks.size)
+        for (const task of all) expect(task).toMatchObject({ ...tasks.get(task.scheduledEventId) })
       }),
       { numRuns: 300 },
     )
@@ -93,6 +106,67 @@ describe('foldExecution, of runs that know what is open', () => {
     )
   })
 })
+
+/** The same run, redriven: each task that had not finished is scheduled again, from the Entered event of its state (M). */
+function redriven(run: Run): {
+  readonly history: HistoryBuilder
+  readonly tries: ReadonlyMap<number, number>
+} {
+  const history = new HistoryBuilder()
+  history.events.push(...run.events)
+  history.redriven()
+  const tries = new Map<number, number>()
+  for (const [enteredId, { kind }] of run.unfinished) tries.set(history.task(kind, enteredId), enteredId)
+  return { history, tries }
+}
+
+describe('foldExecution, of runs that failed and are redriven', () => {
+  const failed = runs.filter(({ unfinished, events }) => unfinished.size > 0 && endOf(events) === 'failed')
+
+  it('has each task where its state stands, as the first try', () => {
+    fc.assert(
+      fc.property(failed, (run) => {
+        const { history, tries } = redriven(run)
+        const folded = foldExecution(UNREAD_EXECUTION, history.events)
+        expect(folded.ended).toBeNull()
+        expect(folded.open.map((task) => task.scheduledEventId)).toEqual([...tries.keys()])
+        for (const task of folded.open) {
+          const state = run.unfinished.get(tries.get(task.scheduledEventId) ?? 0)
+          expect(task).toMatchObject({ ...state, attempt: 1 })
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('ends with one of them all that stand in the states around it, from the inside out', () => {
+    fc.assert(
+      fc.property(failed, fc.nat(20), (run, choice) => {
+        const { history, tries } = redriven(run)
+        const fails = [...tries.keys()][choice % tries.size] ?? 0
+        const because = history.taskEnded('failed', history.taken('worker-8', fails))
+        let folded = foldExecution(UNREAD_EXECUTION, history.events)
+        const depth = folded.endedTasks.find(({ task }) => task.scheduledEventId === fails)?.task.within ?? []
+        for (const around of depth.toReversed()) {
+          const stay = folded.open.filter(({ within }) => !within.includes(around))
+          history.branchesFailed(because)
+          folded = foldExecution(folded, history.events)
+          expect(folded.open).toEqual(stay)
+        }
+        history.ended('failed')
+        history.redriven()
+        folded = foldExecution(folded, history.events)
+        expect([folded.open, folded.ended]).toEqual([[], null])
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
+
+function endOf(events: readonly HistoryEvent[]): string {
+  const last = events.at(-1)
+  return last?.kind === 'executionEnded' ? last.outcome : 'open'
+}
 
 /** Pages of a history newest first, each overlapping the one before. */
 function pagesOf<E extends { readonly id: number }>(

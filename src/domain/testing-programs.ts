@@ -11,18 +11,35 @@ export type Step =
       readonly retries: number
       readonly ends: 'open' | 'succeeded' | 'caught' | 'failed'
     }
-  /** `caught`: whether the state goes on when one of its branches fails. */
+  /**
+   * Tried `retries` + 1 times when one of its branches fails. `heals`: the tasks in it fail at the first try only. `caught`: whether the
+   * state goes on when the last try fails, too.
+   */
   | {
       readonly kind: 'parallel' | 'map'
       readonly branches: readonly (readonly Step[])[]
+      readonly retries: number
+      readonly heals: boolean
       readonly caught: boolean
     }
+
+/** Which state a task is of, told by the run itself. */
+export interface RunTask {
+  readonly kind: TaskKind
+  readonly name: string
+  readonly path: readonly string[]
+  readonly attempt: number
+}
 
 /** What a run wrote, and what is true of it, told by the run itself. */
 export interface Run {
   readonly events: readonly HistoryEvent[]
   /** Ids of the tasks that are open after each event. */
   readonly openAfter: readonly (readonly number[])[]
+  /** By the id of its Scheduled event. */
+  readonly tasks: ReadonlyMap<number, RunTask>
+  /** Task states that a redrive would try again, by the id of their Entered event: those that failed, and those aborted for it. */
+  readonly unfinished: ReadonlyMap<number, Omit<RunTask, 'attempt'>>
 }
 
 const taskKinds = fc.constantFrom<TaskKind>('activity', 'callback', 'job', 'requestResponse', 'lambda')
@@ -39,6 +56,8 @@ export function programs(failures: boolean): fc.Arbitrary<readonly Step[]> {
       arbitrary: fc.record({
         kind: fc.constantFrom('parallel', 'map'),
         branches: fc.array(tie('steps'), { minLength: 1, maxLength: 3 }),
+        retries: fc.nat(1),
+        heals: fc.boolean(),
         caught: fc.boolean(),
       }),
       weight: 2,
@@ -55,6 +74,17 @@ interface Chain {
   readonly because?: number
 }
 
+type Branching = Extract<Step, { kind: 'parallel' | 'map' }>
+
+const NAMES = ['__proto__', 'toString', 'Charge card'] as const
+
+/** What a state stands in. */
+interface Around {
+  readonly path: readonly string[]
+  /** Tasks that fail do so no more. */
+  readonly healed: boolean
+}
+
 /** One event at a time; a value each time it is another's turn. */
 type Turns = Generator<undefined, Chain>
 
@@ -66,37 +96,64 @@ export function runOf(program: readonly Step[], choices: readonly number[]): Run
   const history = new HistoryBuilder()
   const open = new Set<number>()
   const openAfter: number[][] = []
+  const tasks = new Map<number, RunTask>()
+  const unfinished = new Map<number, Omit<RunTask, 'attempt'>>()
   let turn = 0
 
   const choose = (count: number): number => (choices[turn++ % Math.max(1, choices.length)] ?? 0) % count
 
-  function* task(step: Extract<Step, { kind: 'task' }>, entered: number): Turns {
+  function* task(step: Extract<Step, { kind: 'task' }>, entered: number, name: string, at: Around): Turns {
     let last = entered
+    const ends = at.healed && step.ends === 'failed' ? 'succeeded' : step.ends
+    const told = { kind: step.task, name, path: at.path }
+    unfinished.set(entered, told)
     for (let retry = 0; ; retry += 1) {
       const scheduled = history.task(step.task, last)
       open.add(scheduled)
+      tasks.set(scheduled, { ...told, attempt: retry + 1 })
       yield
       last = history.taken('worker-7', scheduled)
       yield
-      if (retry === step.retries && step.ends === 'open') return { last, ends: 'waiting' }
-      const fails = retry < step.retries || step.ends !== 'succeeded'
+      if (retry === step.retries && ends === 'open') return { last, ends: 'waiting' }
+      const fails = retry < step.retries || ends !== 'succeeded'
       last = history.taskEnded(fails ? 'failed' : 'succeeded', last)
       open.delete(scheduled)
-      if (retry === step.retries)
-        return { last, ends: step.ends === 'failed' ? 'failed' : 'here', because: last }
+      if (retry === step.retries) {
+        if (ends === 'failed') return { last, ends, because: last }
+        unfinished.delete(entered)
+        return { last, ends: 'here' }
+      }
       yield
     }
   }
 
-  function* branches(step: Extract<Step, { kind: 'parallel' | 'map' }>, entered: number, at: string): Turns {
-    const begun = history.begun(entered)
+  function* tries(step: Branching, entered: number, name: string, at: Around): Turns {
+    let last = entered
+    for (let retry = 0; ; retry += 1) {
+      const chain = yield* branches(step, last, name, {
+        ...at,
+        healed: at.healed || (retry > 0 && step.heals),
+      })
+      if (chain.ends !== 'failed') return chain
+      const more = retry < step.retries
+      if (more || step.caught)
+        for (const id of unfinished.keys()) if (insideOf(id, entered)) unfinished.delete(id)
+      if (!more) return step.caught ? { last: chain.last, ends: 'here' } : chain
+      last = chain.last
+      yield
+    }
+  }
+
+  function* branches(step: Branching, after: number, name: string, at: Around): Turns {
+    const begun = history.begun(after)
     yield
     const before = new Set(open)
     const live: { turns: Turns; chain: Chain | undefined }[] = []
     for (const [index, inner] of step.branches.entries()) {
       const head = step.kind === 'map' ? history.iteration(index, begun) : begun
       if (step.kind === 'map') yield
-      const turns = states(inner, head, `${at}.${index}`)
+      const part = step.kind === 'map' ? `[${index}]` : `branch ${index + 1}`
+      const turns = states(inner, head, { ...at, path: [...at.path, name, part] })
       live.push({ turns, chain: undefined })
       if (step.kind === 'parallel') yield* first(live)
     }
@@ -111,7 +168,7 @@ export function runOf(program: readonly Step[], choices: readonly number[]): Run
         const because = failed.because ?? failed.last
         const over = history.branchesFailed(choose(2) === 0 ? failed.last : because)
         for (const id of open) if (!before.has(id) && insideOf(id, begun)) open.delete(id)
-        return { last: over, ends: step.caught ? 'here' : 'failed', because }
+        return { last: over, ends: 'failed', because }
       }
       const going = live.filter(({ chain }) => chain === undefined)
       const next = going[choose(Math.max(1, going.length))]
@@ -143,13 +200,15 @@ export function runOf(program: readonly Step[], choices: readonly number[]): Run
     return false
   }
 
-  function* states(steps: readonly Step[], head: number, at: string): Turns {
+  function* states(steps: readonly Step[], head: number, at: Around): Turns {
     let last = head
     for (const [index, step] of steps.entries()) {
-      const name = `${at}/${index}`
+      // The same names in every branch: only the chains tell them apart.
+      const name = NAMES[index % NAMES.length] ?? ''
       const entered = history.enter(name, last)
       yield
-      const chain = step.kind === 'task' ? yield* task(step, entered) : yield* branches(step, entered, name)
+      const chain =
+        step.kind === 'task' ? yield* task(step, entered, name, at) : yield* tries(step, entered, name, at)
       if (chain.ends !== 'here') return chain
       yield
       last = history.exit(name, chain.last)
@@ -160,7 +219,7 @@ export function runOf(program: readonly Step[], choices: readonly number[]): Run
 
   history.started()
   openAfter.push([])
-  const turns = states(program, 0, 'main')
+  const turns = states(program, 0, { path: [], healed: false })
   const note = (): void => {
     while (openAfter.length < history.events.length) openAfter.push([...open])
   }
@@ -174,5 +233,5 @@ export function runOf(program: readonly Step[], choices: readonly number[]): Run
     note()
     break
   }
-  return { events: history.events, openAfter }
+  return { events: history.events, openAfter, tasks, unfinished }
 }
