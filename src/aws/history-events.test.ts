@@ -32,11 +32,12 @@ describe('toHistoryEvent', () => {
     for (const [name, kind] of MEANS) if (name.test(type)) expect(event.kind).toBe(kind)
   })
 
-  it('passes a type that AWS adds later through as such', () => {
-    const later = { id: 7, previousEventId: 5, timestamp: AT, type: 'TaskHeartbeatLost' }
+  // Of which some are called like members of every object.
+  it.each(['TaskHeartbeatLost', 'constructor', 'toString'])('passes %s, a later type, through', (type) => {
+    const later = { id: 7, previousEventId: 5, timestamp: AT, type }
     // A type this SDK does not know is still a string on the wire.
     const event = toHistoryEvent(later as Parameters<typeof toHistoryEvent>[0])
-    expect(event).toMatchObject({ kind: 'other', type: 'TaskHeartbeatLost' })
+    expect(event).toMatchObject({ kind: 'other', type })
   })
 
   it('tells an absent interval from one', () => {

@@ -124,30 +124,31 @@ export function toHistoryEvent(event: SdkEvent): HistoryEvent {
   }
 }
 
-const OUTCOME_OF: Readonly<Record<string, TaskOutcome>> = {
-  ActivitySucceeded: 'succeeded',
-  TaskSucceeded: 'succeeded',
-  LambdaFunctionSucceeded: 'succeeded',
-  ActivityTimedOut: 'timedOut',
-  TaskTimedOut: 'timedOut',
-  LambdaFunctionTimedOut: 'timedOut',
-  ActivityFailed: 'failed',
-  ActivityScheduleFailed: 'failed',
-  TaskFailed: 'failed',
-  TaskStartFailed: 'failed',
-  TaskSubmitFailed: 'failed',
-  LambdaFunctionFailed: 'failed',
-  LambdaFunctionScheduleFailed: 'failed',
-  LambdaFunctionStartFailed: 'failed',
-  EvaluationFailed: 'failed',
-}
+/** A Map: a type may be called like a member of every object. */
+const OUTCOME_OF: ReadonlyMap<string, TaskOutcome> = new Map<string, TaskOutcome>([
+  ['ActivitySucceeded', 'succeeded'],
+  ['TaskSucceeded', 'succeeded'],
+  ['LambdaFunctionSucceeded', 'succeeded'],
+  ['ActivityTimedOut', 'timedOut'],
+  ['TaskTimedOut', 'timedOut'],
+  ['LambdaFunctionTimedOut', 'timedOut'],
+  ['ActivityFailed', 'failed'],
+  ['ActivityScheduleFailed', 'failed'],
+  ['TaskFailed', 'failed'],
+  ['TaskStartFailed', 'failed'],
+  ['TaskSubmitFailed', 'failed'],
+  ['LambdaFunctionFailed', 'failed'],
+  ['LambdaFunctionScheduleFailed', 'failed'],
+  ['LambdaFunctionStartFailed', 'failed'],
+  ['EvaluationFailed', 'failed'],
+])
 
 function ended(
   event: SdkEvent,
   type: string,
   base: { id: number; previousEventId: number; atMs: number },
 ): HistoryEvent {
-  const outcome = OUTCOME_OF[type]
+  const outcome = OUTCOME_OF.get(type)
   if (outcome === undefined) return { ...base, kind: 'other', type }
   const details =
     event.activityFailedEventDetails ??

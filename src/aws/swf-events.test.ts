@@ -48,16 +48,20 @@ describe('toSwfEvent', () => {
     expect(JSON.stringify(event)).not.toContain('undefined')
   })
 
-  it('passes a type that AWS adds later through as such', () => {
-    // A type this SDK does not know is still a string on the wire.
-    const later = { ...BASE, eventType: 'ActivityTaskPaused' } as unknown as SdkEvent
-    expect(toSwfEvent(later)).toEqual({
-      id: 7,
-      atMs: AT.getTime(),
-      kind: 'other',
-      type: 'ActivityTaskPaused',
-    })
-  })
+  // Of which some are called like members of every object.
+  it.each(['ActivityTaskPaused', 'constructor', 'toString'])(
+    'passes %s, a later type, through',
+    (eventType) => {
+      // A type this SDK does not know is still a string on the wire.
+      const later = { ...BASE, eventType } as unknown as SdkEvent
+      expect(toSwfEvent(later)).toEqual({
+        id: 7,
+        atMs: AT.getTime(),
+        kind: 'other',
+        type: eventType,
+      })
+    },
+  )
 
   it('reads what was scheduled, with all four limits in seconds', () => {
     const event = scheduledWith({

@@ -7,7 +7,7 @@ type Base = Pick<SwfEvent, 'id' | 'atMs'>
 export function toSwfEvent(event: SdkEvent): SwfEvent {
   const base: Base = { id: event.eventId ?? 0, atMs: event.eventTimestamp?.getTime() ?? 0 }
   const type: string = event.eventType ?? ''
-  const outcome = WORKFLOW_OUTCOME_OF[type]
+  const outcome = WORKFLOW_OUTCOME_OF.get(type)
   if (outcome !== undefined) return { ...base, kind: 'workflowEnded', outcome }
   switch (type) {
     case 'WorkflowExecutionStarted': {
@@ -58,14 +58,15 @@ export function toSwfEvent(event: SdkEvent): SwfEvent {
   }
 }
 
-const WORKFLOW_OUTCOME_OF: Readonly<Record<string, WorkflowOutcome>> = {
-  WorkflowExecutionCompleted: 'completed',
-  WorkflowExecutionFailed: 'failed',
-  WorkflowExecutionTimedOut: 'timedOut',
-  WorkflowExecutionCanceled: 'canceled',
-  WorkflowExecutionTerminated: 'terminated',
-  WorkflowExecutionContinuedAsNew: 'continuedAsNew',
-}
+/** A Map: a type may be called like a member of every object. */
+const WORKFLOW_OUTCOME_OF: ReadonlyMap<string, WorkflowOutcome> = new Map<string, WorkflowOutcome>([
+  ['WorkflowExecutionCompleted', 'completed'],
+  ['WorkflowExecutionFailed', 'failed'],
+  ['WorkflowExecutionTimedOut', 'timedOut'],
+  ['WorkflowExecutionCanceled', 'canceled'],
+  ['WorkflowExecutionTerminated', 'terminated'],
+  ['WorkflowExecutionContinuedAsNew', 'continuedAsNew'],
+])
 
 function scheduled(details: ActivityTaskScheduledEventAttributes | undefined, base: Base): SwfEvent {
   return {
