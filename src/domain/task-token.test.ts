@@ -80,6 +80,13 @@ describe('tokenLikeStrings', () => {
     ],
     ["an address's query", JSON.stringify({ link: `https://example.com/approve?token=${RAW}&answer=yes` })],
     ['an equals sign escaped', JSON.stringify({ token: RAW }).replaceAll('=', '\\u003d')],
+    ['an address, escaped', JSON.stringify({ link: `https://x/?t=${encodeURIComponent(RAW)}&a=b` })],
+    [
+      'an address in an address',
+      JSON.stringify({
+        link: `https://x/?to=${encodeURIComponent(`https://y/?t=${encodeURIComponent(RAW)}`)}`,
+      }),
+    ],
     ['twice', JSON.stringify({ a: RAW, b: RAW })],
   ])('finds it in %s', (_, text) => {
     expect(tokenLikeStrings(text)).toEqual([RAW])
@@ -98,6 +105,11 @@ describe('tokenLikeStrings', () => {
 
   it('takes no part of an address for a token: it cannot be told where it begins', () => {
     expect(tokenLikeStrings(JSON.stringify({ link: `https://example.com:8080/approve/${RAW}` }))).toEqual([])
+  })
+
+  it('takes no part of what holds a broken escape for a token', () => {
+    expect(tokenLikeStrings(JSON.stringify({ a: `%zz${RAW}` }))).toEqual([])
+    expect(tokenLikeStrings(JSON.stringify({ a: `${'ab'.repeat(60)}%zz` }))).toEqual([])
   })
 
   it('finds every token whole, wherever white space or quotes part it from the rest', () => {

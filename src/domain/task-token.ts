@@ -65,14 +65,14 @@ export function readPastedToken(
  * What AWS's tokens look like: one whole run of base64 characters, `=` at its end only. Shorter runs are ids and hashes, longer
  * ones data.
  */
-const TOKEN_LIKE = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{98,2048}={0,2}(?![A-Za-z0-9+/_=-])/g
+const TOKEN_LIKE = /(?<![A-Za-z0-9+/_%-])[A-Za-z0-9+/_-]{98,2048}={0,2}(?![A-Za-z0-9+/_=%-])/g
 
 /**
  * Every string in a JSON text that has the shape of a task token, in order, each once. What stands in an address's path is passed
  * over: nothing tells where the token begins there.
  */
 export function tokenLikeStrings(json: string): string[] {
-  const found = unescaped(json)
+  const found = decoded(unescaped(json))
     .replaceAll(/\w+:\/\/[^\s"'?#]*/g, ' ')
     .match(TOKEN_LIKE)
   return [
@@ -95,6 +95,13 @@ export function namedTaskTokens(json: string): string[] {
   }
   if (/task[_-]?token/i.test(json)) visit(parseJson(json), '')
   return [...found]
+}
+
+/** The text behind the escapes of addresses, also of an address within one: `%2B` and `%252B` are both a plus. */
+function decoded(text: string): string {
+  return text.replaceAll(/%(?:25)*([2-7][0-9a-fA-F])/g, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  )
 }
 
 /**
