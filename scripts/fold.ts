@@ -10,7 +10,7 @@ const USAGE = 'Usage: npm run --silent fold -- FILE   (- for standard input)'
 try {
   const [file, ...more] = process.argv.slice(2)
   if (file === undefined || more.length > 0) throw new MalformedHistory(USAGE)
-  const { output, notes } = foldText(await read(file), file === '-' ? 'Standard input' : file)
+  const { output, notes } = foldText(await read(file), file === '-' ? 'Standard input' : nameOf(file))
   for (const note of notes) console.error(note)
   process.stdout.write(`${JSON.stringify(output, null, 2)}\n`)
 } catch (error) {
@@ -23,6 +23,11 @@ async function read(file: string): Promise<string> {
   try {
     return await (file === '-' ? text(process.stdin) : readFile(file, 'utf8'))
   } catch {
-    throw new MalformedHistory(`${file} cannot be read.`)
+    throw new MalformedHistory(`${nameOf(file)} cannot be read.`)
   }
+}
+
+/** A history that was given in place of its file's name may hold a token, and is not said again. */
+function nameOf(file: string): string {
+  return /^[^\n\r{["]{1,250}$/.test(file) ? file : 'The file'
 }

@@ -34,6 +34,12 @@ describe('npm run --silent fold', () => {
     ['nothing to read', [], '', 'Usage: npm run --silent fold -- FILE   (- for standard input)\n'],
     ['two files', ['a', 'b'], '', 'Usage: npm run --silent fold -- FILE   (- for standard input)\n'],
     ['a file that is not there', ['/nowhere/history.json'], '', '/nowhere/history.json cannot be read.\n'],
+    [
+      'a history in place of its name',
+      [`{"events":[{"TaskToken":"${TOKEN}"}]}`],
+      '',
+      'The file cannot be read.\n',
+    ],
     ['what is no JSON', ['-'], `{"events": ["${TOKEN}"`, 'Standard input is not JSON.\n'],
     [
       'what is no history',

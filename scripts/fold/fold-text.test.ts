@@ -105,6 +105,15 @@ describe('foldText', () => {
     ])
   })
 
+  it('knows no path where the event before has a placeholder for its id', () => {
+    const { events } = statesAnswer()
+    events[3] = { ...events[3], previousEventId: '<id:3>' }
+    expect(folded({ events })).toMatchObject([
+      { name: 'Ask manager', path: null, attempt: 1 },
+      { path: 'Orders / branch 1 / Charge card' },
+    ])
+  })
+
   it('says that there are more pages', () => {
     expect(notesOf({ ...statesAnswer(), NextToken: 'x' })).toEqual([
       'It: there are more events than these (a token for the next page stands beside them).',

@@ -26,6 +26,9 @@ const MEMBERS = {
   swf: { id: 'eventId', type: 'eventType', time: 'eventTimestamp', details: /EventAttributes$/ },
 } as const
 
+/** Stands for an event that nobody can tell: AWS's 0 is before the first one. */
+const UNKNOWN_EVENT = -1
+
 /** AWS's names for the token of the next page, and the AWS CLI's own. */
 const NEXT_PAGE = ['nextToken', 'nextPageToken', 'NextToken']
 
@@ -109,7 +112,7 @@ function sdkEvent(event: JsonObject, provider: History['provider']): Record<stri
   return {
     ...Object.fromEntries(entries),
     [type]: event[type],
-    previousEventId: Number.isSafeInteger(previousEventId) ? previousEventId : 0,
+    previousEventId: Number.isSafeInteger(previousEventId) ? previousEventId : UNKNOWN_EVENT,
   }
 }
 

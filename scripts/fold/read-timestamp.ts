@@ -12,9 +12,11 @@ export function readTimestamp(value: unknown): number | null {
   if (/^\d+(?:\.\d+)?$/.test(text)) return ifMoment(Math.round(Number(text) * 1000))
   const groups = ISO_8601.exec(text)?.groups
   if (groups === undefined) return null
-  const { day, time = '', fraction = '', offset = '' } = groups
+  const { day = '', time = '', fraction = '', offset = '' } = groups
   const clock = time.length === 5 ? `${time}:00` : time
   const ms = fraction.padEnd(3, '0').slice(0, 3)
+  // Date.parse takes the 30th of February for the 2nd of March.
+  if (!new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day)) return null
   return ifMoment(Date.parse(`${day}T${clock}.${ms}${offsetOf(offset)}`))
 }
 
