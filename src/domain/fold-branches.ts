@@ -1,9 +1,9 @@
-import { type Failure, inside, type Place } from './fold-place.ts'
+import { type Failures, inside, type Place, UNREAD_PATH } from './fold-place.ts'
 
 /** A Parallel or Map state since it was entered. */
 export interface Visit {
-  /** Attempts that failed since it was entered or redriven, oldest first. */
-  readonly failures: readonly Failure[]
+  /** Attempts that failed since it was entered or redriven; null: none. */
+  readonly failures: Failures | null
   /** Branches have begun, or its Map Run has, and the state has neither succeeded nor failed since. */
   readonly running: boolean
   /** It failed, and took what is around it along: it is not tried again. */
@@ -75,7 +75,7 @@ export class FoldedBranches {
     if (this.isVisited(place)) this.#change(place, { running: false })
   }
 
-  fail(place: Place, failures: readonly Failure[]): void {
+  fail(place: Place, failures: Failures | null): void {
     if (this.isVisited(place)) this.#change(place, { failures })
   }
 
@@ -87,20 +87,23 @@ export class FoldedBranches {
   /** A redrive goes on inside every state that was not exited, and counts all attempts anew. */
   redrive(): void {
     for (const enteredId of this.visits.keys())
-      this.visits.set(enteredId, { failures: [], running: true, over: false })
+      this.visits.set(enteredId, { failures: null, running: true, over: false })
   }
 
-  /** Where a state stands that is entered after that event: at the head of a new branch, or behind the state before it. */
-  enter(previousEventId: number, before: Place): Place {
+  /**
+   * Where a state stands that is entered after that event: at the head of a new branch, or behind the state before it. Branches that
+   * began before the gap that ends at `gapEventId` may have others in it, so their numbers are not known.
+   */
+  enter(previousEventId: number, before: Place, gapEventId: number): Place {
     const begun = this.begun.get(previousEventId)
     if (begun === undefined) return before
     this.begun.set(previousEventId, begun + 1)
-    return inside(before, `branch ${begun + 1}`)
+    return inside(before, previousEventId < gapEventId ? UNREAD_PATH : `branch ${begun + 1}`)
   }
 
   #change({ enteredId }: Place, change: Partial<Visit>): void {
     if (enteredId === null) return
-    const visit = this.visits.get(enteredId) ?? { failures: [], running: false, over: false }
+    const visit = this.visits.get(enteredId) ?? { failures: null, running: false, over: false }
     this.visits.set(enteredId, { ...visit, ...change })
   }
 }

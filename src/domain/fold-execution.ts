@@ -1,8 +1,18 @@
 import type { BetweenAttempts } from './between-attempts.ts'
+import { FoldedBetween } from './fold-between.ts'
 import { FoldedBranches, type Visit } from './fold-branches.ts'
 import { FoldedMapRuns } from './fold-map-runs.ts'
-import { behind, type Failure, inside, type Place, ROOT, triedAnew, UNREAD_PLACE } from './fold-place.ts'
-import { ownToken, rememberTokens } from './fold-token.ts'
+import {
+  behind,
+  type Failure,
+  failedAgain,
+  inside,
+  type Place,
+  ROOT,
+  triedAnew,
+  UNREAD_PLACE,
+} from './fold-place.ts'
+import { FoldedTokens, type SeenTexts } from './fold-token.ts'
 import { type FoldedHistory, sameItems } from './folded-history.ts'
 import type { HistoryEvent } from './history-event.ts'
 import { taskKindOf } from './history-event.ts'
@@ -26,8 +36,9 @@ interface FoldMemory {
   readonly branches: ReadonlyMap<number, number>
   /** Parallel and Map states, by the id of their Entered event. */
   readonly visits: ReadonlyMap<number, Visit>
-  /** Fingerprints of every token-like string seen so far: a task's own token is new when the task is scheduled. */
-  readonly seen: ReadonlySet<string>
+  readonly texts: SeenTexts
+  /** The first event after the newest gap; 0: none. */
+  readonly gapEventId: number
   /** The newest ExecutionRedriven; 0: none. */
   readonly redrivenEventId: number
 }
@@ -43,7 +54,14 @@ export const UNREAD_EXECUTION: FoldedStates = {
   endedTasks: [],
   between: [],
   mapRuns: [],
-  memory: { places: new Map(), branches: new Map(), visits: new Map(), seen: new Set(), redrivenEventId: 0 },
+  memory: {
+    places: new Map(),
+    branches: new Map(),
+    visits: new Map(),
+    texts: { seen: new Set(), missing: false },
+    gapEventId: 0,
+    redrivenEventId: 0,
+  },
 }
 
 /**
@@ -67,10 +85,11 @@ class Fold {
   readonly #places: Map<number, Place>
   readonly #branches: FoldedBranches
   readonly #mapRuns: FoldedMapRuns
-  readonly #seen: Set<string>
+  readonly #tokens: FoldedTokens
   readonly #open: Map<number, TaskFacts>
-  readonly #between: Map<number, BetweenAttempts>
+  readonly #between: FoldedBetween
   readonly #endedTasks: EndedTask[] = []
+  #gapEventId: number
   #redrivenEventId: number
   #lastEventId: number
   #whole: boolean
@@ -83,9 +102,10 @@ class Fold {
     this.#places = new Map(known.memory.places)
     this.#branches = new FoldedBranches(known.memory.branches, known.memory.visits)
     this.#mapRuns = new FoldedMapRuns(known.mapRuns)
-    this.#seen = new Set(known.memory.seen)
+    this.#tokens = new FoldedTokens(known.memory.texts)
     this.#open = new Map(known.open.map((task) => [task.scheduledEventId, task]))
-    this.#between = new Map(known.between.map((one) => [one.failedEventId, one]))
+    this.#between = new FoldedBetween(known.between)
+    this.#gapEventId = known.memory.gapEventId
     this.#redrivenEventId = known.memory.redrivenEventId
     this.#lastEventId = known.lastEventId
     this.#whole = known.whole
@@ -106,13 +126,14 @@ class Fold {
       open: sameItems(known.open, [...this.#open.values()]),
       endedTasks:
         this.#endedTasks.length === 0 ? known.endedTasks : [...known.endedTasks, ...this.#endedTasks],
-      between: sameItems(known.between, [...this.#between.values()]),
+      between: this.#between.all(),
       mapRuns: sameItems(known.mapRuns, this.#mapRuns.all()),
       memory: {
         places: this.#places,
         branches: this.#branches.begun,
         visits: this.#branches.visits,
-        seen: this.#seen,
+        texts: this.#tokens.texts(),
+        gapEventId: this.#gapEventId,
         redrivenEventId: this.#redrivenEventId,
       },
     }
@@ -120,15 +141,32 @@ class Fold {
 
   take(event: HistoryEvent): void {
     if (event.id <= this.#lastEventId) return
-    if (event.id !== this.#lastEventId + 1) this.#whole = false
+    if (event.id !== this.#lastEventId + 1) this.#passGap(event.id)
     this.#lastEventId = event.id
-    // Whatever follows a failed attempt, the wait for its retry is over; also where it only aborts the siblings.
-    this.#between.delete(event.previousEventId)
+    this.#between.follow(event.previousEventId)
     const { id, previousEventId } = event
     const before = previousEventId === 0 ? ROOT : (this.#places.get(previousEventId) ?? UNREAD_PLACE)
     // What a redrive resumes may hang on anything before it (M: on the state's Entered event).
     const resumed = previousEventId < this.#redrivenEventId
-    this.#places.set(id, this.#place(event, resumed ? triedAnew(before) : before))
+    const at = resumed ? triedAnew(before) : before
+    // Nothing follows an end but a redrive: whatever else comes opens nothing.
+    const over = this.#ended !== null && event.kind !== 'executionRedriven'
+    this.#places.set(id, over ? at : this.#place(event, at))
+  }
+
+  /** Takes in that events before that one were not read. */
+  #passGap(eventId: number): void {
+    this.#whole = false
+    this.#gapEventId = eventId
+    // An execution that had ended and goes on was redriven there, at a time that is not known.
+    if (this.#ended !== null) this.#redrive(eventId, null)
+  }
+
+  #redrive(eventId: number, atMs: number | null): void {
+    this.#limitsFromMs = atMs
+    this.#ended = null
+    this.#redrivenEventId = eventId
+    this.#branches.redrive()
   }
 
   /** Takes in what the event says and returns where it stands. */
@@ -137,21 +175,18 @@ class Fold {
       case 'executionStarted':
         this.#startedAtMs = event.atMs
         this.#limitsFromMs = event.atMs
-        rememberTokens(event.inputText, this.#seen)
+        this.#tokens.remember(event.inputText)
         return ROOT
       case 'executionRedriven':
-        this.#limitsFromMs = event.atMs
-        this.#ended = null
-        this.#redrivenEventId = event.id
-        this.#branches.redrive()
+        this.#redrive(event.id, event.atMs)
         return triedAnew(before)
       case 'executionEnded':
         this.#endAll({ kind: 'executionEnded', atMs: event.atMs, outcome: event.outcome })
         this.#ended = { atMs: event.atMs, outcome: event.outcome }
         return before
       case 'stateEntered': {
-        rememberTokens(event.dataText, this.#seen)
-        const around = this.#branches.enter(event.previousEventId, before)
+        this.#tokens.remember(event.dataText)
+        const around = this.#branches.enter(event.previousEventId, before, this.#gapEventId)
         const fails = event.fails === true
         return {
           ...triedAnew(around),
@@ -161,7 +196,8 @@ class Fold {
         }
       }
       case 'stateExited':
-        rememberTokens(event.dataText, this.#seen)
+        this.#tokens.remember(event.dataText)
+        this.#end(before.taskId, { kind: 'untold', atMs: event.atMs })
         return this.#exit(before)
       case 'branchesStarted':
         return this.#startBranches(event, before)
@@ -205,7 +241,7 @@ class Fold {
         // The MapStateFailed that follows tells no error of its own.
         return event.outcome === 'succeeded'
           ? before
-          : { ...before, failures: [...before.failures, { atMs: event.atMs, error: event.error }] }
+          : { ...before, failures: failedAgain(before.failures, { atMs: event.atMs, error: event.error }) }
       case 'aborted':
         this.#branches.giveUp(before)
         this.#doubtWithin(this.#branches.runningAround(before), event.atMs)
@@ -256,8 +292,8 @@ class Fold {
   #failBranches(event: Of<'branchesFailed'>, before: Place): Place {
     const around = this.#leaveBranches(event, before)
     this.#endWithin(around.enteredId, event.atMs)
-    const failures = this.#branches.visitOf(around)?.failures ?? []
-    const failure = { atMs: event.atMs, error: before.failures.at(-1)?.error ?? null }
+    const failures = this.#branches.visitOf(around)?.failures ?? null
+    const failure = { atMs: event.atMs, error: before.failures?.latest.error ?? null }
     const place = this.#fail(event.id, { ...around, failures }, failure)
     this.#branches.fail(around, place.failures)
     return place
@@ -266,6 +302,7 @@ class Fold {
   #schedule(event: Of<'activityScheduled' | 'taskScheduled' | 'lambdaScheduled'>, at: Place): Place {
     // A Parallel or Map state schedules nothing itself: after a redrive this is somewhere in it, and nothing says where.
     const before = this.#branches.isVisited(at) ? inside(at, null) : at
+    this.#end(before.taskId, { kind: 'untold', atMs: event.atMs })
     const attempt = before.attempt + 1
     const service = event.kind === 'taskScheduled'
     const kind = service
@@ -273,7 +310,8 @@ class Fold {
       : event.kind === 'activityScheduled'
         ? 'activity'
         : 'lambda'
-    const own = ownToken(service ? event.parametersText : null, kind, this.#seen, this.#whole)
+    const parametersText = service ? event.parametersText : null
+    const own = this.#tokens.own(parametersText, kind, this.#whole)
     this.#open.set(event.id, {
       kind,
       scheduledEventId: event.id,
@@ -299,17 +337,8 @@ class Fold {
 
   /** The place after a failed attempt, which waits there for what comes next. */
   #fail(eventId: number, place: Place, failure: Failure): Place {
-    const failures = [...place.failures, failure]
-    this.#between.set(eventId, {
-      failedEventId: eventId,
-      name: place.state,
-      path: place.path,
-      within: place.within,
-      attempt: place.enteredId === null ? null : failures.length,
-      sinceMs: failure.atMs,
-      error: failure.error,
-      failures,
-    })
+    const failures = failedAgain(place.failures, failure)
+    this.#between.begin(eventId, place, failures)
     return { ...place, failures }
   }
 
@@ -341,15 +370,13 @@ class Fold {
       if (within.includes(enteredId))
         this.#end(scheduledEventId, { kind: 'siblingFailed', atMs: siblingFailedAtMs ?? atMs })
     }
-    for (const { failedEventId, within } of this.#between.values()) {
-      if (within.includes(enteredId)) this.#between.delete(failedEventId)
-    }
+    this.#between.endWithin(enteredId)
     this.#mapRuns.abort(atMs, (run) => run.within.includes(enteredId))
   }
 
   #endAll(ending: TaskEnding): void {
     for (const taskId of [...this.#open.keys()]) this.#end(taskId, ending)
-    this.#between.clear()
+    this.#between.endAll()
     this.#mapRuns.abort(ending.atMs, () => true)
   }
 }

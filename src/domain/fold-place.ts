@@ -6,6 +6,24 @@ export interface Failure {
   readonly error: string | null
 }
 
+/** Attempts of one state, newest first: each place keeps its own without copying those before, as a state may be retried for ever. */
+export interface Failures {
+  readonly latest: Failure
+  readonly before: Failures | null
+  readonly count: number
+}
+
+export function failedAgain(before: Failures | null, latest: Failure): Failures {
+  return { latest, before, count: (before?.count ?? 0) + 1 }
+}
+
+/** Oldest first. */
+export function listOf(failures: Failures | null): readonly Failure[] {
+  const list: Failure[] = []
+  for (let rest = failures; rest !== null; rest = rest.before) list.push(rest.latest)
+  return list.reverse()
+}
+
 /** Where in the execution an event stands: found by following `previousEventId`, never by a state's name. */
 export interface Place {
   readonly state: string | null
@@ -18,8 +36,8 @@ export interface Place {
   readonly fails: boolean
   /** Attempts begun since the state was entered, or since the redrive. */
   readonly attempt: number
-  /** Those of them that failed, oldest first. */
-  readonly failures: readonly Failure[]
+  /** Those of them that failed; null: none. */
+  readonly failures: Failures | null
 }
 
 /** Stands in a path for what is around a state and was not read. */
@@ -34,7 +52,7 @@ export const ROOT: Place = {
   taskId: null,
   fails: false,
   attempt: 0,
-  failures: [],
+  failures: null,
 }
 
 /** After an event that was not read. */
@@ -58,5 +76,5 @@ export function behind({ path, within }: Place): Place {
 
 /** The same state, tried anew: a redrive resets the count of its attempts (Redriving executions, Step Functions Developer Guide). */
 export function triedAnew(place: Place): Place {
-  return { ...place, taskId: null, attempt: 0, failures: [] }
+  return { ...place, taskId: null, attempt: 0, failures: null }
 }

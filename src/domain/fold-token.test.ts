@@ -121,7 +121,7 @@ describe('nothing is proved', () => {
     const folded = foldExecution(UNREAD_EXECUTION, asking({ TaskToken: OWN }, { parent: PARENT }).events)
     expect(folded.open).toHaveLength(1)
     const { memory, ...rest } = folded
-    for (const text of [JSON.stringify(rest), JSON.stringify([...memory.seen, ...memory.places])]) {
+    for (const text of [JSON.stringify(rest), JSON.stringify([...memory.texts.seen, ...memory.places])]) {
       expect(text).not.toContain('kHhwbW9y')
     }
   })

@@ -11,34 +11,52 @@ export interface OwnToken {
 const NO_TOKEN: OwnToken = { token: null, unproved: false }
 const UNPROVED: OwnToken = { token: null, unproved: true }
 
-/** Takes every string that could be a token out of a text of the history into `seen`, as fingerprints. */
-export function rememberTokens(text: string | null, seen: Set<string>): void {
-  if (text === null) return
-  for (const like of candidates(text)) seen.add(new TaskToken(like).fingerprint)
+/** What the texts of a history have shown of tokens so far. */
+export interface SeenTexts {
+  /** Fingerprints of every token-like string. */
+  readonly seen: ReadonlySet<string>
+  /** An input or an output was left out, and with it perhaps a token that was handed down. */
+  readonly missing: boolean
 }
 
-/**
- * A task's token is made when the task is scheduled, so it is the one token-like string in `parameters` that the
- * execution has not shown before: a parent's token handed down came with an input. Two new ones, or a history with
- * gaps, prove nothing; nor does a hash or a part of a JSON Web Token. A state that passes no token but another such string
- * remains: AWS refuses that one. `seen` takes in what `parameters` show.
- */
-export function ownToken(
-  parametersText: string | null,
-  kind: TaskKind,
-  seen: Set<string>,
-  whole: boolean,
-): OwnToken {
-  const mayHave = kind === 'callback' || kind === 'job'
-  if (parametersText === null) return mayHave ? UNPROVED : NO_TOKEN
-  const fresh = candidates(parametersText)
-    .map((text) => new TaskToken(text))
-    .filter((token) => !seen.has(token.fingerprint))
-  for (const token of fresh) seen.add(token.fingerprint)
-  const [own] = fresh
-  if (!mayHave || own === undefined) return NO_TOKEN
-  if (fresh.length > 1 || !whole) return UNPROVED
-  return looksLikeSomethingElse(own.reveal(), parametersText) ? NO_TOKEN : { token: own, unproved: false }
+/** The tokens in one execution's history while its events are folded. */
+export class FoldedTokens {
+  readonly #seen: Set<string>
+  #missing: boolean
+
+  constructor({ seen, missing }: SeenTexts) {
+    this.#seen = new Set(seen)
+    this.#missing = missing
+  }
+
+  texts(): SeenTexts {
+    return { seen: this.#seen, missing: this.#missing }
+  }
+
+  /** Takes in the input or output of an execution or a state; null: it was left out. */
+  remember(text: string | null): void {
+    if (text === null) this.#missing = true
+    else for (const like of candidates(text)) this.#seen.add(new TaskToken(like).fingerprint)
+  }
+
+  /**
+   * A task's token is made when the task is scheduled, so it is the one token-like string in `parameters` that the
+   * execution has not shown before: a parent's token handed down came with an input. Two new ones, a history with gaps (`whole` false)
+   * or with texts left out prove nothing; nor does a hash or a part of a JSON Web Token. A state that passes no token but another such
+   * string remains: AWS refuses that one.
+   */
+  own(parametersText: string | null, kind: TaskKind, whole: boolean): OwnToken {
+    const mayHave = kind === 'callback' || kind === 'job'
+    if (parametersText === null) return mayHave ? UNPROVED : NO_TOKEN
+    const fresh = candidates(parametersText)
+      .map((text) => new TaskToken(text))
+      .filter((token) => !this.#seen.has(token.fingerprint))
+    for (const token of fresh) this.#seen.add(token.fingerprint)
+    const [own] = fresh
+    if (!mayHave || own === undefined) return NO_TOKEN
+    if (fresh.length > 1 || !whole || this.#missing) return UNPROVED
+    return looksLikeSomethingElse(own.reveal(), parametersText) ? NO_TOKEN : { token: own, unproved: false }
+  }
 }
 
 /** What has a token's shape; without any, what is called a task token: emulators of AWS make shorter ones. */

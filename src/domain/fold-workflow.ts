@@ -82,6 +82,8 @@ class Fold {
     const { lastEventId, whole } = this.#folded
     if (event.id <= lastEventId) return
     this.#learn({ lastEventId: event.id, whole: whole && event.id === lastEventId + 1 })
+    // SWF knows no redrive: nothing comes after the end.
+    if (this.#folded.ended !== null) return
     switch (event.kind) {
       case 'workflowStarted':
         return this.#learn({

@@ -92,6 +92,8 @@ export type TaskEnding =
   | TimedOut
   /** A sibling branch failed and took this task with it. */
   | { readonly kind: 'siblingFailed'; readonly atMs: number }
+  /** Its state went on without it: it is over, but what ended it stands in no event that this console knows. */
+  | { readonly kind: 'untold'; readonly atMs: number }
   /** The execution itself ended while the task was open. */
   | {
       readonly kind: 'executionEnded'

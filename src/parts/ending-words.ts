@@ -30,6 +30,8 @@ export function endingWords(task: TaskFacts, ending: TaskEnding, write: WriteMom
       return { tone: 'bad', headline: `timed out ${at}`, detail: timeoutDetail(task, ending) }
     case 'siblingFailed':
       return { tone: 'bad', headline: `aborted ${at}`, detail: 'a branch beside it failed' }
+    case 'untold':
+      return { tone: 'neutral', headline: `over by ${at}`, detail: 'its history does not say how it ended' }
     case 'executionEnded':
       return { tone: 'neutral', headline: `ended ${at}`, detail: executionEnded(task, ending.outcome) }
   }
