@@ -103,6 +103,15 @@ describe('tokenLikeStrings', () => {
     expect(tokenLikeStrings(text)).toEqual([])
   })
 
+  it.each([
+    ['one word', 'ab12'.repeat(65_536)],
+    ['escapes', '%25'.repeat(87_381)],
+    ['backslashes', '\\'.repeat(262_144)],
+    ['addresses', 'a://'.repeat(65_536)],
+  ])('reads the longest output that AWS allows, of %s, to its end', (_, output) => {
+    expect(tokenLikeStrings(JSON.stringify({ output, token: RAW }))).toContain(RAW)
+  })
+
   it('takes no part of an address for a token: it cannot be told where it begins', () => {
     expect(tokenLikeStrings(JSON.stringify({ link: `https://example.com:8080/approve/${RAW}` }))).toEqual([])
   })

@@ -67,14 +67,15 @@ export function readPastedToken(
  */
 const TOKEN_LIKE = /(?<![A-Za-z0-9+/_%-])[A-Za-z0-9+/_-]{98,2048}={0,2}(?![A-Za-z0-9+/_=%-])/g
 
+/** From the beginning of a word only: without that, each letter of a long text would begin a search of its own. */
+const ADDRESS_TO_PATH = /(?<!\w)\w+:\/\/[^\s"'?#]*/g
+
 /**
  * Every string in a JSON text that has the shape of a task token, in order, each once. What stands in an address's path is passed
  * over: nothing tells where the token begins there.
  */
 export function tokenLikeStrings(json: string): string[] {
-  const found = decoded(unescaped(json))
-    .replaceAll(/\w+:\/\/[^\s"'?#]*/g, ' ')
-    .match(TOKEN_LIKE)
+  const found = decoded(unescaped(json)).replaceAll(ADDRESS_TO_PATH, ' ').match(TOKEN_LIKE)
   return [
     ...new Set(found?.filter(({ length }) => length >= MIN_LENGTH && length <= MAX_TASK_TOKEN_LENGTH.states)),
   ]
