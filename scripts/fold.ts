@@ -1,7 +1,7 @@
 // `npm run --silent fold -- FILE` (`-`: standard input): what `aws stepfunctions get-execution-history` or
 // `aws swf get-workflow-execution-history` printed, as the tasks that are in flight in it.
 import { readFile } from 'node:fs/promises'
-import { text } from 'node:stream/consumers'
+import { buffer } from 'node:stream/consumers'
 import { foldText } from './fold/fold-text.ts'
 import { MalformedHistory } from './fold/malformed-history.ts'
 
@@ -21,10 +21,16 @@ try {
 
 async function read(file: string): Promise<string> {
   try {
-    return await (file === '-' ? text(process.stdin) : readFile(file, 'utf8'))
+    return decoded(await (file === '-' ? buffer(process.stdin) : readFile(file)))
   } catch {
     throw new MalformedHistory(`${nameOf(file)} cannot be read.`)
   }
+}
+
+/** UTF-8, or UTF-16 where its mark says so: what PowerShell's `>` writes. */
+function decoded(bytes: Uint8Array): string {
+  const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe
+  return new TextDecoder(utf16 ? 'utf-16le' : 'utf-8').decode(bytes)
 }
 
 /** A history that was given in place of its file's name may hold a token, and is not said again. */

@@ -24,6 +24,14 @@ describe('npm run --silent fold', () => {
     expect(stdout).not.toContain(TOKEN.slice(0, 20))
   })
 
+  it.each(['utf8', 'utf16le'] as const)('reads a file of %s with its mark', async (encoding) => {
+    const file = join(folder, `${encoding}.json`)
+    writeFileSync(file, `\uFEFF${JSON.stringify(statesAnswer())}\r\n`, encoding)
+    const { exitCode, stdout, stderr } = await runFold([file])
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
+    expect(JSON.parse(stdout)).toEqual(STATES_TASKS)
+  })
+
   it('reads standard input', async () => {
     const { exitCode, stdout } = await runFold(['-'], JSON.stringify([swfAnswer(), statesAnswer()]))
     expect(exitCode).toBe(0)
@@ -40,6 +48,8 @@ describe('npm run --silent fold', () => {
       '',
       'The file cannot be read.\n',
     ],
+    ['a folder', ['scripts'], '', 'scripts cannot be read.\n'],
+    ['an empty input', ['-'], '', 'Standard input is not JSON.\n'],
     ['what is no JSON', ['-'], `{"events": ["${TOKEN}"`, 'Standard input is not JSON.\n'],
     [
       'what is no history',

@@ -2,6 +2,8 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../src/lib/jso
 
 /** Members whose text may be JSON, which a tool between AWS and here may have parsed already. */
 const TEXTS = new Set(['input', 'output', 'parameters', 'cause', 'error', 'details', 'reason', 'result'])
+/** SWF's objects of texts that are read. */
+const OBJECTS = new Set(['activityType', 'workflowType', 'taskList'])
 const NUMBERS = /(?:InSeconds|EventId|^index|^length)$/
 const SWF_TIMEOUT = /Timeout$/
 
@@ -19,9 +21,9 @@ function asSdkMember(key: string, value: JsonValue): unknown {
   if (TEXTS.has(key)) return typeof value === 'string' ? value : JSON.stringify(value)
   if (NUMBERS.test(key)) return numberOf(value)
   if (key === 'assignedVariables' && isJsonObject(value)) return asTexts(value)
-  if (SWF_TIMEOUT.test(key)) return typeof value === 'number' ? String(value) : ifText(value)
-  // activityType, workflowType and taskList are objects of texts; all else that is read is a text.
-  return isJsonObject(value)
+  if (SWF_TIMEOUT.test(key) && typeof value === 'number') return String(value)
+  // All else that is read is a text.
+  return OBJECTS.has(key) && isJsonObject(value)
     ? Object.fromEntries(Object.entries(value).filter(([, one]) => typeof one === 'string'))
     : ifText(value)
 }

@@ -74,6 +74,18 @@ describe('a gap', () => {
     ])
   })
 
+  it('that hides the end of a first try leaves a request to cancel to the second', () => {
+    const history = new WorkflowBuilder()
+    history.started()
+    history.scheduled('a')
+    const ended = history.activityEnded(2, { outcome: 'timedOut' })
+    history.scheduled('a')
+    history.cancelRequested('a')
+    const events = history.events.filter(({ id }) => id !== ended)
+    const { open } = foldWorkflow(UNREAD_WORKFLOW, events)
+    expect(open.map(({ swf }) => swf?.cancelRequest?.atMs)).toEqual([undefined, at(5)])
+  })
+
   it('does not end what is behind it', () => {
     const history = charging()
     const scheduled = history.activity()
