@@ -252,6 +252,35 @@ describe('a history read newest first', () => {
     )
   })
 
+  it('is complete just when nothing is missing, in whatever order pages come: newer ones, too, once it is under way', () => {
+    fc.assert(
+      fc.property(
+        runs,
+        fc.nat(60),
+        args[2],
+        fc.array(fc.nat(9), { minLength: 9, maxLength: 9 }),
+        (run, ...rest) => {
+          const [known, cuts, order] = rest
+          const pages = pagesOf(run.events, cuts, 1)
+          const shuffled = pages
+            .map((page, index) => ({ page, turn: order[index] ?? 0 }))
+            .sort((a, b) => a.turn - b.turn)
+          const from = foldExecution(UNREAD_EXECUTION, run.events.slice(0, known))
+          let reading = newestFirst<FoldedStates, HistoryEvent>(from)
+          const came = new Set(run.events.slice(0, known).map(({ id }) => id))
+          for (const { page } of shuffled) {
+            reading = olderPage(reading, page)
+            for (const { id } of page) came.add(id)
+            expect(reading.complete).toBe(Math.max(0, ...came) === came.size)
+          }
+          const whole = foldExecution(UNREAD_EXECUTION, run.events)
+          expect(told(foldReading(reading, foldExecution))).toEqual(told(whole))
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
+
   it('says until then that it is not whole, and misses no open task of the pages that came', () => {
     fc.assert(
       fc.property(...args, (history, known, cuts, overlap) => {

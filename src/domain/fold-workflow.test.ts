@@ -87,7 +87,11 @@ describe('foldWorkflow', () => {
     { outcome: 'failed', reason: 'Declined', details: 'code 51', timeoutType: null },
     { outcome: 'canceled', reason: null, details: 'stopped at 40 %', timeoutType: null },
     { outcome: 'timedOut', reason: null, details: '40 %', timeoutType: 'HEARTBEAT' },
-  ] as const)('ends a task that $outcome, with what was said', (ending) => {
+    { outcome: 'timedOut', reason: null, details: '40 %', timeoutType: 'START_TO_CLOSE' },
+    { outcome: 'timedOut', reason: null, details: null, timeoutType: 'SCHEDULE_TO_START' },
+    { outcome: 'timedOut', reason: null, details: null, timeoutType: 'SCHEDULE_TO_CLOSE' },
+    { outcome: 'timedOut', reason: null, details: null, timeoutType: null },
+  ] as const)('ends a task that $outcome ($timeoutType), with what was said', (ending) => {
     const { open, endedTasks } = folded((history) => {
       const id = history.scheduled('a')
       history.activityEnded(id, ending)
