@@ -18,17 +18,8 @@ export interface LintedState {
   readonly path: readonly string[]
 }
 
-/** What a definition alone shows to be wrong. Seconds: null is none, undefined is not known before it runs. */
-export type LintFinding =
-  | (LintedState & { readonly severity: Severity } & LintedTask)
-  /** Told only where a task has no limit of its own: then the state machine's would be the one to end it. */
-  | {
-      readonly kind: 'machineNoTimeout'
-      readonly severity: 'info'
-      readonly pointer: ''
-      /** How many task states nothing limits. */
-      readonly stateCount: number
-    }
+/** What a definition alone shows to be wrong with a Task state. Seconds: null is none, undefined is not known before it runs. */
+export type LintFinding = LintedState & { readonly severity: Severity } & LintedTask
 
 type LintedTask =
   /** An activity or a callback whose worker may die unnoticed until a hard limit ends it. */
@@ -66,11 +57,9 @@ export function lintDefinition(text: string): Lint {
   if (!isJsonObject(machine) || !isJsonObject(machine.States)) return { kind: 'unreadable' }
   const machineTimeoutSeconds = realLimit(secondsIn(machine, 'TimeoutSeconds'))
   const tasks = taskStatesIn(machine, '', [])
-  const findings: LintFinding[] = tasks.flatMap(({ state, ...linted }) =>
-    taskFindings(state, machineTimeoutSeconds).map((finding) => ({ ...linted, ...finding })),
+  const findings = tasks.flatMap(({ state, ...linted }) =>
+    taskFindings(state, machineTimeoutSeconds).map((finding): LintFinding => ({ ...linted, ...finding })),
   )
-  const stateCount = findings.filter(({ kind }) => kind === 'noTimeout').length
-  if (stateCount > 0) findings.push({ kind: 'machineNoTimeout', severity: 'info', pointer: '', stateCount })
   return { kind: 'read', taskStateCount: tasks.length, findings }
 }
 

@@ -40,13 +40,6 @@ export function lintWords(finding: LintFinding): FindingWords {
         evidence: `HeartbeatSeconds ${finding.heartbeatSeconds} on a call that nobody can beat: only activities, callbacks and jobs take heartbeats.`,
         whatToDo: 'Take HeartbeatSeconds out; TimeoutSeconds limits the call.',
       }
-    case 'machineNoTimeout':
-      return {
-        headline: 'State machine without a timeout',
-        evidence: `The state machine declares no TimeoutSeconds, and nothing limits ${finding.stateCount === 1 ? 'one of its task states' : `${finding.stateCount} of its task states`}.`,
-        whatToDo:
-          'A TimeoutSeconds for the state machine would end an execution that hangs, whichever state it hangs in.',
-      }
   }
 }
 
