@@ -1,3 +1,4 @@
+import { lintDefinition } from '../../src/asl/lint-definition.ts'
 import { toHistoryEvent } from '../../src/aws/history-events.ts'
 import { eventsAfter } from '../../src/aws/pages.ts'
 import type { StatesApi } from '../../src/aws/states-api.ts'
@@ -45,7 +46,8 @@ export function statesWire(line: Line, stage: StatesStage, by: () => string): St
         aws.call('DescribeStateMachineForExecution', { executionArn }),
       )
       const { TimeoutSeconds: timeoutSeconds = null } = JSON.parse(definition) as { TimeoutSeconds?: number }
-      return { inForceFromMs: updateDate?.getTime() ?? 0, timeoutSeconds, definition: null }
+      const lint = lintDefinition(definition)
+      return { inForceFromMs: updateDate?.getTime() ?? 0, timeoutSeconds, definition: null, lint }
     },
     async sendTaskHeartbeat(token) {
       const sender = by()

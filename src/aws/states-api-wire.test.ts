@@ -142,6 +142,24 @@ describe('describeLimits', () => {
     expect(await told('{"StartAt":"A"}')).toBeNull()
     expect(await told('encrypted, perhaps')).toBeNull()
   })
+
+  it('tells what the definition shows to be wrong, also where it is in a form that is not known', async () => {
+    const States = { A: { Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken' } }
+    const shown = async (definition: string) => {
+      const { api } = await scripted(() => ({ body: { definition, updateDate: 1 } }))
+      const { definition: parsed, lint } = await api.describeLimits(EXECUTION)
+      expect(parsed).toBeNull()
+      return lint
+    }
+    expect(await shown(JSON.stringify({ StartAt: 'A', States, Newest: 1 }))).toMatchObject({
+      kind: 'read',
+      findings: [
+        { kind: 'noHeartbeat', pointer: '/States/A' },
+        { kind: 'noTimeout', pointer: '/States/A' },
+      ],
+    })
+    expect(await shown('encrypted, perhaps')).toEqual({ kind: 'unreadable' })
+  })
 })
 
 describe('what is not an answer of AWS', () => {

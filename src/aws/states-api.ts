@@ -6,6 +6,7 @@ import {
   SendTaskHeartbeatCommand,
   SFNClient,
 } from '@aws-sdk/client-sfn'
+import { type Lint, lintDefinition } from '../asl/lint-definition.ts'
 import { parseDefinition } from '../asl/parse-definition.ts'
 import type { StateMachineDefinition } from '../asl/state-machine.ts'
 import type { HistoryEvent } from '../domain/history-event.ts'
@@ -35,6 +36,8 @@ export interface StateMachineLimits {
   readonly timeoutSeconds: number | null | undefined
   /** What the execution runs; null: not readable, or not in a form that this console knows. */
   readonly definition: StateMachineDefinition | null
+  /** What the definition alone shows to be wrong, also of one that is not in a form that this console knows. */
+  readonly lint: Lint
 }
 
 /**
@@ -108,6 +111,7 @@ export function createStatesApi(options: ApiOptions): StatesApi {
         inForceFromMs: answer.updateDate?.getTime() ?? Number.POSITIVE_INFINITY,
         timeoutSeconds: timeoutOf(answer.definition),
         definition: definitionOf(answer.definition),
+        lint: lintDefinition(answer.definition ?? ''),
       }
     },
     readHistory: (executionArn, afterEventId, beforePage) =>

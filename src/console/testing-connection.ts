@@ -14,7 +14,12 @@ export function fakeStates(change: Partial<StatesApi> = {}): StatesApi {
     endpoint: 'http://127.0.0.1:4566',
     listStateMachines: async () => [],
     listRunningExecutions: async () => [],
-    describeLimits: async () => ({ inForceFromMs: 0, timeoutSeconds: null, definition: null }),
+    describeLimits: async () => ({
+      inForceFromMs: 0,
+      timeoutSeconds: null,
+      definition: null,
+      lint: { kind: 'unreadable' },
+    }),
     readHistory: async () => [],
     sendTaskHeartbeat: async () => undefined,
     ...change,

@@ -1,8 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { lintDefinition } from '../asl/lint-definition.ts'
+import { type LintFinding, lintDefinition } from '../asl/lint-definition.ts'
 import type { Finding } from './finding.ts'
-import { countBySeverity, type FindingRow, groupFindings, stateKey } from './findings-by-state.ts'
+import {
+  countBySeverity,
+  type DefinitionRow,
+  type FindingRow,
+  groupFindings,
+  stateKey,
+} from './findings-by-state.ts'
 import { anActivity, anSwfActivity } from './testing-tasks.ts'
 
 const urgent: Finding = { kind: 'noHeartbeat', severity: 'error', shortestLimit: null }
@@ -118,6 +124,109 @@ describe('groupFindings', () => {
         expect(ranks).toEqual([...ranks].sort((a, b) => a - b))
         const counts = countBySeverity(groups)
         expect(counts.error + counts.warning + counts.info).toBe(groups.length)
+      }),
+    )
+  })
+})
+
+describe('groupFindings with definitions', () => {
+  const CALLBACK = 'arn:aws:states:::sqs:sendMessage.waitForTaskToken'
+
+  function defined(name: string, kind: 'noHeartbeat' | 'heartbeatUnused', path: readonly string[] = []) {
+    const pointer = `/${[...path, name].join('/')}`
+    const finding: LintFinding =
+      kind === 'noHeartbeat'
+        ? { kind, severity: 'error', timeoutSeconds: null, machineTimeoutSeconds: null, name, path, pointer }
+        : { kind, severity: 'info', heartbeatSeconds: 60, name, path, pointer }
+    return finding
+  }
+
+  function definition(findings: readonly LintFinding[], change: Partial<DefinitionRow> = {}): DefinitionRow {
+    return { scope: 'prod', workflowName: 'Orders', findings, ...change }
+  }
+
+  it('has a group for a state that no task has run, with no task in it', () => {
+    const groups = groupFindings([row('a', [mild])], [definition([defined('Refund', 'noHeartbeat')])])
+    expect(
+      groups.map(({ place, severity, rowCount, found }) => [place, severity, rowCount, found.length]),
+    ).toEqual([
+      [{ kind: 'state', path: [], name: 'Refund' }, 'error', 0, 0],
+      [{ kind: 'state', path: [], name: 'Charge card' }, 'info', 1, 1],
+    ])
+  })
+
+  it('does not say again what a task of the state shows, and puts what none shows beside it', () => {
+    const kinds = [defined('Charge card', 'heartbeatUnused'), defined('Charge card', 'noHeartbeat')]
+    const [group, ...rest] = groupFindings([row('a', [mild])], [definition(kinds)])
+    expect(rest).toEqual([])
+    expect(group).toMatchObject({ severity: 'info', rowCount: 1, found: [{ kind: 'noHeartbeat' }] })
+    expect(group?.inDefinition.map(({ finding: { kind } }) => kind)).toEqual(['heartbeatUnused'])
+    const [unlike] = groupFindings([row('a', [other])], [definition(kinds)])
+    expect(unlike?.severity).toBe('error')
+    expect(unlike?.inDefinition.map(({ finding: { kind } }) => kind)).toEqual([
+      'noHeartbeat',
+      'heartbeatUnused',
+    ])
+  })
+
+  it.each([
+    ['in a branch that began in another order', inside('Both', 'branch 1'), ['Both', 'branch 2']],
+    ['in an item of a Map', inside('Each', '[3]'), ['Each']],
+    ['in a child of a Distributed Map', { workflowName: 'Orders/label' }, ['Each']],
+    ['whose place was not readable', inside('?'), ['Both', 'branch 2']],
+  ])('knows a state %s', (_what, change, path) => {
+    const findings = [
+      defined('Charge card', 'noHeartbeat', path),
+      defined('Charge card', 'heartbeatUnused', path),
+    ]
+    const groups = groupFindings([row('a', [urgent], change)], [definition(findings)])
+    expect(groups).toHaveLength(1)
+    expect(groups[0]?.inDefinition).toHaveLength(1)
+  })
+
+  it.each([
+    ['another state machine', { workflowName: 'Refunds' }],
+    ['another account', { scope: 'staging' }],
+  ])('keeps apart %s', (_what, change) => {
+    const findings = [defined('Charge card', 'noHeartbeat')]
+    expect(groupFindings([row('a', [urgent])], [definition(findings, change)])).toHaveLength(2)
+  })
+
+  it('counts every state once, whether a task, a definition or both show it', () => {
+    const resources = fc.constantFrom(CALLBACK, 'arn:aws:states:::batch:submitJob.sync')
+    const states = fc.dictionary(
+      fc.constantFrom('A', 'B', 'C'),
+      fc.record({
+        Type: fc.constant('Task'),
+        Resource: resources,
+        HeartbeatSeconds: fc.constantFrom(60, '{% 1 %}'),
+      }),
+    )
+    const rows = fc.array(
+      fc.record({ name: fc.constantFrom('A', 'B', 'D'), finding: fc.constantFrom(urgent, other) }),
+    )
+    fc.assert(
+      fc.property(states, rows, (States, drawn) => {
+        const read = lintDefinition(JSON.stringify({ States }))
+        const findings = read.kind === 'read' ? read.findings : []
+        const running = drawn.map(({ name, finding }, i) =>
+          row(`${i}`, [finding], { task: anActivity({ name }) }),
+        )
+        const groups = groupFindings(running, [definition(findings)])
+        const names = groups.map(({ place }) => (place.kind === 'state' ? place.name : place.kind))
+        const expected = new Set([...findings.map(({ name }) => name), ...drawn.map(({ name }) => name)])
+        expect([...names].sort()).toEqual([...expected].sort())
+        // A kind stands once with its state, by a task where one has it.
+        for (const { found, inDefinition } of groups) {
+          const kinds = [...found.map(({ kind }) => kind), ...inDefinition.map(({ finding }) => finding.kind)]
+          expect(new Set(kinds).size).toBe(kinds.length)
+        }
+        const told = groups.flatMap(({ place, found, inDefinition }) =>
+          [...found.map(({ kind }) => kind), ...inDefinition.map(({ finding }) => finding.kind)].map(
+            (kind) => `${place.kind === 'state' ? place.name : ''} ${kind}`,
+          ),
+        )
+        for (const { name, kind } of findings) expect(told).toContain(`${name} ${kind}`)
       }),
     )
   })

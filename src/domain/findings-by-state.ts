@@ -1,3 +1,4 @@
+import type { LintFinding } from '../asl/lint-definition.ts'
 import { bySeverity, type Severity } from '../asl/lint-rules.ts'
 import type { Finding } from './finding.ts'
 import { UNREAD_PATH } from './fold-place.ts'
@@ -15,6 +16,14 @@ export interface FindingRow {
   readonly findings: readonly Finding[]
 }
 
+/** One state machine, with what its definition alone shows. */
+export interface DefinitionRow {
+  readonly scope: string
+  /** The state machine's name. */
+  readonly workflowName: string
+  readonly findings: readonly LintFinding[]
+}
+
 /** Where in a workflow the findings of a group stand: what a person would have to change. */
 export type FindingPlace =
   /** `path`: the states around it, outermost first, with `branch n`; a Map without its indexes. `name` null: not readable. */
@@ -23,7 +32,7 @@ export type FindingPlace =
   /** The execution as a whole. */
   | { readonly kind: 'execution' }
 
-export interface StateFindings<Row extends FindingRow> {
+export interface StateFindings<Row extends FindingRow, Definition extends DefinitionRow = DefinitionRow> {
   /** Unique, and the same as long as it is the same state. */
   readonly key: string
   readonly scope: string
@@ -31,10 +40,17 @@ export interface StateFindings<Row extends FindingRow> {
   readonly place: FindingPlace
   /** The worst in it. */
   readonly severity: Severity
-  /** How many tasks (or executions) have at least one of them. */
+  /** How many tasks (or executions) have at least one of them; 0: the definition alone shows them. */
   readonly rowCount: number
   /** By kind, the worst first. */
   readonly found: readonly FoundKind<Row>[]
+  /** Of the kinds that are found of no task, the worst first. */
+  readonly inDefinition: readonly DefinedFinding<Definition>[]
+}
+
+export interface DefinedFinding<Definition extends DefinitionRow> {
+  readonly definition: Definition
+  readonly finding: LintFinding
 }
 
 export interface FoundKind<Row extends FindingRow> {
@@ -44,27 +60,79 @@ export interface FoundKind<Row extends FindingRow> {
   readonly items: readonly { readonly row: Row; readonly finding: Finding }[]
 }
 
-/** The findings of many rows by the state they are of: the worst first, then those with the most rows. Rows without any are left out. */
-export function groupFindings<Row extends FindingRow>(rows: readonly Row[]): readonly StateFindings<Row>[] {
-  const groups = new Map<string, { readonly place: FindingPlace; readonly rows: Row[] }>()
+/**
+ * The findings of many rows by the state they are of: the worst first, then those with the most rows. Rows without any are left out.
+ * What a definition shows stands with the same state's tasks, and not again where one of them has it: a task tells more. At most one
+ * definition a state machine.
+ */
+export function groupFindings<Row extends FindingRow, Definition extends DefinitionRow = never>(
+  rows: readonly Row[],
+  definitions: readonly Definition[] = [],
+): readonly StateFindings<Row, Definition>[] {
+  const groups = new Map<string, Group<Row, Definition>>()
   for (const row of rows) {
     if (row.findings.length === 0) continue
     const place = placeOf(row.task)
     const key = stateKey(row.scope, row.workflowName, place)
     const group = groups.get(key)
-    if (group === undefined) groups.set(key, { place, rows: [row] })
+    if (group === undefined) groups.set(key, { ...namesOf(row), key, place, rows: [row], inDefinition: [] })
     else group.rows.push(row)
   }
-  return [...groups]
-    .flatMap(([key, group]) => stateFindings(key, group.place, group.rows))
+  addDefinitions(groups, definitions)
+  return [...groups.values()]
+    .map(stateFindings)
     .sort(
       (a, b) => bySeverity(a.severity, b.severity) || b.rowCount - a.rowCount || compareText(a.key, b.key),
     )
 }
 
+interface Group<Row extends FindingRow, Definition extends DefinitionRow>
+  extends Pick<StateFindings<Row>, 'key' | 'place' | 'scope' | 'workflowName'> {
+  readonly rows: Row[]
+  readonly inDefinition: DefinedFinding<Definition>[]
+}
+
+function addDefinitions<Row extends FindingRow, Definition extends DefinitionRow>(
+  groups: Map<string, Group<Row, Definition>>,
+  definitions: readonly Definition[],
+): void {
+  const running = new Map<string, Group<Row, Definition>[]>()
+  for (const group of groups.values()) {
+    if (group.place.kind !== 'state' || group.place.name === null) continue
+    const state = stateInMachine(group.scope, group.workflowName, group.place.name)
+    running.set(state, [...(running.get(state) ?? []), group])
+  }
+  for (const definition of definitions)
+    for (const finding of definition.findings) {
+      const { path, name } = finding
+      const same = running.get(stateInMachine(definition.scope, definition.workflowName, name)) ?? []
+      if (same.some(({ rows }) => rows.some((row) => row.findings.some(({ kind }) => kind === finding.kind))))
+        continue
+      const place: FindingPlace = { kind: 'state', path, name }
+      const key = stateKey(definition.scope, definition.workflowName, place)
+      const [first] = same.sort((a, b) => compareText(a.key, b.key))
+      const group = first ??
+        groups.get(key) ?? { ...namesOf(definition), key, place, rows: [], inDefinition: [] }
+      groups.set(group.key, group)
+      group.inDefinition.push({ definition, finding })
+    }
+}
+
+/**
+ * A state by its name alone: AWS refuses a definition that has one name twice, and the branches of a running Parallel are numbered
+ * otherwise than in the definition. What runs in a child of a Distributed Map is called `Machine/Label`.
+ */
+function stateInMachine(scope: string, workflowName: string, name: string): string {
+  return JSON.stringify([scope, workflowName.split('/')[0], name])
+}
+
+function namesOf({ scope, workflowName }: FindingRow | DefinitionRow) {
+  return { scope, workflowName }
+}
+
 /** How many states have findings, by the worst of each: a count to show beside a link to them. */
 export function countBySeverity(
-  groups: readonly Pick<StateFindings<FindingRow>, 'severity'>[],
+  groups: readonly { readonly severity: Severity }[],
 ): Readonly<Record<Severity, number>> {
   const counts = { error: 0, warning: 0, info: 0 }
   for (const { severity } of groups) counts[severity] += 1
@@ -94,11 +162,22 @@ function withoutIndexes(path: readonly string[]): readonly string[] {
   return path.filter((step, index) => (path[0] !== UNREAD_PATH && index % 2 === 0) || !/^\[\d+\]$/.test(step))
 }
 
-function stateFindings<Row extends FindingRow>(
-  key: string,
-  place: FindingPlace,
-  rows: readonly Row[],
-): StateFindings<Row>[] {
+function stateFindings<Row extends FindingRow, Definition extends DefinitionRow>({
+  rows,
+  inDefinition,
+  ...state
+}: Group<Row, Definition>): StateFindings<Row, Definition> {
+  const found = foundKinds(rows)
+  inDefinition.sort(
+    ({ finding: a }, { finding: b }) => bySeverity(a.severity, b.severity) || compareText(a.kind, b.kind),
+  )
+  const worst = [...found, ...inDefinition.map(({ finding }) => finding)]
+    .map(({ severity }) => severity)
+    .reduce((a, b) => (bySeverity(a, b) <= 0 ? a : b))
+  return { ...state, severity: worst, rowCount: rows.length, found, inDefinition }
+}
+
+function foundKinds<Row extends FindingRow>(rows: readonly Row[]): readonly FoundKind<Row>[] {
   const byKind = new Map<Finding['kind'], { row: Row; finding: Finding }[]>()
   for (const row of rows)
     for (const finding of row.findings) {
@@ -106,7 +185,7 @@ function stateFindings<Row extends FindingRow>(
       if (items === undefined) byKind.set(finding.kind, [{ row, finding }])
       else items.push({ row, finding })
     }
-  const found = [...byKind]
+  return [...byKind]
     .flatMap(([kind, unsorted]): FoundKind<Row>[] => {
       const items = unsorted.sort(
         (a, b) => bySeverity(a.finding.severity, b.finding.severity) || compareText(a.row.id, b.row.id),
@@ -114,11 +193,6 @@ function stateFindings<Row extends FindingRow>(
       return items[0] === undefined ? [] : [{ kind, severity: items[0].finding.severity, items }]
     })
     .sort((a, b) => bySeverity(a.severity, b.severity) || compareText(a.kind, b.kind))
-  const [row] = rows
-  const [worst] = found
-  if (row === undefined || worst === undefined) return []
-  const { scope, workflowName } = row
-  return [{ key, scope, workflowName, place, severity: worst.severity, rowCount: rows.length, found }]
 }
 
 /** By code units: no locale decides an order that tests and two browsers must agree on. */

@@ -5,6 +5,7 @@ import { groupFindings } from '../domain/findings-by-state.ts'
 import { executionFindings } from '../domain/findings-of-execution.ts'
 import { taskFindings } from '../domain/findings-of-task.ts'
 import type { ExecutionRows, InFlight, TaskRow } from './in-flight.ts'
+import type { MachineDefinition } from './machine-definitions.ts'
 
 /** A task or an execution with its findings, and where to look at it. */
 export interface FoundRow extends FindingRow {
@@ -15,7 +16,7 @@ export interface FoundRow extends FindingRow {
   readonly row: TaskRow | null
 }
 
-export type FoundGroup = StateFindings<FoundRow>
+export type FoundGroup = StateFindings<FoundRow, MachineDefinition>
 
 /** The findings of one task now. */
 export function findingsOf(row: TaskRow): FoundRow {
@@ -35,9 +36,9 @@ export function findingsOf(row: TaskRow): FoundRow {
 }
 
 /** Everything that is wrong with what has been read, by the state it is wrong with; the worst first. */
-export function findingsByState({ rows, executions }: InFlight): readonly FoundGroup[] {
+export function findingsByState({ rows, executions, definitions }: InFlight): readonly FoundGroup[] {
   const ofExecutions = [...executions].flatMap(([id, one]) => foundInExecution(id, one))
-  return groupFindings([...rows.map(findingsOf), ...ofExecutions])
+  return groupFindings([...rows.map(findingsOf), ...ofExecutions], definitions)
 }
 
 function foundInExecution(id: string, { record, open }: ExecutionRows): readonly FoundRow[] {

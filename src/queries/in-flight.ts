@@ -18,6 +18,7 @@ import type { ExecutionRecord } from './execution-query.ts'
 import { keys } from './keys.ts'
 import { type KnownLimits, limitsFor } from './limits-query.ts'
 import type { Listing } from './listing-queries.ts'
+import { type MachineDefinition, machineDefinitions } from './machine-definitions.ts'
 
 /** One task with all that is known of it, ready to be estimated at any moment. */
 export interface TaskRow {
@@ -68,6 +69,7 @@ export interface InFlight {
   readonly executions: ReadonlyMap<string, ExecutionRows>
   /** By the parent's `executionKey`: the executions that its Map Runs under way have running, as last listed. */
   readonly mapChildren: ReadonlyMap<string, readonly ExecutionId[]>
+  readonly definitions: readonly MachineDefinition[]
   /** The oldest of the reads that the rows stand on, by connection: nothing shown is older. */
   readonly oldestReadAt: ReadonlyMap<string, Interval>
 }
@@ -79,6 +81,7 @@ export const NOTHING_READ: InFlight = {
   byId: new Map(),
   executions: new Map(),
   mapChildren: new Map(),
+  definitions: [],
   oldestReadAt: new Map(),
 }
 
@@ -152,6 +155,7 @@ export function watchInFlight(
       ended: all.flatMap(({ ended }) => ended).sort((a, b) => b.ending.atMs - a.ending.atMs),
       executions,
       mapChildren: mapChildrenOf(queryClient, all),
+      definitions: machineDefinitions(queryClient, connections),
       oldestReadAt,
     })
   }

@@ -6,5 +6,7 @@ export const keys = {
   workflows: (connectionId: string, domain: string) => ['workflows', connectionId, domain] as const,
   limits: (connectionId: string, stateMachineArn: string) =>
     ['limits', connectionId, stateMachineArn] as const,
+  /** What the keys of one connection's limits begin with. */
+  allLimits: (connectionId: string) => ['limits', connectionId] as const,
   execution: (connectionId: string, executionId: string) => ['execution', connectionId, executionId] as const,
 }

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { fakeConnection, fakeStates } from '../console/testing-connection.ts'
 import { virtualPorts } from '../console/testing-ports.ts'
-import { type Definable, type KnownLimits, limitsFor, limitsQuery } from './limits-query.ts'
+import { type Definable, type KnownLimits, limitsFor, limitsQuery, newestLimits } from './limits-query.ts'
 import { createQueryClient } from './query-client.ts'
 
 const MACHINE = 'arn:aws:states:eu-west-1:123456789012:stateMachine:Orders'
 const MINUTE_MS = 60_000
+const UNREADABLE = { kind: 'unreadable' } as const
 
 /** An execution named by its start, in minutes. */
 const execution = (minutes: number, stateMachineVersionArn: Definable['stateMachineVersionArn'] = null) => ({
@@ -19,8 +20,8 @@ function reader() {
   const states = fakeStates({
     describeLimits: async (executionArn) =>
       Number(executionArn) < 200
-        ? { inForceFromMs: 100 * MINUTE_MS, timeoutSeconds: 60, definition: null }
-        : { inForceFromMs: 200 * MINUTE_MS, timeoutSeconds: 90, definition: null },
+        ? { inForceFromMs: 100 * MINUTE_MS, timeoutSeconds: 60, definition: null, lint: UNREADABLE }
+        : { inForceFromMs: 200 * MINUTE_MS, timeoutSeconds: 90, definition: null, lint: UNREADABLE },
   })
   const connection = fakeConnection(virtualPorts(), { states })
   const queryClient = createQueryClient()
@@ -75,5 +76,25 @@ describe('the limits of a machine', () => {
     await read(execution(220))
     expect(await read(execution(230))).toHaveLength(1)
     expect(secondsFor(await read(execution(215)), execution(230))).toBe(90)
+  })
+
+  it.each([
+    ['read last', [150, 250]],
+    ['read first', [250, 150]],
+  ])('are newest where they were put in force last, %s', async (_what, order) => {
+    const read = reader()
+    let known: readonly KnownLimits[] = []
+    for (const minutes of order) known = await read(execution(minutes))
+    expect(newestLimits(known)).toMatchObject({ timeoutSeconds: 90, executionArn: '250' })
+    expect(newestLimits([])).toBeUndefined()
+  })
+
+  it('are newest by the start of their execution where AWS does not say since when they are in force', async () => {
+    const [dated] = await reader()(execution(150))
+    if (dated === undefined) throw new Error('nothing read')
+    const undated = { ...dated, inForceFromMs: Number.POSITIVE_INFINITY }
+    const later = { ...undated, executionArn: 'later', startedAtMs: dated.startedAtMs + 1 }
+    expect(newestLimits([later, undated])).toBe(later)
+    expect(newestLimits([later, dated])).toBe(dated)
   })
 })

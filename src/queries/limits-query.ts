@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import type { StateMachineDefinition } from '../asl/state-machine.ts'
+import type { StateMachineLimits } from '../aws/states-api.ts'
 import type { Connection } from '../console/connection.ts'
 import { keys } from './keys.ts'
 
@@ -10,12 +10,8 @@ export interface Definable {
   readonly stateMachineVersionArn: string | null | undefined
 }
 
-/** A state machine's own time limit as read for one execution, and which others run the same definition. Server time. */
-export interface KnownLimits extends Definable {
-  readonly inForceFromMs: number
-  readonly timeoutSeconds: number | null | undefined
-  readonly definition: StateMachineDefinition | null
-}
+/** A state machine's own time limit and definition as read for one execution, and which others run the same one. Server time. */
+export interface KnownLimits extends Definable, StateMachineLimits {}
 
 /** UpdateStateMachine is eventually consistent: for so long after it an execution may still get the definition before. */
 const UPDATE_LAG_MS = 60_000
@@ -43,6 +39,16 @@ export function limitsFor(
   execution: Definable,
 ): KnownLimits | undefined {
   return known?.find((limits) => serves(limits, execution))
+}
+
+/**
+ * Of all that has been read of a state machine, what was put in force last. Where that is not told, or alike, what the execution that
+ * started last runs.
+ */
+export function newestLimits(known: readonly KnownLimits[]): KnownLimits | undefined {
+  const inForce = ({ inForceFromMs }: KnownLimits): number =>
+    Number.isFinite(inForceFromMs) ? inForceFromMs : 0
+  return [...known].sort((a, b) => inForce(b) - inForce(a) || b.startedAtMs - a.startedAtMs)[0]
 }
 
 function serves(

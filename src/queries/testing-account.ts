@@ -1,3 +1,4 @@
+import { lintDefinition } from '../asl/lint-definition.ts'
 import type { StateMachineDefinition } from '../asl/state-machine.ts'
 import type { StatesApi } from '../aws/states-api.ts'
 import type { Ports } from '../console/ports.ts'
@@ -90,7 +91,9 @@ export class FakeAccount {
       },
       describeLimits: async (arn) => {
         await this.#ask('limits', arn.split(':').at(-1) ?? '')
-        return { inForceFromMs: Number.NEGATIVE_INFINITY, timeoutSeconds: 900, definition: this.definition }
+        const { definition } = this
+        const lint = lintDefinition(JSON.stringify(definition))
+        return { inForceFromMs: Number.NEGATIVE_INFINITY, timeoutSeconds: 900, definition, lint }
       },
       readHistory: async (arn, afterEventId): Promise<readonly HistoryEvent[]> => {
         const name = arn.split(':').at(-1) ?? ''
