@@ -1,3 +1,4 @@
+import { CreateActivityCommand, CreateStateMachineCommand, StartExecutionCommand } from '@aws-sdk/client-sfn'
 import { expect, test } from './fixtures.ts'
 import { boardRows, pageCalls } from './support/page-parts.ts'
 
@@ -38,10 +39,73 @@ test.describe('in SWF', () => {
   })
 })
 
-test.describe('an empty account', () => {
+test.describe('an account in which nothing runs at first', () => {
   test.use({ scenario: 'quiet' })
 
-  test('has nothing wrong with it', async ({ page }) => {
+  test('a state that has not run yet is judged by the definition alone', async ({
+    page,
+    world,
+    sfn,
+    checkPage,
+  }) => {
+    const { activityArn } = await sfn.send(new CreateActivityCommand({ name: 'unpack' }))
+    const create = async (name: string): Promise<string> => {
+      const Parameters = { QueueUrl: 'https://sqs.eu-west-1.amazonaws.com/123456789012/ask', MessageBody: {} }
+      const Resource = 'arn:aws:states:::sqs:sendMessage.waitForTaskToken'
+      const { stateMachineArn = '' } = await sfn.send(
+        new CreateStateMachineCommand({
+          name,
+          roleArn: `arn:aws:iam::123456789012:role/StepFunctions-${name}`,
+          definition: JSON.stringify({
+            StartAt: 'Unpack',
+            States: {
+              Unpack: {
+                Type: 'Task',
+                Resource: activityArn,
+                HeartbeatSeconds: 60,
+                TimeoutSeconds: 600,
+                Next: 'Each part',
+              },
+              'Each part': {
+                Type: 'Map',
+                ItemProcessor: {
+                  StartAt: 'Ask customer',
+                  States: { 'Ask customer': { Type: 'Task', Resource, Parameters, End: true } },
+                },
+                End: true,
+              },
+            },
+          }),
+        }),
+      )
+      return stateMachineArn
+    }
+    const stateMachineArn = await create('Returns')
+    await create('Shelved')
+    await sfn.send(new StartExecutionCommand({ stateMachineArn, name: 'ret-1' }))
+    await world.step(1)
+    await page.goto('/findings')
+    await expect(page.getByRole('heading', { level: 1, name: 'Findings (1)' })).toBeVisible()
+    await expect(page.getByRole('link', { name: 'Findings (1)' })).toBeVisible()
+    await expect(page.getByRole('heading', { level: 2, name: 'Returns / Ask customer' })).toBeVisible()
+    await expect(page.getByText('in the definition only: no task in flight has shown it')).toBeVisible()
+    await expect(page.getByText('No heartbeat configured')).toBeVisible()
+    await expect(page.getByText('No timeout at all')).toBeVisible()
+    const place = '/States/Each part/ItemProcessor/States/Ask customer'
+    await expect(
+      page.getByText(`At ${place} in the newest definition that was read, in force since`),
+    ).toHaveCount(2)
+    await expect(
+      page.getByText(/^Definitions read of 1 of 2 state machines; .* Not read: Shelved\.$/),
+    ).toBeVisible()
+    await checkPage()
+    // One definition was read, as without the findings.
+    expect(pageCalls(world, 'DescribeStateMachineForExecution')).toHaveLength(1)
+    await page.getByRole('link', { name: 'ret-1' }).first().click()
+    await expect(page.getByRole('link', { name: 'Returns / Unpack', exact: true })).toBeVisible()
+  })
+
+  test('an empty account has nothing wrong with it', async ({ page }) => {
     await page.goto('/findings')
     await expect(page.getByText(/^Nothing is wrong with the 0 tasks in flight/)).toBeVisible()
   })

@@ -1,30 +1,63 @@
 import Box from '@cloudscape-design/components/box'
-import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import type { FindingPlace, FoundKind } from '../../domain/findings-by-state.ts'
+import StatusIndicator from '@cloudscape-design/components/status-indicator'
+import type { Severity } from '../../asl/lint-rules.ts'
+import { countBySeverity } from '../../domain/findings-by-state.ts'
 import { useConsole } from '../../parts/console-context.tsx'
-import { FindingItem } from '../../parts/finding-item.tsx'
-import { executionHref, RouteLink, taskHref } from '../../parts/task-name.tsx'
+import { SEVERITY_ICON } from '../../parts/finding-item.tsx'
+import { definitionsRead } from '../../parts/lint-source.ts'
 import { useFindings } from '../../parts/use-findings.ts'
-import type { FoundGroup, FoundRow } from '../../queries/findings.ts'
+import { useTicked } from '../../parts/use-ticking.ts'
+import type { FoundGroup } from '../../queries/findings.ts'
 import { useStores } from '../../ui/use-stores.ts'
+import { FindingGroup } from './finding-group.tsx'
 
 /** What is wrong with the states of what is in flight, whether or not anything dies now; one container a state. */
 export function FindingsPage() {
+  const { inFlight } = useConsole()
   const groups = useFindings()
+  const read = useTicked(() => definitionsRead(inFlight.get().definitions))
   return (
     <SpaceBetween size="l">
-      <Header
-        variant="h1"
-        counter={`(${groups.length})`}
-        description="Settings and waits that will cost somebody a night, by state; the worst first. Each says on what evidence."
-      >
-        Findings
-      </Header>
+      <SpaceBetween size="xs">
+        <Header
+          variant="h1"
+          counter={`(${groups.length})`}
+          description="Settings and waits that will cost somebody a night, by state; the worst first. Each says on what evidence."
+        >
+          Findings
+        </Header>
+        {groups.length > 0 && <Counts groups={groups} />}
+        {read !== null && (
+          <Box fontSize="body-s" color="text-body-secondary">
+            {read}
+          </Box>
+        )}
+      </SpaceBetween>
       {groups.length === 0 && <NoFindings />}
       {groups.map((group) => (
-        <Group key={group.key} group={group} />
+        <FindingGroup key={group.key} group={group} />
+      ))}
+    </SpaceBetween>
+  )
+}
+
+const SEVERITIES: readonly (readonly [Severity, string])[] = [
+  ['error', 'to act on'],
+  ['warning', 'may go wrong'],
+  ['info', 'worth knowing'],
+]
+
+/** How many states each severity is the worst of. */
+function Counts({ groups }: { readonly groups: readonly FoundGroup[] }) {
+  const counts = countBySeverity(groups)
+  return (
+    <SpaceBetween size="m" direction="horizontal">
+      {SEVERITIES.filter(([severity]) => counts[severity] > 0).map(([severity, means]) => (
+        <StatusIndicator key={severity} type={SEVERITY_ICON[severity]}>
+          {counts[severity]} {means}
+        </StatusIndicator>
       ))}
     </SpaceBetween>
   )
@@ -42,65 +75,4 @@ function NoFindings() {
         : 'Nothing found yet: what is in flight is still being read.'}
     </Box>
   )
-}
-
-function Group({ group }: { readonly group: FoundGroup }) {
-  const { workflowName, place, scope, rowCount, found } = group
-  const what = place.kind === 'execution' ? 'execution' : 'task'
-  return (
-    <Container
-      header={
-        <Header variant="h2" description={`${scope} · ${rowCount} ${what}${rowCount === 1 ? '' : 's'}`}>
-          {[workflowName, ...placeWords(place)].join(' / ')}
-        </Header>
-      }
-    >
-      <SpaceBetween size="m">
-        {found.map((kind) => (
-          <Found key={kind.kind} kind={kind} />
-        ))}
-      </SpaceBetween>
-    </Container>
-  )
-}
-
-/** As in the names of tasks: what stands around the branches, without the outermost state, which the workflow's name stands for. */
-function placeWords(place: FindingPlace): readonly string[] {
-  switch (place.kind) {
-    case 'state':
-      return [...place.path.slice(1), place.name ?? 'a state whose name was not readable']
-    case 'activityType':
-      return [`${place.name} (${place.version})`]
-    case 'execution':
-      return []
-  }
-}
-
-/** More tasks of a state with the same finding say nothing new. */
-const SHOWN = 5
-
-function Found({ kind: { items } }: { readonly kind: FoundKind<FoundRow> }) {
-  const [worst] = items
-  if (worst === undefined) return null
-  return (
-    <SpaceBetween size="xxs">
-      <FindingItem finding={worst.finding} task={worst.row.row?.task ?? null} />
-      <SpaceBetween size="s" direction="horizontal">
-        {items.slice(0, SHOWN).map(({ row }) => (
-          <RouteLink key={row.id} href={hrefOf(row)} fontSize="body-s">
-            {row.executionName}
-          </RouteLink>
-        ))}
-        {items.length > SHOWN && (
-          <Box fontSize="body-s" color="text-body-secondary">
-            and {items.length - SHOWN} more
-          </Box>
-        )}
-      </SpaceBetween>
-    </SpaceBetween>
-  )
-}
-
-function hrefOf({ row, connection, executionId }: FoundRow): string {
-  return row === null ? executionHref(connection.id, executionId) : taskHref(row)
 }
