@@ -100,6 +100,61 @@ test('the evidence stands behind each figure', async ({ page, world }) => {
   await expect(page.getByText(/so somebody beat after \d\d:\d\d:\d\d/)).toBeVisible()
 })
 
+test('the evidence is seen and heard without a mouse, stays true, and goes away by Escape', async ({
+  page,
+  world,
+  checkPage,
+}) => {
+  await world.pause()
+  await page.goto('/')
+  await expect(boardRows(page)).toHaveCount(3)
+  const deadline = deadlineOf(boardRow(page, card))
+  const evidence = page.getByRole('tooltip')
+  await expect(evidence).toHaveCount(0)
+  const before = await boardRow(page, card).boundingBox()
+  await deadlineOf(boardRow(page, manager)).focus()
+  await page.keyboard.press('ArrowDown')
+  await expect(deadline).toBeFocused()
+  await expect(evidence).toContainText('Cannot time out before')
+  await expect(deadline).toHaveAccessibleDescription(/^Cannot time out before .* Last seen open at/)
+  await checkPage()
+  // Neither does the row move, nor is anything of it covered.
+  const row = await boardRow(page, card).boundingBox()
+  expect(row).toEqual(before)
+  const shown = await evidence.getByText('Cannot time out before').boundingBox()
+  if (row === null || shown === null) throw new Error('not to be seen')
+  expect(shown.y >= row.y + row.height || shown.y + shown.height <= row.y).toBe(true)
+  await world.step(70)
+  await expect(evidence).toContainText(/so somebody beat after \d\d:\d\d:\d\d/)
+  await page.keyboard.press('Escape')
+  await expect(evidence).toHaveCount(0)
+  await expect(deadline).toBeFocused()
+  await expect(deadline).toHaveAccessibleDescription('')
+  await page.keyboard.press('Enter')
+  await expect(evidence).toContainText('so somebody beat after')
+  await page.keyboard.press('ArrowRight')
+  await expect(evidence).toHaveCount(0)
+})
+
+test('the evidence is seen while the pointer rests on the figure or on itself', async ({ page, world }) => {
+  await world.pause()
+  await page.goto('/')
+  await expect(boardRows(page)).toHaveCount(3)
+  const evidence = page.getByRole('tooltip')
+  await deadlineOf(boardRow(page, manager)).hover()
+  await expect(evidence).toContainText('Cannot time out before')
+  const sentence = evidence.getByText('Cannot time out before')
+  const { x = 0, y = 0, height = 0 } = (await sentence.boundingBox()) ?? {}
+  await page.mouse.move(x + 5, y + height / 2, { steps: 20 })
+  await expect(deadlineOf(boardRow(page, manager))).toHaveAccessibleDescription(/^Cannot time out before/)
+  await page.keyboard.press('Escape')
+  await expect(evidence).toHaveCount(0)
+  await deadlineOf(boardRow(page, encode)).hover()
+  await expect(evidence).toHaveCount(1)
+  await page.getByRole('heading', { name: /^In flight/ }).hover()
+  await expect(evidence).toHaveCount(0)
+})
+
 test.describe('filters', () => {
   test('a quick filter stands in the address and outlives a reload', async ({ page, world }) => {
     await world.pause()

@@ -1,9 +1,11 @@
-import Popover from '@cloudscape-design/components/popover'
-import { useRef } from 'react'
+import Button, { type ButtonProps } from '@cloudscape-design/components/button'
+import Tooltip from '@cloudscape-design/components/tooltip'
+import { useCallback, useId, useRef } from 'react'
 import { estimate } from '../domain/estimate.ts'
 import type { TaskRow } from '../queries/in-flight.ts'
 import { deadlineBar } from './deadline-bar-model.ts'
 import { deadlineSentences, deadlineWords } from './deadline-words.ts'
+import { useHint } from './use-hint.ts'
 import { useLatestRow } from './use-latest-row.ts'
 import { useTicked, useTicking } from './use-ticking.ts'
 import { useWriteMoment } from './use-write-moment.ts'
@@ -68,31 +70,43 @@ export function DeadlineCell({ row, size = 'cell' }: DeadlineCellProps) {
   )
 }
 
-/** The cell with its evidence in whole sentences, on click or Enter. */
+/** The cell with its evidence in whole sentences, on hover, focus, click and tap. */
 export function DeadlineWithEvidence({ row }: { readonly row: TaskRow }) {
-  const evidence = useEvidence(row)
-  const showEvidence = ({ currentTarget }: { readonly currentTarget: HTMLElement }): void => {
-    setAttribute(currentTarget, 'title', evidence().join('\n'))
-  }
+  const id = useId()
+  const root = useRef<HTMLDivElement>(null)
+  const button = useRef<ButtonProps.Ref>(null)
+  const track = useCallback(() => root.current?.querySelector('button') ?? null, [])
+  const { isShown, show, hide, handlers } = useHint()
   return (
-    <Popover
-      header="What is known"
-      triggerType="custom"
-      position="right"
-      size="medium"
-      content={<DeadlineEvidence row={row} />}
-    >
-      {/* On hover the evidence itself; on click or Enter the same in a popover that stays. */}
-      <button
-        type="button"
-        className="deadline-button"
-        title="What is known, and on what evidence"
-        onPointerEnter={showEvidence}
-        onFocus={showEvidence}
+    <div ref={root} {...handlers}>
+      {/* A button of the design system: a grid's arrow keys find no other. */}
+      <Button
+        ref={button}
+        variant="inline-link"
+        nativeButtonAttributes={{ className: 'deadline-button' }}
+        {...(isShown ? { ariaDescribedby: id } : {})}
+        onClick={() => {
+          // Some browsers leave the focus where it was, and then nothing would hide it again.
+          button.current?.focus()
+          show()
+        }}
       >
         <DeadlineCell row={row} />
-      </button>
-    </Popover>
+      </Button>
+      {isShown && (
+        // Above, where it covers neither its own row nor, in a card, what stands beneath the figure.
+        <Tooltip
+          position="top"
+          getTrack={track}
+          onEscape={hide}
+          content={
+            <div id={id}>
+              <DeadlineEvidence row={row} />
+            </div>
+          }
+        />
+      )}
+    </div>
   )
 }
 
