@@ -78,7 +78,7 @@ export function HeartbeatPanel({ row, kind = 'heartbeat', over = false }: Heartb
           { label: 'Token', value: tokenSource(entry, row.task) },
         ]}
       />
-      <TokenField entry={entry} />
+      <TokenField entry={entry} task={row.task} />
       {isSwf && <DetailsField value={details} problem={problem} onChange={setTyped} />}
       <SpaceBetween size="xs" direction="horizontal" alignItems="center">
         <Button variant="primary" loading={sending} loadingText="Sending" onClick={() => void send()}>

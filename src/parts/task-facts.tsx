@@ -4,7 +4,7 @@ import type { TaskFacts } from '../domain/in-flight-task.ts'
 import { formatInterval } from '../lib/duration.ts'
 import type { TaskRow } from '../queries/in-flight.ts'
 import { Elapsed, Remaining } from './elapsed.tsx'
-import { isRunByAws, isUnclaimed, takesHeartbeats } from './task-kinds.ts'
+import { isRunByAws, isUnclaimed } from './task-kinds.ts'
 import { useLatestRow } from './use-latest-row.ts'
 import { useTicked } from './use-ticking.ts'
 
@@ -73,12 +73,4 @@ export function HardLimitCell({ row }: { readonly row: TaskRow }) {
   }
   const left = <Remaining connection={row.connection} untilMs={hard.at.lo} />
   return hard.because === 'scheduleToStart' ? <>{left} unless taken</> : left
-}
-
-export function tokenWords(task: TaskFacts, pasted: boolean): string {
-  if (task.token !== null) return 'proved'
-  if (pasted) return 'pasted'
-  // Nobody has the token of an activity task before a worker took it.
-  const none = !takesHeartbeats(task) || isUnclaimed(task)
-  return none ? '–' : 'paste'
 }

@@ -6,6 +6,7 @@ import { MAX_TASK_TOKEN_LENGTH, readPastedToken, TaskToken, type TokenProblem } 
 import type { TaskRow } from '../queries/in-flight.ts'
 import { useStore } from '../ui/use-store.ts'
 import { useConsole } from './console-context.tsx'
+import { whatToPaste } from './token-words.ts'
 
 /** The token of one task as this console has it: proved by history, kept since it was pasted, or still to be pasted. */
 export interface TokenEntry {
@@ -58,22 +59,18 @@ export function useTokenEntry({ ref, task, execution }: TaskRow): TokenEntry {
 }
 
 /** Where the token comes from, in a few words. */
-export function tokenSource({ proved, kept }: TokenEntry, { kind }: TaskRow['task']): string {
+export function tokenSource({ proved, kept }: TokenEntry, { kind, tokenUnproved }: TaskRow['task']): string {
   if (proved !== null) return `proved from history · ${proved.fingerprint}`
   if (kept !== undefined) return `pasted, not proved · ${kept.fingerprint}`
+  if (tokenUnproved) return 'not proved by the history'
   return kind === 'activity' ? 'given only to the worker that took the task' : 'not in the history'
 }
 
 /** Asks for the token where history does not hold it. */
-export function TokenField({ entry }: { readonly entry: TokenEntry }) {
+export function TokenField({ entry, task }: { readonly entry: TokenEntry; readonly task: TaskRow['task'] }) {
   if (entry.proved !== null || entry.kept !== undefined) return null
   return (
-    <FormField
-      label="Task token"
-      description="From the worker's log or the message it was sent. Kept in memory until this page goes away, never stored. AWS does not tell whose token it is: the guarantee holds only if it is this task's."
-      errorText={entry.problem}
-      stretch
-    >
+    <FormField label="Task token" description={whatToPaste(task)} errorText={entry.problem} stretch>
       <Textarea
         value={entry.pasted}
         rows={3}

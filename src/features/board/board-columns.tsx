@@ -4,16 +4,10 @@ import type { TableProps } from '@cloudscape-design/components/table'
 import { DeadlineWithEvidence } from '../../parts/deadline-cell.tsx'
 import { Ending } from '../../parts/ending.tsx'
 import { kindWords } from '../../parts/kind-words.ts'
-import {
-  HardLimitCell,
-  intervalWords,
-  LastSeen,
-  RunningFor,
-  tokenWords,
-  WorkingOnIt,
-} from '../../parts/task-facts.tsx'
+import { HardLimitCell, intervalWords, LastSeen, RunningFor, WorkingOnIt } from '../../parts/task-facts.tsx'
 import { isUnclaimed, takesHeartbeats } from '../../parts/task-kinds.ts'
 import { executionHref, RouteLink, taskHref, taskLabel } from '../../parts/task-name.tsx'
+import { tokenWords } from '../../parts/token-words.ts'
 import { type BoardRow, hasEnded } from './board-model.ts'
 
 export interface BoardActions {

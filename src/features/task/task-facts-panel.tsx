@@ -6,15 +6,9 @@ import type { SwfActivity, TaskFacts } from '../../domain/in-flight-task.ts'
 import { formatInterval } from '../../lib/duration.ts'
 import { useConsole } from '../../parts/console-context.tsx'
 import { Moment } from '../../parts/moment.tsx'
-import {
-  HardLimitCell,
-  intervalWords,
-  LastSeen,
-  RunningFor,
-  tokenWords,
-  workerWords,
-} from '../../parts/task-facts.tsx'
+import { HardLimitCell, intervalWords, LastSeen, RunningFor, workerWords } from '../../parts/task-facts.tsx'
 import { executionHref, RouteLink } from '../../parts/task-name.tsx'
+import { tokenFacts } from '../../parts/token-words.ts'
 import type { EndedRow, TaskRow } from '../../queries/in-flight.ts'
 
 /** All that the history tells of one task. */
@@ -42,7 +36,7 @@ export function TaskFactsPanel({ row }: { readonly row: TaskRow | EndedRow }) {
       : swfTimeouts(task, task.swf)),
     ...(over ? [] : [{ label: 'Hard limit', value: <HardLimitCell row={row} /> }]),
     { label: 'Attempt', value: task.attempt === null ? 'not known' : String(task.attempt) },
-    { label: 'Token', value: tokenWords(task, vault.get(row.ref) !== undefined) },
+    { label: 'Token', value: tokenFacts(task, vault.get(row.ref) !== undefined, over) },
     ...(task.swf === null
       ? [{ label: 'Resource', value: <span className="breakable">{task.resource}</span> }]
       : swfNames(row.execution, task.swf)),
