@@ -136,6 +136,7 @@ export class Run {
 
   #applyToWorld(): void {
     this.world.settings.timersLateMs = this.#settings.timersLateMs
+    this.world.settings.submitLateMs = this.#settings.submitLateMs
     this.world.settings.swfLagMs = this.#settings.swfLagMs
   }
 

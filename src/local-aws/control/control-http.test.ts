@@ -64,6 +64,7 @@ describe('the control calls', () => {
       cors: { states: false, swf: true, cognito: true },
       throttle: ['ListExecutions'],
       timersLateMs: 800,
+      submitLateMs: 0,
       swfLagMs: 1500,
       unavailable: false,
     })

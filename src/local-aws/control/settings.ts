@@ -18,6 +18,8 @@ export const settingsSchema = v.strictObject({
   wireSkewSeconds: skewSeconds,
   /** A task's timeout fires up to this late. */
   timersLateMs: v.pipe(v.number(), v.minValue(0), v.maxValue(600_000)),
+  /** A callback's or job's TaskSubmitted is written up to this late, in world time. */
+  submitLateMs: v.pipe(v.number(), v.minValue(0), v.maxValue(600_000)),
   /** How far back SWF's lists, counts, descriptions and histories look, in world time. */
   swfLagMs: v.pipe(v.number(), v.minValue(0), v.maxValue(60_000)),
   /** Of credentials issued from now on. */
@@ -66,6 +68,7 @@ export function defaultSettings(): Settings {
     deny: [],
     wireSkewSeconds: 0,
     timersLateMs: 800,
+    submitLateMs: 0,
     // AWS gives no figure. Long enough for a page that reads at once what it has just written to see the old state,
     // short enough for a second read a moment later to see the new one.
     swfLagMs: 1500,

@@ -235,7 +235,7 @@ export interface JobTask extends ServiceTaskBase {
   readonly kind: 'job'
   /** Known to nobody where the author passed it nowhere. */
   readonly token: string
-  /** Asks the service to give up the job; there once it was submitted. */
+  /** Asks the service to give up the job; there once the service has taken it. */
   cancel?: () => void
 }
 

@@ -112,6 +112,108 @@ describe('the heartbeat clock', () => {
   })
 })
 
+describe('a TaskSubmitted that comes late', () => {
+  const ask = {
+    Type: 'Task',
+    Resource: callbackResource,
+    Parameters: { 'T.$': '$$.Task.Token' },
+    HeartbeatSeconds: 20,
+    End: true,
+  }
+  const late = async (seed: number, state: object = ask) => {
+    const aws = steppedWorld({ seed })
+    aws.world.settings.submitLateMs = 300_000
+    const tokens: string[] = []
+    aws.world.deliveries.subscribe(({ parameters }) => {
+      const { T }: { T?: string } = Object(parameters)
+      if (T !== undefined) tokens.push(T)
+    })
+    const executionArn = await aws.start(await aws.stateMachine('M', { Ask: state }))
+    await aws.step(500)
+    return { aws, executionArn, taskToken: tokens[0] ?? '' }
+  }
+  const typesOf = async ({ aws, executionArn }: Running) =>
+    (await aws.history(executionArn)).map(({ type }) => type)
+
+  it('comes within submitLateMs, and the clock starts before it', async () => {
+    const submitted: number[] = []
+    let ranOut = 0
+    for (let seed = 0; seed < 40; seed += 1) {
+      const run = await late(seed)
+      const startsMs = run.aws.store.tasks.get(run.taskToken)?.heartbeatFromMs ?? Number.NaN
+      await run.aws.step(301_000)
+      const at = (await run.aws.history(run.executionArn)).find(({ type }) => type === 'TaskSubmitted')
+      if (at === undefined) ranOut += 1
+      else submitted.push((at.timestamp?.getTime() ?? 0) - startMs)
+      expect(startsMs).toBeLessThanOrEqual(at?.timestamp?.getTime() ?? startMs + 300_500)
+      expect(await typesOf(run)).toContain('TaskTimedOut')
+    }
+    expect(ranOut).toBeGreaterThan(5)
+    expect(Math.max(...submitted)).toBeLessThanOrEqual(300_500)
+    expect(Math.max(...submitted)).toBeGreaterThan(10_000)
+  })
+
+  it('never comes for a task that was answered before it', async () => {
+    const run = await late(2)
+    const { aws, taskToken } = run
+    await aws.call('SendTaskHeartbeat', { taskToken })
+    await aws.call('SendTaskSuccess', { taskToken, output: '1' })
+    await aws.step(400_000)
+    expect(await typesOf(run)).toEqual([
+      'ExecutionStarted',
+      'TaskStateEntered',
+      'TaskScheduled',
+      'TaskStarted',
+      'TaskSucceeded',
+      'TaskStateExited',
+      'ExecutionSucceeded',
+    ])
+  })
+
+  it('does not lose the end of a child execution that came before it', async () => {
+    const aws = steppedWorld({ seed: 3 })
+    aws.world.settings.submitLateMs = 300_000
+    const StateMachineArn = await aws.stateMachine('Child', { Done: { Type: 'Succeed' } })
+    const start = {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::states:startExecution.sync',
+      Parameters: { StateMachineArn },
+      End: true,
+    }
+    const executionArn = await aws.start(await aws.stateMachine('Parent', { Start: start }))
+    await aws.step(302_000)
+    expect(await typesOf({ aws, executionArn, taskToken: '' })).toEqual([
+      'ExecutionStarted',
+      'TaskStateEntered',
+      'TaskScheduled',
+      'TaskStarted',
+      'TaskSubmitted',
+      'TaskSucceeded',
+      'TaskStateExited',
+      'ExecutionSucceeded',
+    ])
+  })
+
+  it('stops the child execution of a job that times out before it', async () => {
+    const aws = steppedWorld({ seed: 3 })
+    aws.world.settings.submitLateMs = 300_000
+    const wait = { Wait: { Type: 'Wait', Seconds: 3600, End: true } }
+    const StateMachineArn = await aws.stateMachine('Child', wait)
+    const start = {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::states:startExecution.sync',
+      Parameters: { StateMachineArn },
+      TimeoutSeconds: 2,
+      End: true,
+    }
+    const run = await aws.start(await aws.stateMachine('Parent', { Start: start }))
+    await aws.step(4000)
+    expect((await aws.history(run)).map(({ type }) => type)).not.toContain('TaskSubmitted')
+    const { executions } = await aws.call('ListExecutions', { stateMachineArn: StateMachineArn })
+    expect(executions).toMatchObject([{ status: 'ABORTED' }])
+  })
+})
+
 describe('hard limits', () => {
   it('TimeoutSeconds wins over every beat, and history does not tell it from a heartbeat timeout', async () => {
     const run = await started({ HeartbeatSeconds: 5, TimeoutSeconds: 12 })

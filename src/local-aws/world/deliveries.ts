@@ -16,7 +16,7 @@ export interface Delivery {
 export class Deliveries {
   readonly #listeners = new Set<(delivery: Delivery) => void>()
 
-  /** `listener` runs inside the turn of `TaskSubmitted`; the answer unsubscribes. */
+  /** `listener` runs inside the turn in which the service takes the call; the answer unsubscribes. */
   subscribe(listener: (delivery: Delivery) => void): () => void {
     this.#listeners.add(listener)
     return () => {

@@ -13,6 +13,11 @@ export interface WorldSettings {
    */
   heartbeatClockStart: 'scheduled' | 'submitted' | 'either'
   /**
+   * `TaskSubmitted` is written this many milliseconds at most after the service has taken the call: its message is out by then, so that
+   * a token may be used, and a heartbeat interval run out, before it.
+   */
+  submitLateMs: number
+  /**
    * SWF's lists, counts, descriptions and histories are eventually consistent. Here they show the world exactly as it
    * was so many milliseconds ago: a history is a prefix, what began since does not exist yet, what ended is still open.
    */
@@ -54,7 +59,7 @@ export function createWorld({
     loop: new EventLoop(clock, loopOptions),
     random: seededRandom(seed),
     account,
-    settings: { timersLateMs: 800, heartbeatClockStart: 'either', swfLagMs: 0 },
+    settings: { timersLateMs: 800, heartbeatClockStart: 'either', submitLateMs: 0, swfLagMs: 0 },
     deliveries: new Deliveries(),
   }
 }

@@ -36,13 +36,19 @@ export function startChild(
   }
 }
 
-/** Ends the job when the execution it started has ended, `noticeMs` later; gives the execution up with the job. */
+/** Ends the job when the execution it started has ended, `noticeMs` later, or so long from now where it already has. */
 export function followChild(store: StatesStore, task: JobTask, child: Execution, noticeMs: number): void {
   const { loop } = store.world
-  child.whenEnded.push(() => {
+  const noticed = (): void => {
     if (task.end !== undefined) return
     task.nextStep = loop.after(noticeMs, () => closeTask(store, task, outcomeOf(task, child)))
-  })
+  }
+  if (child.status === 'RUNNING') child.whenEnded.push(noticed)
+  else noticed()
+}
+
+/** Gives the execution up with the job that started it. */
+export function stopWithJob(store: StatesStore, task: JobTask, child: Execution): void {
   task.cancel = () => {
     // AWS does not document what such a stop leaves as error and cause: nothing, here.
     if (child.status === 'RUNNING') endExecution(store, child, { kind: 'aborted' })

@@ -4,9 +4,10 @@ import { isJsonObject } from '../../../lib/json.ts'
 import type { Random } from '../../../lib/random.ts'
 import { defined } from '../../defined.ts'
 import { newTaskToken } from '../../task-token.ts'
-import type { CallbackTask, JobTask, RequestTask, ServiceTask, TaskOutcome, Visit } from '../model.ts'
+import type { RequestTask, ServiceTask, TaskOutcome, Visit } from '../model.ts'
 import type { StatesStore } from '../store.ts'
 import { functionWork, functionWorkload, type Workload } from '../workloads.ts'
+import { stopWithJob } from './child-execution.ts'
 import { closeTask } from './close-task.ts'
 import { effectiveInput, filledParameters, payloadText } from './data-flow.ts'
 import { append, notTruncated } from './history.ts'
@@ -65,9 +66,11 @@ export function scheduleServiceTask(
   branch.task = task
   const startedMs = scheduledMs + random.integer(5, 40)
   const answeredMs = startedMs + random.integer(30, 400)
+  // Its own source, so that the setting moves nothing else of the task.
+  const submitLateMs = Math.round(random.fork('submit').next() * world.settings.submitLateMs)
   if (task.kind !== 'request') {
     store.addTask(task)
-    resetHeartbeat(task, heartbeatClockStartMs(store, scheduledMs, answeredMs, random))
+    resetHeartbeat(task, heartbeatClockStartMs(store, scheduledMs, answeredMs + submitLateMs, random))
   }
   watchDeadlines(world, task, (outcome) => closeTask(store, task, outcome))
   const workload = task.kind === 'request' ? invokedWorkload(store, task) : undefined
@@ -77,12 +80,13 @@ export function scheduleServiceTask(
     task.nextStep = world.loop.at(work === undefined ? answeredMs : startedMs + work.ms, () => {
       if (work?.fails === true) {
         closeTask(store, task, { kind: 'failed', ...(work.failure ?? functionFailure(random)) })
-      } else answered(store, task, random)
+      } else answered(store, task, random, submitLateMs)
     })
   })
 }
 
-function answered(store: StatesStore, task: ServiceTask, random: Random): void {
+/** The service has taken the call, and its message is out; that of a callback or a job is written down `submitLateMs` later. */
+function answered(store: StatesStore, task: ServiceTask, random: Random, submitLateMs: number): void {
   const reply = callService(store, task, random)
   if (reply.kind === 'refused') {
     const { error, cause } = reply
@@ -95,17 +99,29 @@ function answered(store: StatesStore, task: ServiceTask, random: Random): void {
     closeTask(store, task, { kind: 'succeeded', output, outputText })
     return
   }
-  submitted(store, task, outputText)
-  if (task.kind === 'job') waitForJob(store, task, output, child, random)
+  if (task.kind === 'job' && child !== undefined) stopWithJob(store, task, child)
+  const submitted = (): void => {
+    task.nextStep = undefined
+    submit(store, task, outputText)
+    if (task.kind === 'job') waitForJob(store, task, output, child, random)
+  }
+  if (submitLateMs === 0) submitted()
+  else task.nextStep = store.world.loop.after(submitLateMs, submitted)
+  deliver(store, task)
 }
 
-function submitted({ world }: StatesStore, task: CallbackTask | JobTask, output: string): void {
-  const { branch, resourceType, resource, action, parameters } = task
-  task.nextStep = undefined
+function submit(
+  { world }: StatesStore,
+  { branch, resourceType, resource }: ServiceTask,
+  output: string,
+): void {
   append(world, branch, {
     type: 'TaskSubmitted',
     taskSubmittedEventDetails: { resourceType, resource, output, outputDetails: notTruncated },
   })
+}
+
+function deliver({ world }: StatesStore, { branch, resourceType, action, parameters }: ServiceTask): void {
   const { arn: executionArn, region } = branch.execution
   world.deliveries.send({ service: resourceType, action, parameters, executionArn, region })
 }
