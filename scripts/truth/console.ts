@@ -74,6 +74,7 @@ export class TruthConsole {
     const wall = (): number => wallAt.wall(this.#lookingAtMs ?? stage.agenda.nowMs)
     this.#ports = {
       wall,
+      steady: wall,
       after: (ms, turn) => stage.agenda.at(stage.agenda.nowMs + ms, turn),
       random: () => chances.ms(0, 999) / 1000,
       fetch: () => Promise.reject(new TypeError('there is no network here')),

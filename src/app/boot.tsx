@@ -5,11 +5,11 @@ import { type ConfigProblem, readConfig } from '../console/config.ts'
 import { createConnections } from '../console/connection.ts'
 import { createJournal } from '../console/journal.ts'
 import { createOwnDetails } from '../console/own-details.ts'
-import type { Ports } from '../console/ports.ts'
+import { clocksOf, type Ports } from '../console/ports.ts'
 import { createPreferences } from '../console/preferences.ts'
 import { createTicker } from '../console/ticker.ts'
 import { createTokenVault } from '../console/token-vault.ts'
-import type { DateSight } from '../domain/clock-offset.ts'
+import { type DateSight, dateSight } from '../domain/clock-offset.ts'
 import { executionRefOf } from '../domain/execution-id.ts'
 import { percentDecoded } from '../domain/percent-decoded.ts'
 import { type Console, ConsoleContext } from '../parts/console-context.tsx'
@@ -82,12 +82,12 @@ const PAGE_PINS_WITHIN_MS = 500
 async function fetchConfig(
   ports: Ports,
 ): Promise<{ text: string; date: DateSight | undefined } | { problems: readonly ConfigProblem[] }> {
-  const sentWallMs = ports.wall()
+  const sent = clocksOf(ports)
   try {
     const answer = await ports.fetch('/config.json', { cache: 'no-store' })
     if (!answer.ok) return { problems: [{ field: '', message: `could not be read: HTTP ${answer.status}` }] }
     const dateMs = Date.parse(answer.headers.get('date') ?? '')
-    const date = Number.isNaN(dateMs) ? undefined : { dateMs, sentWallMs, answeredWallMs: ports.wall() }
+    const date = Number.isNaN(dateMs) ? undefined : dateSight(dateMs, sent, clocksOf(ports))
     return { text: await answer.text(), date }
   } catch {
     return { problems: [{ field: '', message: "could not be read: the console's own host does not answer" }] }

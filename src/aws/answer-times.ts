@@ -1,4 +1,4 @@
-import type { DateSight } from '../domain/clock-offset.ts'
+import { type ClockReading, type DateSight, dateSight } from '../domain/clock-offset.ts'
 
 /** The part of an SDK client that lets a caller watch its answers. */
 export interface Watchable {
@@ -13,21 +13,21 @@ export interface Watchable {
 }
 
 /**
- * Tells `onSight` of the `Date` header of every answer, errors included, with the wall times around it. A browser shows the header
+ * Tells `onSight` of the `Date` header of every answer, errors included, with the times around it. A browser shows the header
  * of another origin only where the server exposes it; without it nothing is told.
  */
 export function watchAnswerTimes(
   client: Watchable,
-  wall: () => number,
+  clocks: () => ClockReading,
   onSight: (sight: DateSight) => void,
 ): void {
   client.middlewareStack.add(
     (next) => async (args) => {
-      const sentWallMs = wall()
+      const sent = clocks()
       const result = await next(args)
-      const answeredWallMs = wall()
+      const answered = clocks()
       const dateMs = Date.parse(headerOf(result.response, 'date') ?? '')
-      if (!Number.isNaN(dateMs)) onSight({ dateMs, sentWallMs, answeredWallMs })
+      if (!Number.isNaN(dateMs)) onSight(dateSight(dateMs, sent, answered))
       return result
     },
     { step: 'deserialize', priority: 'low', name: 'watchAnswerTimes' },

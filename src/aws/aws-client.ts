@@ -1,5 +1,5 @@
 import { AppFailure } from '../domain/app-error.ts'
-import type { DateSight } from '../domain/clock-offset.ts'
+import type { ClockReading, DateSight } from '../domain/clock-offset.ts'
 import { type Watchable, watchAnswerTimes } from './answer-times.ts'
 import type { AwsCredentials } from './credentials.ts'
 import { type Asked, translateError } from './translate-error.ts'
@@ -10,7 +10,7 @@ export interface ApiOptions {
   /** Another endpoint than AWS's, such as a local one. */
   readonly endpoint?: string | undefined
   readonly credentials: () => Promise<AwsCredentials>
-  readonly wall: () => number
+  readonly clocks: () => ClockReading
   readonly onSight: (sight: DateSight) => void
   /** Server minus wall time to sign with at first, milliseconds; the SDK corrects it from answers. */
   readonly clockOffsetMs: number
@@ -50,7 +50,7 @@ export function createAwsClient<Client extends Watchable>(
     systemClockOffset: options.clockOffsetMs,
     maxAttempts: 1, // the read loop owns retries of reads, `perform` those of writes
   })
-  watchAnswerTimes(client, options.wall, options.onSight)
+  watchAnswerTimes(client, options.clocks, options.onSight)
   return {
     client,
     endpoint,

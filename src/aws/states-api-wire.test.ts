@@ -26,7 +26,7 @@ async function scripted(
     region: 'eu-west-1',
     endpoint: aws.url,
     credentials: async () => KEYS,
-    wall: Date.now,
+    clocks: () => ({ wallMs: Date.now(), steadyMs: performance.now() }),
     onSight: (sight) => sights.push(sight),
     clockOffsetMs: 0,
     ...change,
@@ -264,7 +264,7 @@ describe('the Date of an answer', () => {
         wallMs += 300
         return answer
       },
-      { wall: () => wallMs },
+      { clocks: () => ({ wallMs, steadyMs: wallMs }) },
     )
     await api.sendTaskHeartbeat(new TaskToken('t')).catch(() => undefined)
     expect(sights).toEqual([{ dateMs: Date.parse(date), sentWallMs: 1000, answeredWallMs: 1300 }])

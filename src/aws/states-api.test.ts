@@ -28,7 +28,7 @@ function api(change: Partial<Parameters<typeof createStatesApi>[0]> = {}): State
     region: 'eu-west-1',
     endpoint: host.url,
     credentials: async () => ({ accessKeyId: 'test', secretAccessKey: 'test' }),
-    wall: Date.now,
+    clocks: () => ({ wallMs: Date.now(), steadyMs: performance.now() }),
     onSight: () => undefined,
     clockOffsetMs: 0,
     ...change,

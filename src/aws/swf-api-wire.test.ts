@@ -27,7 +27,7 @@ async function scripted(
     region: 'eu-west-1',
     endpoint: aws.url,
     credentials: async () => ({ accessKeyId: 'test', secretAccessKey: 'test' }),
-    wall: Date.now,
+    clocks: () => ({ wallMs: Date.now(), steadyMs: performance.now() }),
     onSight: (sight) => sights.push(sight),
     clockOffsetMs: 0,
   })
@@ -220,7 +220,7 @@ describe('every call', () => {
     const api = createSwfApi({
       region: 'eu-central-1',
       credentials: () => Promise.reject(new Error('not asked for')),
-      wall: Date.now,
+      clocks: () => ({ wallMs: Date.now(), steadyMs: performance.now() }),
       onSight: () => undefined,
       clockOffsetMs: 0,
     })

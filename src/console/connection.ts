@@ -4,7 +4,8 @@ import { createSwfApi, type SwfApi } from '../aws/swf-api.ts'
 import type { DateSight } from '../domain/clock-offset.ts'
 import type { WatchList } from '../domain/watch-list.ts'
 import type { Config } from './config.ts'
-import type { Ports } from './ports.ts'
+import { ownOriginTime } from './own-origin.ts'
+import { clocksOf, type Ports } from './ports.ts'
 import { createReadBudget, type ReadBudget } from './read-budget.ts'
 import { createServerClock, type ServerClock } from './server-clock.ts'
 import { createSession, type Session } from './session.ts'
@@ -35,7 +36,7 @@ export function createConnections(
 ): Connection[] {
   return config.connections.flatMap((entry) =>
     entry.regions.map((region): Connection => {
-      const wire = createServerClock(ports, ownOrigin)
+      const wire = createServerClock(ports, ownOrigin, () => ownOriginTime(ports))
       const clock = entry.worldClock === undefined ? wire : followWorldClock(ports, entry.worldClock, wire)
       // Credentials end by the wire's clock, also where a simulated world keeps another.
       const session = createSession(entry, region, ports, () => wire.now().hi)
@@ -43,7 +44,7 @@ export function createConnections(
         region,
         endpoint: entry.endpoint,
         credentials: () => session.credentials(),
-        wall: ports.wall,
+        clocks: () => clocksOf(ports),
         onSight: (sight) => clock.sight(sight),
         clockOffsetMs: wire.signingOffsetMs(),
       }

@@ -61,7 +61,7 @@ export interface JournalEntry {
   readonly taskName: string
   readonly tokenBasis: TokenBasis
   readonly tokenFingerprint: string
-  /** Server time when the person asked for it. */
+  /** Server time when the person asked for it, at the latest: what is sent may take effect for so long after it. */
   readonly askedAtMs: number
   /** null while under way. */
   readonly outcome: WriteOutcome | null

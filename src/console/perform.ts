@@ -56,7 +56,7 @@ export async function perform(action: Action, ports: PerformPorts): Promise<Writ
     taskName,
     tokenBasis,
     tokenFingerprint: token.fingerprint,
-    askedAtMs: connection.clock.now().lo,
+    askedAtMs: connection.clock.now().hi,
   })
   const outcome = (await reasonNotToSend(action, ports)) ?? (await send(action, ports))
   ports.journal.settle(id, outcome)

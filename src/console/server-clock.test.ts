@@ -37,6 +37,58 @@ describe('a server clock', () => {
     expect(clock.now()).toEqual(alone.now())
   })
 
+  const holds = (clock: { now(): { lo: number; hi: number } }, trueMs: number) => {
+    const { lo, hi } = clock.now()
+    expect(lo).toBeLessThanOrEqual(trueMs)
+    expect(hi).toBeGreaterThanOrEqual(trueMs)
+    return hi - lo
+  }
+
+  it('is right at once when the clock of this machine is set back', async () => {
+    const machine = virtualPorts()
+    const offset = { trueMs: machine.wall() }
+    const clock = createServerClock(machine, undefined)
+    clock.sight({ dateMs: offset.trueMs, sentWallMs: machine.wall(), answeredWallMs: machine.wall() })
+    machine.setWall(machine.wall() - 600_000)
+    expect(holds(clock, offset.trueMs)).toBeLessThan(1500)
+    await machine.advance(60_000)
+    expect(holds(clock, offset.trueMs + 60_000)).toBeLessThan(1500)
+  })
+
+  it('allows for both when it was set forward or the machine slept, until the next Date', async () => {
+    for (const sleptMs of [0, 600_000]) {
+      const machine = virtualPorts()
+      const startMs = machine.wall()
+      const clock = createServerClock(machine, undefined)
+      clock.sight({ dateMs: startMs, sentWallMs: startMs, answeredWallMs: startMs })
+      machine.setWall(startMs + 600_000)
+      expect(holds(clock, startMs + sleptMs)).toBeLessThan(602_000)
+      await machine.advance(2000)
+      const trueMs = startMs + sleptMs + 2000
+      clock.sight({ dateMs: trueMs, sentWallMs: machine.wall() - 10, answeredWallMs: machine.wall() })
+      expect(holds(clock, trueMs)).toBeLessThan(1500)
+    }
+  })
+
+  it('asks its own origin anew then, as long as AWS has told no time', async () => {
+    const machine = virtualPorts()
+    const trueMs = machine.wall()
+    let asked = 0
+    const sight = () => ({ dateMs: trueMs, sentWallMs: machine.wall(), answeredWallMs: machine.wall() })
+    const clock = createServerClock(machine, sight(), async () => {
+      asked += 1
+      return sight()
+    })
+    machine.setWall(trueMs + 3_600_000)
+    expect(holds(clock, trueMs)).toBeGreaterThan(3_600_000)
+    await machine.advance(0)
+    expect(holds(clock, trueMs)).toBeLessThan(1500)
+    clock.sight(sight())
+    machine.setWall(trueMs + 7_200_000)
+    holds(clock, trueMs)
+    expect(asked).toBe(1)
+  })
+
   it('signs by the middle of what it knows', () => {
     const clock = createServerClock(ports, undefined)
     clock.sight(sightOf(3_600_000))

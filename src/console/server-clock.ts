@@ -1,13 +1,15 @@
 import {
+  afterLeap,
   type ClockOffset,
   type DateSight,
+  leapBetween,
   narrowOffset,
   offsetAt,
   serverTimeAt,
 } from '../domain/clock-offset.ts'
 import type { Interval } from '../domain/interval.ts'
 import { createStore, type ReadableStore } from '../lib/store.ts'
-import type { Ports } from './ports.ts'
+import { clocksOf, type Ports } from './ports.ts'
 
 /** Whose clock server time is told by. */
 export type ClockSource = 'aws' | 'ownOrigin' | 'world' | 'none'
@@ -31,29 +33,58 @@ export interface ServerClock {
 const UNKNOWN_MS = 15 * 60_000
 
 /**
- * The clock of a real AWS: the `Date` headers of its answers, and until one was readable the one of the console's own origin.
+ * The clock of a real AWS: the `Date` headers of its answers, and until one was readable the one of the console's own origin, which
+ * `askOrigin` asks for anew. When this machine's clock is set or the machine sleeps, `now` is wide enough for either until the next
+ * `Date` comes.
  */
-export function createServerClock(ports: Ports, ownOrigin: DateSight | undefined): ServerClock {
+export function createServerClock(
+  ports: Pick<Ports, 'wall' | 'steady'>,
+  ownOrigin: DateSight | undefined,
+  askOrigin: () => Promise<DateSight | undefined> = async () => undefined,
+): ServerClock {
   let known: ClockOffset | undefined =
     ownOrigin === undefined ? undefined : narrowOffset(undefined, ownOrigin)
   const source = createStore<ClockSource>(ownOrigin === undefined ? 'none' : 'ownOrigin')
+  let last = clocksOf(ports)
+  const narrow = (sight: DateSight): void => {
+    known = narrowOffset(known, sight)
+  }
+  /** Nothing may be reckoned from what is known before this machine's own clocks have been looked at. */
+  const wallMs = (): number => {
+    const reading = clocksOf(ports)
+    const leapMs = leapBetween(last, reading)
+    if (leapMs === 0) return reading.wallMs
+    last = reading
+    if (known !== undefined) known = afterLeap(known, leapMs)
+    // AWS's answers tell its time by themselves.
+    if (source.get() === 'ownOrigin')
+      void askOrigin().then((sight) => {
+        if (sight === undefined || source.get() !== 'ownOrigin') return
+        wallMs()
+        narrow(sight)
+      })
+    return reading.wallMs
+  }
   const now = (): Interval => {
-    const wallMs = ports.wall()
-    if (known === undefined) return { lo: wallMs - UNKNOWN_MS, hi: wallMs + UNKNOWN_MS }
-    return serverTimeAt(known, wallMs)
+    const atMs = wallMs()
+    if (known === undefined) return { lo: atMs - UNKNOWN_MS, hi: atMs + UNKNOWN_MS }
+    return serverTimeAt(known, atMs)
   }
   return {
     now,
     confirmed: () => Promise.resolve(now()),
     wireNow: now,
     signingOffsetMs() {
+      const atMs = wallMs()
       if (known === undefined) return 0
-      const { lo, hi } = offsetAt(known, ports.wall())
+      const { lo, hi } = offsetAt(known, atMs)
       return Math.round((lo + hi) / 2)
     },
     sight(sight) {
+      wallMs()
       // The two hosts' clocks are not the same one: AWS's own replaces the other, it does not narrow it.
-      known = narrowOffset(source.get() === 'aws' ? known : undefined, sight)
+      if (source.get() !== 'aws') known = undefined
+      narrow(sight)
       source.set('aws')
     },
     source,

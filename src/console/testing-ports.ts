@@ -4,7 +4,7 @@ import type { Ports } from './ports.ts'
 export interface VirtualPorts extends Ports {
   /** Moves the wall clock on; timers fire in order, each with what follows from it. */
   advance(ms: number): Promise<void>
-  /** Sets the wall clock, as a person or a time server does; no timer fires. */
+  /** Sets the wall clock, as a person or a time server does, or lets the machine sleep until then; no timer fires. */
   setWall(ms: number): void
   /** Timers that are waiting. */
   readonly waiting: number
@@ -12,10 +12,12 @@ export interface VirtualPorts extends Ports {
 
 export function virtualPorts(change: Partial<Pick<Ports, 'fetch' | 'random'>> = {}): VirtualPorts {
   let nowMs = Date.UTC(2026, 10, 20, 14)
+  let leptMs = 0
   let order = 0
   let timers: { readonly dueMs: number; readonly order: number; readonly turn: () => void }[] = []
   return {
     wall: () => nowMs,
+    steady: () => nowMs - leptMs,
     after(ms, turn) {
       order += 1
       const timer = { dueMs: nowMs + ms, order, turn }
@@ -43,6 +45,7 @@ export function virtualPorts(change: Partial<Pick<Ports, 'fetch' | 'random'>> = 
       nowMs = untilMs
     },
     setWall(ms) {
+      leptMs += ms - nowMs
       nowMs = ms
     },
     get waiting() {

@@ -1,6 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type ClockOffset, type DateSight, narrowOffset, offsetAt, serverTimeAt } from './clock-offset.ts'
+import {
+  afterLeap,
+  type ClockOffset,
+  type ClockReading,
+  type DateSight,
+  dateSight,
+  leapBetween,
+  narrowOffset,
+  offsetAt,
+  serverTimeAt,
+} from './clock-offset.ts'
 
 const WALL_MS = Date.UTC(2026, 10, 20, 14)
 
@@ -94,5 +104,68 @@ describe('narrowOffset', () => {
     const known = narrowOffset(undefined, { dateMs: WALL_MS - 1000, sentWallMs: WALL_MS, answeredWallMs })
     // The server read its clock at once, at WALL_MS, and has gained 50 parts in a million since.
     expect(offsetAt(known, answeredWallMs).hi).toBeGreaterThanOrEqual(0.75)
+  })
+})
+
+describe('a machine whose clock is set and that sleeps', () => {
+  const turn = fc.oneof(
+    fc.record({ kind: fc.constant('passes' as const), ms: fc.integer({ min: 0, max: 60_000 }) }),
+    fc.record({ kind: fc.constant('set' as const), ms: fc.integer({ min: -7_200_000, max: 7_200_000 }) }),
+    fc.record({ kind: fc.constant('sleeps' as const), ms: fc.integer({ min: 0, max: 36_000_000 }) }),
+    fc.record({ kind: fc.constant('sent' as const), ms: fc.integer({ min: 0, max: 8000 }) }),
+    fc.record({ kind: fc.constant('answered' as const), ms: fc.integer({ min: 0, max: 8000 }) }),
+  )
+
+  it('knows server time at every moment, whatever comes between a request and its answer', () => {
+    fc.assert(
+      fc.property(fc.array(turn, { maxLength: 40 }), (turns) => {
+        let serverMs = WALL_MS + 123_456
+        let clocks: ClockReading = { wallMs: WALL_MS, steadyMs: 5000 }
+        let looked = clocks
+        let asked: { readonly sent: ClockReading; readonly dateMs: number } | undefined
+        let known = narrowOffset(undefined, {
+          dateMs: Math.floor(serverMs / 1000) * 1000,
+          sentWallMs: WALL_MS,
+          answeredWallMs: WALL_MS,
+        })
+        const pass = (ms: number) => {
+          serverMs += ms
+          clocks = { wallMs: clocks.wallMs + ms, steadyMs: clocks.steadyMs + ms }
+        }
+        for (const { kind, ms } of turns) {
+          // Set back and asleep during one request is beyond what two clocks tell.
+          const mayLeap = asked === undefined || looked === asked.sent
+          // A leap too small to be noticed is not promised to be survived.
+          if (kind === 'set' && mayLeap && Math.abs(ms) >= 250)
+            clocks = { ...clocks, wallMs: clocks.wallMs + ms }
+          if (kind === 'sleeps' && mayLeap && ms >= 250) {
+            serverMs += ms
+            clocks = { ...clocks, wallMs: clocks.wallMs + ms }
+          }
+          if (kind === 'passes') pass(ms)
+          if (kind === 'sent') {
+            const sent = clocks
+            looked = sent
+            pass(ms)
+            asked = { sent, dateMs: Math.floor(serverMs / 1000) * 1000 }
+          }
+          const leapMs = leapBetween(looked, clocks)
+          if (leapMs !== 0) {
+            known = afterLeap(known, leapMs)
+            looked = clocks
+          }
+          if (kind === 'answered' && asked !== undefined) {
+            pass(ms)
+            known = narrowOffset(known, dateSight(asked.dateMs, asked.sent, clocks))
+            asked = undefined
+          }
+          const { lo, hi } = serverTimeAt(known, clocks.wallMs)
+          expect(lo).toBeLessThanOrEqual(serverMs + 1e-3)
+          expect(hi).toBeGreaterThanOrEqual(serverMs - 1e-3)
+        }
+        expect(known.restarts).toBe(0)
+      }),
+      { numRuns: 3000 },
+    )
   })
 })

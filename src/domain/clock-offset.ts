@@ -7,13 +7,22 @@ import type { Interval } from './interval.ts'
 export interface ClockOffset {
   readonly offset: Interval
   readonly atWallMs: number
-  /** How often answers contradicted what was known: the machine's clock was set, or it slept. */
+  /** How often answers contradicted what was known: the server's clock was set, or this machine's by too little to be noticed. */
   readonly restarts: number
+}
+
+/** This machine's two clocks at one moment, milliseconds. */
+export interface ClockReading {
+  /** Epoch milliseconds. It can be set, and goes on while the machine sleeps. */
+  readonly wallMs: number
+  /** From an arbitrary zero. Nobody sets it and it never runs back, but it may stand still while the machine sleeps. */
+  readonly steadyMs: number
 }
 
 /** One answer: its `Date` header, and the wall times at which the request left and the answer came. */
 export interface DateSight {
   readonly dateMs: number
+  /** No later than the wall clock, as it goes at the answer, showed when the request left. */
   readonly sentWallMs: number
   readonly answeredWallMs: number
 }
@@ -22,10 +31,48 @@ export interface DateSight {
 const DRIFT = 100e-6
 
 /**
+ * The sight of an answer. Where the wall clock was set back while the request was on its way, the time of sending is that of the steady
+ * clock; where it was set forward, or the machine slept, the wall's own is the earlier one.
+ */
+export function dateSight(dateMs: number, sent: ClockReading, answered: ClockReading): DateSight {
+  const elapsedMs = answered.steadyMs - sent.steadyMs
+  return {
+    dateMs,
+    sentWallMs: Math.min(sent.wallMs, answered.wallMs - elapsedMs),
+    answeredWallMs: answered.wallMs,
+  }
+}
+
+/** The two clocks stray from each other by less: what reading them one after the other, rounded, and slewing make up. */
+const APART_MS = 250
+
+/**
+ * How far the wall clock has leapt ahead of the steady one between two readings, milliseconds; below zero: back. 0 where they went
+ * together. A leap of less than a quarter of a second goes unnoticed.
+ */
+export function leapBetween(before: ClockReading, after: ClockReading): number {
+  const leapMs = after.wallMs - before.wallMs - (after.steadyMs - before.steadyMs)
+  return Math.abs(leapMs) < APART_MS ? 0 : leapMs
+}
+
+/**
+ * The offset after the wall clock has leapt. Back: it was set. Ahead: it was set, and the offset went down by as much, or the steady
+ * clock stood still while the machine slept, and it is what it was; which of the two, only the next `Date` tells. A clock that was set
+ * back while the machine slept is beyond this: then it is wrong until that answer.
+ */
+export function afterLeap({ offset, atWallMs, restarts }: ClockOffset, leapMs: number): ClockOffset {
+  return {
+    offset: { lo: offset.lo - leapMs, hi: offset.hi - Math.min(leapMs, 0) },
+    // On the wall as it goes now: no drift is reckoned for a time that did not pass, but that of a sleep is.
+    atWallMs: atWallMs + Math.min(leapMs, 0),
+    restarts,
+  }
+}
+
+/**
  * Narrows the offset by one more answer. The server wrote `Date` between send and answer and cut it to the second,
  * so the offset lies in [date - answered, date + 1 s - sent], and may have strayed until the answer; sights intersect.
- * A sight that contradicts what was known
- * (the clock was set) starts anew from that sight alone.
+ * A sight that contradicts what was known starts anew from that sight alone.
  */
 export function narrowOffset(known: ClockOffset | undefined, sight: DateSight): ClockOffset {
   const seen: Interval = {
