@@ -34,7 +34,16 @@ export class Agenda {
   /** Runs `turn` at a moment of world time; returns the way to call it off. */
   at(dueMs: number, turn: () => void): () => void {
     this.#order += 1
-    const entry: Entry = { dueMs, order: this.#order, turn }
+    return this.#enter({ dueMs, order: this.#order, turn })
+  }
+
+  /** Runs `turn` before whatever else is due at that moment. */
+  firstAt(dueMs: number, turn: () => void): void {
+    this.#order += 1
+    this.#enter({ dueMs, order: -this.#order, turn })
+  }
+
+  #enter(entry: Entry): () => void {
     this.#entries.push(entry)
     return () => {
       entry.turn = undefined

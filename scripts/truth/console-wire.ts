@@ -8,17 +8,17 @@ import { translateError } from '../../src/aws/translate-error.ts'
 import { SIGNATURE_MS } from '../../src/console/journal.ts'
 import { fakeStates, fakeSwf } from '../../src/console/testing-connection.ts'
 import { AppFailure } from '../../src/domain/app-error.ts'
-import type { DateSight } from '../../src/domain/clock-offset.ts'
+import { type DateSight, dateSight } from '../../src/domain/clock-offset.ts'
 import type { Chances } from '../../src/domain/testing-lives.ts'
 import { AwsError } from '../../src/local-aws/aws-error.ts'
+import type { Machine } from './machine.ts'
 import type { Stage, StatesStage, SwfStage } from './stage.ts'
 
 /** The line between a console and AWS: latency both ways, requests and answers that are lost, faults. */
 export interface Line {
   readonly stage: Stage
   readonly chances: Chances
-  /** This machine's clock. */
-  wall(): number
+  readonly machine: Machine
   /** The `Date` of an answer, as it comes. */
   onSight(sight: DateSight): void
 }
@@ -64,6 +64,7 @@ export function swfWire(line: Line, stage: SwfStage, by: () => string): SwfApi {
       eventsAfter(afterEventId, beforePage, async ({ nextToken, pageSize }) => {
         const page = await exchange(line, readFate(line), () => {
           aws.world.settings.swfLagMs = stage.lagMs(line.chances)
+          if (aws.world.settings.swfLagMs > 1000) stage.tally.add('read: lagging by more than a second')
           return aws.call('GetWorkflowExecutionHistory', {
             domain,
             execution: { workflowId, runId },
@@ -98,33 +99,59 @@ async function exchange<T>(
   carryOut: () => Promise<T>,
   asked: { readonly holdsToken?: boolean } = {},
 ): Promise<T> {
-  const { stage, chances, wall, onSight } = line
-  const { agenda } = stage
+  const { stage, chances, machine, onSight } = line
+  const { agenda, tally } = stage
+  const { holdsToken = false } = asked
   const sentMs = agenda.nowMs
-  const sentWallMs = wall()
+  const sent = machine.clocks(sentMs)
   const failure = (cause: Error): AppFailure =>
     new AppFailure(translateError(cause, { endpoint: 'http://aws.invalid', ...asked }))
 
   if (fate === 'neverArrives' || fate === 'answerLost') {
     // It may take effect as long as its signature is good, also after the console has given up waiting.
-    if (fate === 'answerLost')
-      agenda.at(sentMs + chances.ms(5, chances.chance(0.5) ? 3000 : SIGNATURE_MS), () => {
-        carryOut().catch(() => undefined)
+    if (fate === 'answerLost') {
+      const laterMs = chances.ms(5, chances.chance(0.5) ? 3000 : SIGNATURE_MS)
+      agenda.at(sentMs + laterMs, () => {
+        carryOut().then(
+          () =>
+            tally.add(
+              laterMs <= 3000
+                ? 'own beat: answer lost, taken within 3 s'
+                : 'own beat: answer lost, taken later',
+            ),
+          () => undefined,
+        )
       })
+    } else tally.add(holdsToken ? 'own beat: never arrives' : 'read: never arrives')
     await agenda.after(chances.ms(100, 20_000))
+    await awake(machine)
     throw failure(new TypeError('Failed to fetch'))
   }
-  await agenda.after(latency(chances))
+  const upMs = latency(chances)
+  await agenda.after(upMs)
   const result = await carried(carryOut)
   const dateMs = Math.floor(agenda.nowMs / 1000) * 1000
-  await agenda.after(latency(chances))
-  onSight({ dateMs, sentWallMs, answeredWallMs: wall() })
-  if (fate === 'faultAfterwards')
+  const downMs = latency(chances)
+  await agenda.after(downMs)
+  await awake(machine)
+  if (upMs + downMs > 1000)
+    tally.add(
+      holdsToken ? 'own beat: on its way for more than a second' : 'read: on its way for more than a second',
+    )
+  onSight(dateSight(dateMs, sent, machine.clocks(agenda.nowMs)))
+  if (fate === 'faultAfterwards') {
+    if ('value' in result) tally.add('own beat: a fault after it was taken')
     throw failure(
       Object.assign(new Error('fault'), { name: 'InternalFailure', $metadata: { httpStatusCode: 500 } }),
     )
+  }
   if ('error' in result) throw failure(result.error)
   return result.value
+}
+
+/** An answer that comes while the machine sleeps is taken in when it wakes. */
+function awake(machine: Machine): Promise<void> {
+  return new Promise((resolve) => machine.whenAwake(resolve))
 }
 
 /** What AWS answers, an error as the SDK shows it. */

@@ -1,9 +1,9 @@
 import { createJournal } from '../../src/console/journal.ts'
 import { perform } from '../../src/console/perform.ts'
 import type { Ports } from '../../src/console/ports.ts'
-import { createServerClock } from '../../src/console/server-clock.ts'
+import { createServerClock, type ServerClock } from '../../src/console/server-clock.ts'
 import { fakeConnection } from '../../src/console/testing-connection.ts'
-import type { DateSight } from '../../src/domain/clock-offset.ts'
+import type { ClockReading, DateSight } from '../../src/domain/clock-offset.ts'
 import type { Estimate, Evidence } from '../../src/domain/estimate.ts'
 import { estimate } from '../../src/domain/estimate.ts'
 import { stateMachineArnOf } from '../../src/domain/execution-address.ts'
@@ -18,6 +18,7 @@ import { createQueryClient } from '../../src/queries/query-client.ts'
 import { createReadLoop } from '../../src/queries/read-loop.ts'
 import { type Line, statesWire, swfWire } from './console-wire.ts'
 import type { Life } from './life.ts'
+import { wrongMachine } from './machine.ts'
 import type { Stage } from './stage.ts'
 
 /** What the console shows of one task at one moment, and by what. */
@@ -27,6 +28,8 @@ export interface Moment {
   readonly evidence: Evidence
   /** Every token that was pasted for it was its own. */
   readonly pastedIsRight: boolean
+  /** Its execution is a child of a Distributed Map. */
+  readonly isChild: boolean
 }
 
 /** All that one console has shown of one execution. */
@@ -38,10 +41,22 @@ export interface Shown {
   readonly sawEnd: boolean
 }
 
+/** The clock that a console goes by, of a machine's own two. */
+export type ClockMaker = (
+  machine: Pick<Ports, 'wall' | 'steady'>,
+  ownOrigin: DateSight | undefined,
+) => ServerClock
+
 /** Who sends the beats that this console sends for this task. */
 export function ownName(executionId: string, scheduledEventId: number): string {
-  return `console of ${executionId} for ${scheduledEventId}`
+  return `${OWN} of ${executionId} for ${scheduledEventId}`
 }
+
+export function isOwnName(by: string): boolean {
+  return by.startsWith(OWN)
+}
+
+const OWN = 'console'
 
 /**
  * A person's console on one execution, without its page: the console's own clock, journal, cache, `perform` and rows, on a machine whose
@@ -64,27 +79,38 @@ export class TruthConsole {
   /** The moment that the machine's clock shows, while one that has passed is looked at again. */
   #lookingAtMs: number | undefined
   #beatsFor = 0
+  #isAsleep = false
 
-  constructor(life: Life, stage: Stage, chances: Chances) {
+  constructor(life: Life, stage: Stage, chances: Chances, clockOf: ClockMaker = createServerClock) {
     this.#life = life
     this.#stage = stage
     this.#chances = chances
     this.#fromMs = stage.agenda.nowMs
-    const wallAt = wrongClock(chances, this.#fromMs)
-    const wall = (): number => wallAt.wall(this.#lookingAtMs ?? stage.agenda.nowMs)
+    const machine = wrongMachine(chances, stage, {
+      before: () => {
+        this.#look()
+        this.#isAsleep = true
+      },
+      after: () => {
+        this.#isAsleep = false
+        this.#fromMs = stage.agenda.nowMs
+      },
+    })
+    const clocks = (): ClockReading => machine.clocks(this.#lookingAtMs ?? stage.agenda.nowMs)
     this.#ports = {
-      wall,
-      steady: wall,
-      after: (ms, turn) => stage.agenda.at(stage.agenda.nowMs + ms, turn),
+      wall: () => clocks().wallMs,
+      steady: () => clocks().steadyMs,
+      passed: () => stage.agenda.nowMs,
+      after: (ms, turn) => stage.agenda.at(stage.agenda.nowMs + ms, () => machine.whenAwake(turn)),
       random: () => chances.ms(0, 999) / 1000,
       fetch: () => Promise.reject(new TypeError('there is no network here')),
     }
-    const clock = createServerClock(this.#ports, wallAt.ownOrigin)
+    const clock = clockOf(this.#ports, machine.ownOrigin)
     const onSight = (sight: DateSight): void => {
       this.#look()
       clock.sight(sight)
     }
-    const line: Line = { stage, chances, wall, onSight }
+    const line: Line = { stage, chances, machine, onSight }
     const by = (): string => ownName(life.executionId, this.#beatsFor)
     const wire =
       stage.service === 'states' ? { states: statesWire(line, stage, by) } : { swf: swfWire(line, stage, by) }
@@ -105,7 +131,7 @@ export class TruthConsole {
     agenda.spawn(async () => {
       while (!this.#isDone()) {
         const quick = chance(0.2)
-        agenda.spawn(() => this.#read())
+        if (!this.#isAsleep) agenda.spawn(() => this.#read())
         // Now and then a read is sent while another is under way.
         await agenda.after(quick ? ms(50, 500) : ms(usualMs / 2, usualMs * 2))
       }
@@ -119,7 +145,7 @@ export class TruthConsole {
       agenda.spawn(async () => {
         while (!this.#isDone()) {
           await agenda.after(ms(1000, chance(0.5) ? 10_000 : 90_000))
-          await this.#beat()
+          if (!this.#isAsleep) await this.#beat()
         }
       })
   }
@@ -169,9 +195,10 @@ export class TruthConsole {
     const text = chance(0.6) ? this.#tokenOf(scheduledEventId) : this.#anyToken()
     const token = own ?? (text === undefined ? null : new TaskToken(text))
     if (token === null) return
-    if (own === null && text !== this.#tokenOf(scheduledEventId)) this.#wrongPasted.add(scheduledEventId)
+    const isWrong = own === null && text !== this.#tokenOf(scheduledEventId)
+    if (isWrong) this.#wrongPasted.add(scheduledEventId)
     this.#beatsFor = scheduledEventId
-    await perform(
+    const outcome = await perform(
       {
         kind: 'heartbeat',
         connection: this.#connection,
@@ -191,14 +218,22 @@ export class TruthConsole {
         },
       },
     )
+    const { tally } = this.#stage
+    if (outcome.kind === 'accepted') {
+      tally.add('own beat: accepted')
+      if (isWrong) tally.add('own beat: token of another task, accepted')
+      else if (own === null) tally.add('own beat: own token, pasted')
+    } else if (outcome.kind === 'taskClosed' || outcome.kind === 'taskUnknown')
+      tally.add('own beat: refused, the task is over')
   }
 
   #tokenOf(scheduledEventId: number): string | undefined {
-    return this.#life.tasks().find((task) => task.scheduledEventId === scheduledEventId)?.token
+    const task = this.#life.tasks().find((of) => of.scheduledEventId === scheduledEventId)
+    return task !== undefined && this.#stage.tokens().includes(task.token) ? task.token : undefined
   }
 
   #anyToken(): string | undefined {
-    const tokens = [...this.#stage.aws.store.tasks.keys()]
+    const tokens = this.#stage.tokens()
     return tokens[this.#chances.ms(0, tokens.length - 1)]
   }
 
@@ -206,7 +241,7 @@ export class TruthConsole {
   #look(): void {
     const toMs = this.#stage.agenda.nowMs
     const fromMs = this.#fromMs
-    if (toMs === fromMs) return
+    if (toMs === fromMs || this.#isAsleep) return
     this.#fromMs = toMs
     if (this.#rows.length === 0) return
     const happened = [
@@ -222,6 +257,7 @@ export class TruthConsole {
           now: this.#at(atMs, (now) => now),
           evidence,
           pastedIsRight: !this.#wrongPasted.has(ref.scheduledEventId),
+          isChild: this.#life.depth > 0,
         }),
       )
       const known = this.#moments.get(ref.scheduledEventId)
@@ -253,19 +289,6 @@ function turningPoints({ safeUntilMs, unseenSinceMs, upperMs, hard }: Estimate):
 function around(moments: readonly number[], fromMs: number, toMs: number): number[] {
   const all = moments.flatMap((ms) => [ms - 1, ms, ms + 1]).filter((ms) => ms >= fromMs && ms < toMs)
   return [...new Set(all)].sort((a, b) => a - b)
-}
-
-/** A machine's clock: wrong by up to an hour, and never quite even. */
-function wrongClock({ ms, chance }: Chances, startMs: number) {
-  const hasOrigin = chance(0.8)
-  // Without a Date from its own host the console allows for 15 minutes: AWS would refuse to talk beyond five.
-  const wrongMs = hasOrigin ? ms(-3_600_000, 3_600_000) : ms(-300_000, 300_000)
-  const drift = ms(-50, 50) * 1e-6
-  const wall = (atMs: number): number => atMs + wrongMs + (atMs - startMs) * drift
-  const sentMs = startMs - ms(10, 5000)
-  const dateMs = Math.floor(ms(sentMs, startMs) / 1000) * 1000
-  const sight: DateSight = { dateMs, sentWallMs: wall(sentMs), answeredWallMs: wall(startMs) }
-  return { wall, ownOrigin: hasOrigin ? sight : undefined }
 }
 
 /** A read that fails leaves things as they are. */

@@ -27,8 +27,7 @@ export function liesOf(told: Estimate, moment: Moment, task: EndedTruth): string
     if (isOne) found.push(words)
   }
   const isBefore = (a: number, b: number): boolean => a < b - ROUNDING_MS
-  // Where the state machine's own limit has not been read, the estimate says that it may come before everything else.
-  const timedOut = end !== 'otherwise' && !(end === 'execution' && told.limitUnread)
+  const timedOut = end !== 'otherwise' && !isUnread(told, task)
   const hardLoMs = told.hard?.at.lo ?? Number.POSITIVE_INFINITY
   const guaranteedUntilMs = Math.min(told.guaranteeMs ?? Number.NEGATIVE_INFINITY, hardLoMs)
 
@@ -64,12 +63,20 @@ export function liesOf(told: Estimate, moment: Moment, task: EndedTruth): string
   return found
 }
 
+/** Where a limit of the execution, or of one it is a child of, has not been read, the estimate says that it may come before everything else. */
+function isUnread({ limitUnread }: Estimate, { end }: EndedTruth): boolean {
+  return limitUnread && (end === 'execution' || end === 'parent')
+}
+
 /** How far the edges are from the end of a task that timed out, once nobody beats it any more; null elsewhere. Milliseconds. */
 export function distances(
-  { lowerMs, upperMs }: Estimate,
+  told: Estimate,
   { atMs }: Moment,
-  { endMs, end, beats }: EndedTruth,
+  task: EndedTruth,
 ): { readonly lowerMs: number; readonly upperMs: number | null } | null {
+  const { endMs, end, beats } = task
+  const { lowerMs, upperMs } = told
+  if (isUnread(told, task)) return null
   if (end === 'otherwise' || atMs >= endMs || beats.some((beat) => beat.atMs > atMs)) return null
   return { lowerMs: endMs - lowerMs, upperMs: upperMs === null ? null : upperMs - endMs }
 }

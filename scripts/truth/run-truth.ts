@@ -1,12 +1,14 @@
 import type { Estimate, EstimateKind } from '../../src/domain/estimate.ts'
 import { type Estimator, honest } from '../../src/domain/testing-mistakes.ts'
-import { type Moment, ownName, type Shown, TruthConsole } from './console.ts'
+import { type ClockMaker, isOwnName, type Moment, ownName, type Shown, TruthConsole } from './console.ts'
 import { distances, type EndedTruth, liesOf, liesOfEnding, movesBack } from './judge.ts'
 import type { Life } from './life.ts'
 import { MISTAKES } from './mistakes.ts'
 import { chancesFor, type Stage, statesStage, swfStage } from './stage.ts'
 import { statesLife } from './states-life.ts'
 import { swfLife } from './swf-life.ts'
+import { type Dimension, Tally } from './tally.ts'
+import { tallyLife } from './tally-life.ts'
 import { Tightness } from './tightness.ts'
 
 /** Something the console said that was not so. Holds no token. */
@@ -30,6 +32,8 @@ export interface TruthReport {
   readonly ends: ReadonlyMap<string, number>
   /** Events of the executions that lived, by what makes a life other than plain. */
   readonly turns: ReadonlyMap<string, number>
+  /** How often each dimension was lived, those of which there was nothing among them. */
+  readonly lived: ReadonlyMap<Dimension, number>
   /** Moments by what was said. */
   readonly said: ReadonlyMap<EstimateKind, number>
   readonly tightness: Tightness
@@ -45,9 +49,13 @@ export interface TruthOptions {
   readonly atOnce?: number
   /** By default the console's own. */
   readonly estimator?: Estimator
+  /** By default the console's own. */
+  readonly clock?: ClockMaker
+  /** Ends with the world of the first violation. */
+  readonly untilViolated?: boolean
 }
 
-const AT_ONCE = 24
+const AT_ONCE = 16
 const VIOLATIONS_TOLD = 3
 
 const TURNS =
@@ -59,10 +67,13 @@ export async function runTruth({
   tasks,
   atOnce = AT_ONCE,
   estimator = honest,
+  clock,
+  untilViolated = false,
 }: TruthOptions): Promise<TruthReport> {
   const ends = new Map<string, number>()
   const turns = new Map<string, number>()
   const said = new Map<EstimateKind, number>()
+  const tally = new Tally()
   const violations: Violation[] = []
   const tightness = new Tightness()
   const unnoticed = new Map(MISTAKES)
@@ -103,10 +114,11 @@ export async function runTruth({
     else if (shown.sawEnd) violate('it is missing among the ended tasks', null, null)
   }
 
-  for (let number = 0; lived < tasks; number += 1) {
+  for (let number = 0; lived < tasks && !(untilViolated && violated > 0); number += 1) {
     const world = `${seed}/${number}`
-    const stage = number % 3 !== 1 ? statesStage(world) : await swfStage(world)
-    for (const { life, shown } of await liveThrough(stage, atOnce)) {
+    const stage = number % 3 !== 1 ? statesStage(world, tally) : await swfStage(world, tally)
+    for (const { life, shown } of await liveThrough(stage, atOnce, clock)) {
+      tallyLife(tally, life, isOwnName)
       for (const { type } of life.events()) if (TURNS.test(type)) count(turns, type)
       for (const task of life.tasks()) {
         const { endMs, end } = task
@@ -119,24 +131,32 @@ export async function runTruth({
     }
   }
   const found = { caught, unnoticed: [...unnoticed.keys()] }
-  return { tasks: lived, moments, violations, violated, ends, turns, said, tightness, ...found }
+  const counted = { ends, turns, said, lived: tally.counts }
+  return { tasks: lived, moments, violations, violated, ...counted, tightness, ...found }
 }
 
 async function liveThrough(
   stage: Stage,
   atOnce: number,
+  clock: ClockMaker | undefined,
 ): Promise<{ readonly life: Life; readonly shown: Shown }[]> {
   const watched: { readonly life: Life; readonly console: TruthConsole }[] = []
   for (let index = 0; index < atOnce; index += 1) {
     const name = `life-${index}`
-    stage.agenda.spawn(async () => {
-      const life = stage.service === 'states' ? await statesLife(stage, name) : await swfLife(stage, name)
-      const chances = chancesFor(stage, `console of ${name}`)
+    const watch = async (life: Life): Promise<void> => {
+      const chances = chancesFor(stage, `console of ${life.executionId}`)
       // It is opened when the execution has begun, or later.
       await stage.agenda.after(chances.ms(1, chances.chance(0.7) ? 500 : 60_000))
-      const console = new TruthConsole(life, stage, chances)
+      const console = new TruthConsole(life, stage, chances, clock)
       watched.push({ life, console })
       console.watch()
+    }
+    stage.agenda.spawn(async () => {
+      const life =
+        stage.service === 'states'
+          ? await statesLife(stage, name, (child) => stage.agenda.spawn(() => watch(child)))
+          : await swfLife(stage, name)
+      await watch(life)
     })
   }
   await stage.agenda.run()

@@ -13,8 +13,10 @@ interface Flow {
   readonly States: Readonly<Record<string, object>>
 }
 
-/** What a Map goes through: the execution's input. */
-export const INPUT = { items: ['a', 'b', 'c'] } as const
+const item = { items: ['a', 'b'] }
+
+/** What a Map goes through, and a Map in a child of it: the execution's input. */
+export const INPUT = { items: [item, item, item] } as const
 
 const CAUGHT = [
   ['States.HeartbeatTimeout'],
@@ -29,16 +31,21 @@ interface StateWritten {
   readonly [field: string]: unknown
 }
 
-/** How deep states may lie within states: a Parallel in a Map, but no Map in a Map, which would have nothing to go through. */
-type Around = 'nothing' | 'parallel' | 'map'
+/**
+ * How deep states may lie within states: a Parallel in a Map, a Map in a child of a Distributed Map, but none in a Map of its own
+ * execution or in a grandchild, which would have nothing to go through.
+ */
+type Around = 'nothing' | 'child' | 'grandchild' | 'parallel' | 'map'
 
 /**
  * A random state machine: tasks one after the other, activities, callbacks and jobs, some in a Parallel or a Map, with Retry and Catch,
- * limits of their own or none, and perhaps a limit of the whole. `activity` makes one.
+ * limits of their own or none, some in the
+ * children of a Distributed Map, and perhaps a limit of the whole. `activity` makes one.
  */
 export async function writeDefinition(chances: Chances, activity: () => Promise<string>): Promise<Written> {
   const activityArns: string[] = []
   let longestMs = 0
+  let hasChildren = false
   const newActivity = async (): Promise<string> => {
     const arn = await activity()
     activityArns.push(arn)
@@ -69,7 +76,15 @@ export async function writeDefinition(chances: Chances, activity: () => Promise<
   }
 
   const state = async (around: Around): Promise<StateWritten> => {
-    if (around === 'nothing' && chance(0.15)) {
+    const within = around === 'nothing' ? 'child' : around === 'child' ? 'grandchild' : null
+    if (within !== null && chance(0.12)) {
+      hasChildren = true
+      const ProcessorConfig = { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' }
+      const ItemProcessor = { ProcessorConfig, ...(await flow(within, 2)) }
+      const tolerated = chance(0.5) ? { ToleratedFailurePercentage: ms(0, 100) } : {}
+      return { Type: 'Map', ItemsPath: '$.items', MaxConcurrency: ms(0, 2), ItemProcessor, ...tolerated }
+    }
+    if (within !== null && chance(0.15)) {
       const iterations = await flow('map', 2)
       const ItemProcessor = { ProcessorConfig: { Mode: 'INLINE' }, ...iterations }
       return { Type: 'Map', ItemsPath: '$.items', MaxConcurrency: ms(0, 2), ItemProcessor }
@@ -91,7 +106,8 @@ export async function writeDefinition(chances: Chances, activity: () => Promise<
   }
 
   const whole = await flow('nothing', 3)
-  const limit = chance(0.25) ? { TimeoutSeconds: ms(20, 900) } : {}
+  // That of the whole ends the children of a Distributed Map, too, if it comes before they do.
+  const limit = chance(hasChildren ? 0.6 : 0.25) ? { TimeoutSeconds: ms(20, hasChildren ? 200 : 900) } : {}
   return { definition: { ...whole, ...limit }, activityArns, longestMs }
 }
 

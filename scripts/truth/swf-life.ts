@@ -39,6 +39,7 @@ export async function swfLife(stage: SwfStage, name: string): Promise<Life> {
   })
   return {
     executionId: swfExecutionId({ domain, workflowId: name, runId }),
+    depth: 0,
     isOver,
     tasks: () => trueSwfTasks(stage, execution),
     events: () =>

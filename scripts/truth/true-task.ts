@@ -5,8 +5,8 @@ import type { Execution, TokenTask } from '../../src/local-aws/states/model.ts'
 import type { ActivityTask, WorkflowExecution } from '../../src/local-aws/swf/model.ts'
 import type { Beat, StatesStage, SwfStage } from './stage.ts'
 
-/** What ended a task: one of the limits, or `otherwise` by an answer, a stop or the end of its execution. */
-export type TrueEnd = Exclude<TimeoutReason, 'cannotBeTold'> | 'execution' | 'otherwise'
+/** What ended a task: one of the limits, `parent` by that of an execution whose Map Run started its own, or `otherwise` by an answer, a stop or the end of its execution. */
+export type TrueEnd = Exclude<TimeoutReason, 'cannotBeTold'> | 'execution' | 'parent' | 'otherwise'
 
 /** One task as AWS's own store has it. Epoch milliseconds. */
 export interface TrueTask {
@@ -15,8 +15,14 @@ export interface TrueTask {
   /** A secret, also here: never printed. */
   readonly token: string
   readonly intervalMs: number | null
-  /** When its clock ran for certain: the start, or TaskSubmitted; null: it did not come to that. */
+  /** When its clock started first; null: it has none, or it did not come to that. */
   readonly clockByMs: number | null
+  readonly scheduledMs: number
+  /** When a worker took it, or TaskSubmitted was written; null: it did not come to that. */
+  readonly begunMs: number | null
+  /** Somebody answered for it with its token, or its job ended. */
+  readonly isAnswered: boolean
+  readonly isRetry: boolean
   /** null: still open. */
   readonly endMs: number | null
   readonly end: TrueEnd | null
@@ -38,7 +44,11 @@ export function trueStatesTasks(stage: StatesStage, execution: Execution): reado
       token,
       intervalMs: heartbeatSeconds === undefined ? null : heartbeatSeconds * 1000,
       // While nobody has beaten it, its clock still runs from where AWS started it.
-      clockByMs: beats.length === 0 ? (task.heartbeatFromMs ?? null) : clockBegan(execution.events, event),
+      clockByMs: stage.clockStarts.get(token) ?? task.heartbeatFromMs ?? null,
+      scheduledMs: event.timestamp?.getTime() ?? 0,
+      begunMs: begun(execution.events, event),
+      isAnswered: end?.reason === 'succeeded' || end?.reason === 'failed',
+      isRetry: /(?:Failed|TimedOut)$/.test(execution.events[(event.previousEventId ?? 0) - 1]?.type ?? ''),
       endMs: end?.atMs ?? null,
       end: statesEnd(task, execution),
       beats,
@@ -55,7 +65,7 @@ function hasToken({ type, taskScheduledEventDetails }: StatesEvent): boolean {
 }
 
 /** The chain from its scheduling leads to ActivityStarted, or by TaskStarted to TaskSubmitted. */
-function clockBegan(events: readonly StatesEvent[], scheduled: StatesEvent): number | null {
+function begun(events: readonly StatesEvent[], scheduled: StatesEvent): number | null {
   let lastId = scheduled.id
   for (const event of events) {
     if (event.previousEventId !== lastId) continue
@@ -67,7 +77,7 @@ function clockBegan(events: readonly StatesEvent[], scheduled: StatesEvent): num
   return null
 }
 
-function statesEnd({ end }: TokenTask, { events }: Execution): TrueEnd | null {
+function statesEnd({ end }: TokenTask, execution: Execution): TrueEnd | null {
   if (end === undefined) return null
   switch (end.reason) {
     case 'heartbeatTimeout':
@@ -75,14 +85,23 @@ function statesEnd({ end }: TokenTask, { events }: Execution): TrueEnd | null {
     case 'timeout':
       return 'task'
     case 'executionEnded':
-      return events.some(
-        ({ type, timestamp }) => type === 'ExecutionTimedOut' && timestamp?.getTime() === end.atMs,
-      )
+      return timedOutAt(execution, end.atMs)
         ? 'execution'
-        : 'otherwise'
+        : parentTimedOutAt(execution, end.atMs)
+          ? 'parent'
+          : 'otherwise'
     default:
       return 'otherwise'
   }
+}
+
+function timedOutAt({ events }: Execution, atMs: number): boolean {
+  return events.some(({ type, timestamp }) => type === 'ExecutionTimedOut' && timestamp?.getTime() === atMs)
+}
+
+/** Its Map Run's children end with an execution, and theirs. */
+function parentTimedOutAt({ mapRun }: Execution, atMs: number): boolean {
+  return mapRun !== undefined && (timedOutAt(mapRun.parent, atMs) || parentTimedOutAt(mapRun.parent, atMs))
 }
 
 /** In the order of their scheduling. */
@@ -98,6 +117,14 @@ export function trueSwfTasks(stage: SwfStage, execution: WorkflowExecution): rea
         token,
         intervalMs: task.heartbeat === 'NONE' ? null : task.heartbeat * 1000,
         clockByMs: task.startedMs ?? null,
+        scheduledMs: task.scheduledMs,
+        begunMs: task.startedMs ?? null,
+        isAnswered: execution.events.some(
+          (event) =>
+            endedBy(event) === task.scheduledEventId &&
+            event.activityTaskTimedOutEventAttributes === undefined,
+        ),
+        isRetry: false, // its decider repeats, by a decision
         endMs: task.closedMs ?? null,
         end: task.closedMs === undefined ? null : swfEnd(task, execution),
         beats: stage.beats.get(token) ?? [],

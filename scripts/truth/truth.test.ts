@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { honest } from '../../src/domain/testing-mistakes.ts'
+import { CLOCK_MISTAKES, tryClocks } from './clock-mistakes.ts'
 import { MISTAKES } from './mistakes.ts'
 import { runTruth } from './run-truth.ts'
 import { reportLines, violationLines } from './words.ts'
 
 // The small size of `npm run truth`: lived once, for all tests of this file.
-const SMALL = { seed: 'unit', tasks: 200, atOnce: 10 }
+const SMALL = { seed: 'unit', tasks: 400, atOnce: 10 }
 const small = await runTruth(SMALL)
+const clocks = await tryClocks({ ...SMALL, tasks: 400 })
 
 describe('the console, held against tasks in the local AWS', () => {
   it('says nothing that is not so', () => {
@@ -32,6 +34,14 @@ describe('the console, held against tasks in the local AWS', () => {
       expect(small.turns.get(turn) ?? 0, turn).toBeGreaterThan(0)
     for (const kind of ['guaranteed', 'due', 'beaten', 'waiting', 'noHeartbeat'] as const)
       expect(small.said.get(kind) ?? 0, kind).toBeGreaterThan(500)
+  })
+
+  it.each([...small.lived])('has lived: %s', (_name, count) => {
+    expect(count).toBeGreaterThan(0)
+  })
+
+  it.each([...CLOCK_MISTAKES.keys()])('finds it out where a clock believes that %s', (name) => {
+    expect(clocks.get(name)).toBeGreaterThan(0)
   })
 
   it.each([...MISTAKES.keys()])('finds it out where %s', (name) => {

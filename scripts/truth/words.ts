@@ -8,6 +8,7 @@ export function reportLines({
   said,
   ends,
   turns,
+  lived,
   tightness,
   ...report
 }: TruthReport): string[] {
@@ -16,11 +17,22 @@ export function reportLines({
     `said: ${list(said)}`,
     `ended: ${list(ends)}`,
     `on the way: ${list(turns)}`,
+    'lived:',
+    ...[...lived].map(([name, count]) => `  ${String(count).padStart(6)} ${name}`),
     'How near the edges come to the end of a task that timed out, from its last beat on:',
     ...tightness.lines().map((line) => `  ${line}`),
     `${report.caught.size} of ${report.caught.size + report.unnoticed.length} deliberate mistakes found out, after so many tasks: ${list(report.caught)}`,
     ...report.unnoticed.map((name) => `  not found out: ${name}`),
   ]
+}
+
+/** What became of the mistaken clocks. */
+export function clockLines(found: ReadonlyMap<string, number | null>): string[] {
+  return [...found].map(([name, tasks]) =>
+    tasks === null
+      ? `mistaken clock not found out: ${name}`
+      : `mistaken clock found out, within ${tasks} tasks: ${name}`,
+  )
 }
 
 /** One violation whole, a line for each of its parts. Tokens in it write themselves as their fingerprints. */

@@ -8,7 +8,7 @@ export interface Freshness {
 }
 
 /** How fresh what is shown is: `ageMs` is the age of the oldest read it stands on, null where nothing was read. "Live" only while everything can be read. */
-export function freshness(status: LoopStatus, ageMs: number | null, wallMs: number): Freshness {
+export function freshness(status: LoopStatus, ageMs: number | null, passedMs: number): Freshness {
   const shown = ageMs === null ? 'nothing read yet' : `oldest read ${formatDuration(ageMs)} ago`
   const of = (type: StatusIndicatorProps.Type, what: string): Freshness => ({
     type,
@@ -17,7 +17,7 @@ export function freshness(status: LoopStatus, ageMs: number | null, wallMs: numb
   if (status.paused) return of('stopped', 'paused')
   const has = (kind: string): boolean => status.troubles.some(({ error }) => error.kind === kind)
   if (has('throttled')) {
-    const waitMs = (status.backingOffUntilMs ?? 0) - wallMs
+    const waitMs = (status.backingOffUntilMs ?? 0) - passedMs
     return of('warning', waitMs > 0 ? `throttled, again in ${formatDuration(waitMs, 'up')}` : 'throttled')
   }
   if (has('noAnswer')) return of('error', 'no answer')

@@ -79,7 +79,7 @@ function Freshness({ loop, status }: { readonly loop: ReadLoop; readonly status:
     () => {
       const oldest = inFlight.get().oldestReadAt.get(connection.id)
       const ageMs = oldest === undefined ? null : connection.clock.now().hi - oldest.lo
-      return freshness(status, ageMs, ports.wall())
+      return freshness(status, ageMs, ports.passed())
     },
     (a, b) => a.text === b.text,
   )

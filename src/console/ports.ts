@@ -6,6 +6,8 @@ export interface Ports {
   wall(): number
   /** Milliseconds by a clock that nobody sets and that never runs back; it may stand still while the machine sleeps. */
   steady(): number
+  /** Milliseconds by which to space and to plan, from an arbitrary zero: `passingTime` of the two. */
+  passed(): number
   /** Runs `turn` after `ms`; returns the way to call it off. */
   after(ms: number, turn: () => void): () => void
   /** A float in [0, 1), for spreading retries. */
@@ -13,9 +15,25 @@ export interface Ports {
   fetch: typeof fetch
 }
 
+/**
+ * Milliseconds that have passed: those that either clock has gone on by, whichever is more. So a wall clock that is set back holds
+ * nothing up, and a sleep counts; one that is set forward makes what is planned due.
+ */
+export function passingTime(ports: Pick<Ports, 'wall' | 'steady'>): () => number {
+  let last = clocksOf(ports)
+  let passedMs = last.wallMs
+  return () => {
+    const now = clocksOf(ports)
+    passedMs += Math.max(0, now.wallMs - last.wallMs, now.steadyMs - last.steadyMs)
+    last = now
+    return passedMs
+  }
+}
+
 export const realPorts: Ports = {
   wall: () => Date.now(),
   steady: () => performance.now(),
+  passed: passingTime({ wall: () => Date.now(), steady: () => performance.now() }),
   after(ms, turn) {
     const timer = setTimeout(turn, ms)
     return () => clearTimeout(timer)

@@ -31,6 +31,25 @@ describe('a read budget', () => {
     expect(wentMs).toEqual([60_000, 60_500, 61_000])
   })
 
+  it('is not held up by a clock that is set back, nor by one that was set forward', async () => {
+    const { ports, budget, wentMs, take } = watched(2)
+    take(2)
+    await ports.advance(100)
+    ports.setWall(ports.wall() - 3_600_000)
+    take(1)
+    await ports.advance(2000)
+    expect(wentMs).toHaveLength(3)
+    ports.setWall(ports.wall() + 7_200_000)
+    take(1)
+    await settled()
+    expect(wentMs).toHaveLength(4)
+    budget.backOff(60_000)
+    ports.setWall(ports.wall() - 3_600_000)
+    take(1)
+    await ports.advance(2000)
+    expect(wentMs).toHaveLength(5)
+  })
+
   it('lets nothing go while it backs off, not even what was waiting already', async () => {
     const { ports, budget, wentMs, take } = watched(2)
     take(3)

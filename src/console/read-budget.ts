@@ -10,7 +10,7 @@ export interface ReadBudget {
   endBackOff(): void
   /** AWS answered: the next throttle starts with a short pause again. */
   relax(): void
-  /** Until when nothing goes, epoch milliseconds of wall time; null: not backing off. */
+  /** Until when nothing goes, milliseconds of `Ports.passed`; null: not backing off. */
   readonly backingOffUntilMs: number | null
 }
 
@@ -18,7 +18,7 @@ const FIRST_PAUSE_MS = 1000
 
 export function createReadBudget(
   readsPerSecond: number,
-  ports: Pick<Ports, 'wall' | 'after' | 'random'>,
+  ports: Pick<Ports, 'passed' | 'after' | 'random'>,
 ): ReadBudget {
   const spacingMs = 1000 / readsPerSecond
   const waiting = new Set<() => void>()
@@ -40,27 +40,27 @@ export function createReadBudget(
   return {
     async take() {
       for (;;) {
-        const nowMs = ports.wall()
+        const nowMs = ports.passed()
         const atMs = Math.max(nowMs, nextMs)
         nextMs = atMs + spacingMs
         if (atMs > nowMs) await wait(atMs - nowMs)
-        if (backingOffUntilMs !== null && ports.wall() >= backingOffUntilMs) backingOffUntilMs = null
+        if (backingOffUntilMs !== null && ports.passed() >= backingOffUntilMs) backingOffUntilMs = null
         // Woken early, or a back-off began meanwhile: it queues again.
-        if (backingOffUntilMs === null && ports.wall() >= atMs) return
+        if (backingOffUntilMs === null && ports.passed() >= atMs) return
       }
     },
     backOff(longestMs) {
       // Several reads under way may fail one after another: that is one back-off, not several.
-      if (backingOffUntilMs !== null && ports.wall() < backingOffUntilMs) return
+      if (backingOffUntilMs !== null && ports.passed() < backingOffUntilMs) return
       pauseMs = Math.min(longestMs, pauseMs === 0 ? FIRST_PAUSE_MS : pauseMs * 2)
       // Spread, so that several consoles of one account do not come back together.
-      backingOffUntilMs = ports.wall() + pauseMs * (0.5 + ports.random())
+      backingOffUntilMs = ports.passed() + pauseMs * (0.5 + ports.random())
       nextMs = Math.max(nextMs, backingOffUntilMs)
     },
     endBackOff() {
       if (backingOffUntilMs === null) return
       backingOffUntilMs = null
-      nextMs = ports.wall()
+      nextMs = ports.passed()
       for (const go of [...waiting]) go()
     },
     relax() {

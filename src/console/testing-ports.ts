@@ -1,10 +1,10 @@
-import type { Ports } from './ports.ts'
+import { type Ports, passingTime } from './ports.ts'
 
 /** Surroundings whose clock a test moves by hand. */
 export interface VirtualPorts extends Ports {
   /** Moves the wall clock on; timers fire in order, each with what follows from it. */
   advance(ms: number): Promise<void>
-  /** Sets the wall clock, as a person or a time server does, or lets the machine sleep until then; no timer fires. */
+  /** Sets the wall clock, as a person or a time server does, or lets the machine sleep until then; timers go by the steady clock. */
   setWall(ms: number): void
   /** Timers that are waiting. */
   readonly waiting: number
@@ -14,10 +14,11 @@ export function virtualPorts(change: Partial<Pick<Ports, 'fetch' | 'random'>> = 
   let nowMs = Date.UTC(2026, 10, 20, 14)
   let leptMs = 0
   let order = 0
-  let timers: { readonly dueMs: number; readonly order: number; readonly turn: () => void }[] = []
+  let timers: { dueMs: number; readonly order: number; readonly turn: () => void }[] = []
+  const clocks = { wall: () => nowMs, steady: () => nowMs - leptMs }
   return {
-    wall: () => nowMs,
-    steady: () => nowMs - leptMs,
+    ...clocks,
+    passed: passingTime(clocks),
     after(ms, turn) {
       order += 1
       const timer = { dueMs: nowMs + ms, order, turn }
@@ -45,7 +46,9 @@ export function virtualPorts(change: Partial<Pick<Ports, 'fetch' | 'random'>> = 
       nowMs = untilMs
     },
     setWall(ms) {
-      leptMs += ms - nowMs
+      const byMs = ms - nowMs
+      leptMs += byMs
+      for (const timer of timers) timer.dueMs += byMs
       nowMs = ms
     },
     get waiting() {

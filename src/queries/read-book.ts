@@ -18,7 +18,7 @@ interface Uncovered extends Definable {
   readonly pinned: boolean
 }
 
-/** What one connection's read loop knows of what there is to read, and when each was last tried (wall milliseconds). */
+/** What one connection's read loop knows of what there is to read, and when each was last tried (milliseconds of `Ports.passed`). */
 export interface ReadBook {
   candidates(): Iterable<Candidate>
   tried(read: Read, atMs: number): void

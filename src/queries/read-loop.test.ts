@@ -71,6 +71,17 @@ describe('reading from nothing', () => {
     expect(stage.account.asked('limits')).toHaveLength(1)
   })
 
+  it('goes on at its pace when the clock of this machine is set back', async () => {
+    const stage = stageOf()
+    stage.account.start('Orders', 'a')
+    stage.loop.start()
+    await stage.ports.advance(MINUTE_MS)
+    const before = stage.account.asked('history').length
+    stage.ports.setWall(stage.ports.wall() - 60 * MINUTE_MS)
+    await stage.ports.advance(MINUTE_MS)
+    expect(stage.account.asked('history').length).toBeGreaterThan(before * 1.5)
+  })
+
   it('notes when each read was sent, not when it was answered', async () => {
     const stage = stageOf()
     stage.account.start('Orders', 'a')

@@ -21,7 +21,7 @@ import { errorOf, isOfTheConnection, longestPauseAfter, type Trouble, troubleKey
 export interface LoopStatus {
   readonly paused: boolean
   readonly hidden: boolean
-  /** Until when AWS is left alone after it throttled or did not answer; wall milliseconds. */
+  /** Until when AWS is left alone after it throttled or did not answer; milliseconds of `Ports.passed`. */
   readonly backingOffUntilMs: number | null
   readonly troubles: readonly Trouble[]
   /** State machines watched; null until they have been listed. */
@@ -53,7 +53,7 @@ export interface ReadLoop {
 
 /** Reads under way at once: enough to use the budget over a slow line, few enough to be stopped quickly. */
 const AT_ONCE = 4
-/** An execution that ended stays in the cache so long, to be shown as recently ended; wall milliseconds. */
+/** An execution that ended stays in the cache so long, to be shown as recently ended, milliseconds. */
 const KEEP_ENDED_MS = 15 * 60_000
 const SHORTEST_IDLE_MS = 20
 const LONGEST_IDLE_MS = 1_000
@@ -292,18 +292,18 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
     // Stopped and started again, it is another run: this one ends at its next step.
     const isOff = (): boolean => current !== mine || isPaused()
     while (current === mine) {
-      const plan = isOff() || underWay >= AT_ONCE ? null : nextRead(book.candidates(), ports.wall())
+      const plan = isOff() || underWay >= AT_ONCE ? null : nextRead(book.candidates(), ports.passed())
       if (plan?.read == null) {
-        const dueInMs = (plan?.dueAtMs ?? Number.POSITIVE_INFINITY) - ports.wall()
+        const dueInMs = (plan?.dueAtMs ?? Number.POSITIVE_INFINITY) - ports.passed()
         await idle(Math.min(LONGEST_IDLE_MS, Math.max(SHORTEST_IDLE_MS, dueInMs)))
         continue
       }
       await budget.take()
       if (isOff()) continue
       // The wait may have made another read more urgent.
-      const { read } = nextRead(book.candidates(), ports.wall())
+      const { read } = nextRead(book.candidates(), ports.passed())
       if (read === null) continue
-      book.tried(read, ports.wall())
+      book.tried(read, ports.passed())
       void launch(read)
     }
   }
@@ -343,7 +343,7 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
     async readNow(executionId) {
       const read: Read = { kind: 'history', executionId }
       book.track(executionId, { stateMachineArn: stateMachineArnOf(executionId), startedAtMs: null })
-      book.tried(read, ports.wall())
+      book.tried(read, ports.passed())
       try {
         // Not through the loop's own fetch: a read of it that waits, or was sent before, would be joined.
         const record = await readExecution(connection, executionId, queryClient, async () => undefined)
