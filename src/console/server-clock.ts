@@ -57,13 +57,14 @@ export function createServerClock(
     last = reading
     if (known !== undefined) known = afterLeap(known, leapMs)
     // AWS's answers tell its time by themselves.
-    if (source.get() === 'ownOrigin')
-      void askOrigin().then((sight) => {
-        if (sight === undefined || source.get() !== 'ownOrigin') return
-        wallMs()
-        narrow(sight)
-      })
+    if (source.get() === 'ownOrigin') void hearOrigin()
     return reading.wallMs
+  }
+  const hearOrigin = async (): Promise<void> => {
+    const sight = await askOrigin()
+    if (sight === undefined || source.get() !== 'ownOrigin') return
+    wallMs()
+    narrow(sight)
   }
   const now = (): Interval => {
     const atMs = wallMs()
