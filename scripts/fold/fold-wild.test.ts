@@ -35,7 +35,7 @@ const wild = fc.constantFrom<readonly unknown[]>(
   [TOKEN],
   [[]],
   [{}],
-  [{ name: [TOKEN], __proto__: 1 }],
+  [{ name: [TOKEN], ['__proto__']: 1 }],
   [true],
 )
 
@@ -50,7 +50,8 @@ function mangled(
     const place = places[at % places.length]
     if (place === undefined) continue
     if (into[0] === undefined) delete place.of[place.key]
-    else place.of[place.key] = into[0]
+    // Its own: a later pick changes what is within, too.
+    else place.of[place.key] = structuredClone(into[0])
   }
   return copy
 }
