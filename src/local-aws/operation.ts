@@ -1,3 +1,5 @@
+import type { InputParser } from './validation.ts'
+
 /** Who signed a call, as IAM sees it. */
 export interface Principal {
   /** For example `arn:aws:sts::123456789012:assumed-role/HeartbeatOperator/CognitoIdentityCredentials`. */
@@ -19,7 +21,7 @@ export interface CallContext {
  * Timestamps in outputs are `Date`s, as in the SDK; the protocol writes them as epoch seconds.
  */
 export interface Operation<I, O> {
-  parse(input: unknown): I
+  readonly parse: InputParser<I>
   resource(input: I, call: CallContext): string
   run(input: I, call: CallContext): O | Later<O> | Promise<O | Later<O>>
 }

@@ -13,28 +13,39 @@ interface Credentials {
   readonly Expiration: Date
 }
 
+// Lengths and patterns from the API model of Cognito Identity (2014-06-30).
+const provider = text({ min: 1, max: 128 })
+const idToken = text({ min: 1, max: 50_000, secret: true })
+const pool = text({ min: 1, max: 55, pattern: String.raw`[\w-]+:[0-9a-f-]+` })
+const mostLogins = 10
+
 const logins: ValueRule<Readonly<Record<string, string>>> = {
-  read(value) {
-    const entries = typeof value === 'object' && value !== null ? Object.entries(value) : undefined
-    if (
-      entries === undefined ||
-      Array.isArray(value) ||
-      !entries.every(([, token]) => typeof token === 'string')
-    ) {
+  shape: { kind: 'map', key: provider.shape, of: idToken.shape, max: mostLogins },
+  read(value, at, violations) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       throw new AwsError('SerializationException', 'Start of structure or map found where not expected.')
     }
-    return Object.fromEntries(entries) as Record<string, string> // every value is a string, checked above
+    const entries = Object.entries(value).map(([key, token]): [string, string] => {
+      provider.read(key, `${at}.key`, violations)
+      return [key, idToken.read(token, `${at}.value`, violations)]
+    })
+    if (entries.length > mostLogins) {
+      violations.push(
+        `Value at '${at}' failed to satisfy constraint: Member must have length less than or equal to ${mostLogins}`,
+      )
+    }
+    return Object.fromEntries(entries)
   },
 }
 
 const parseGetId = members({
-  AccountId: optional(text({ max: 15 })),
-  IdentityPoolId: required(text({ min: 1, max: 55 })),
+  AccountId: optional(text({ min: 1, max: 15, pattern: String.raw`\d+` })),
+  IdentityPoolId: required(pool),
   Logins: optional(logins),
 })
 
 const parseGetCredentials = members({
-  IdentityId: required(text({ min: 1, max: 55 })),
+  IdentityId: required(pool),
   Logins: optional(logins),
   CustomRoleArn: optional(text({ min: 20, max: 2048 })),
 })

@@ -17,7 +17,7 @@ export const parseStart = members({
   stateMachineArn: required(rules.arn),
   name: optional(rules.name),
   input: optional(rules.payload),
-  traceHeader: optional(text({ max: 256 })),
+  traceHeader: optional(text({ max: 256, pattern: String.raw`\p{ASCII}*` })),
 })
 
 /**

@@ -9,6 +9,8 @@ export const taskToken = text({ min: 1, max: 2048, secret: true })
 export const payload = text({ max: 262_144, bytes: true, secret: true })
 export const error = text({ max: 256, secret: true })
 export const cause = text({ max: 32_768, secret: true })
+/** Of a version or an alias. */
+export const description = text({ max: 256, secret: true })
 export const pageSize = integer({ min: 0, max: 1000 })
 export const pageToken = text({ min: 1, max: 1024 })
 

@@ -1,5 +1,5 @@
 import { AwsError } from '../aws-error.ts'
-import { integer, oneOf, optional, required, structure, text, type ValueRule } from '../validation.ts'
+import { integer, list, oneOf, optional, required, structure, text, type ValueRule } from '../validation.ts'
 import type { Timeout } from './model.ts'
 
 // Lengths and ranges from the API model of SWF (2012-01-25).
@@ -48,6 +48,11 @@ export const executionTimeout = checked(text({ max: 8 }), (value) =>
     : 'Member must be a whole number of seconds, at most 31536000',
 )
 
+/** Seconds, never `NONE` and never empty. */
+export const duration = checked(text({ min: 1, max: 8 }), (value) =>
+  /^\d+$/.test(value) ? undefined : 'Member must be a whole number of seconds',
+)
+
 export const retentionDays = checked(text({ min: 1, max: 8 }), (value) =>
   value === 'NONE' || (/^\d+$/.test(value) && Number(value) <= 90)
     ? undefined
@@ -63,6 +68,8 @@ export const taskToken = text({ min: 1, max: 1024, secret: true })
 export const progress = text({ max: 2048, secret: true })
 /** Empty is as good as absent. */
 export const optionalRunId = text({ max: 64 })
+/** Of an execution: what it can be found by. */
+export const tags = list(text({ max: 256 }), { max: 5 })
 export const lambdaRole = text({ min: 1, max: 1600 })
 
 export const childPolicy = oneOf(['TERMINATE', 'REQUEST_CANCEL', 'ABANDON'])
@@ -70,6 +77,7 @@ export const registrationStatus = oneOf(['REGISTERED', 'DEPRECATED'])
 
 /** Epoch seconds on the wire; callers inside the world pass the `Date` itself. */
 export const timestamp: ValueRule<Date> = {
+  shape: { kind: 'timestamp' },
   read(value) {
     if (value instanceof Date) return value
     const date = new Date(typeof value === 'number' ? value * 1000 : Number.NaN)
@@ -111,6 +119,7 @@ function given(rule: ValueRule<string>): ValueRule<string> {
 /** AWS documents these constraints, but not how it words a refusal. */
 function checked(rule: ValueRule<string>, problem: (value: string) => string | undefined): ValueRule<string> {
   return {
+    shape: rule.shape,
     read(value, at, violations) {
       const read = rule.read(value, at, violations)
       const found = problem(read)

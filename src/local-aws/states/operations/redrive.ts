@@ -15,7 +15,7 @@ export function redriveOperations(store: StatesStore): Pick<StepFunctionsOperati
     RedriveExecution: {
       parse: members({
         executionArn: required(rules.arn),
-        clientToken: optional(text({ min: 1, max: 64 })),
+        clientToken: optional(text({ min: 1, max: 64, pattern: '[!-~]+' })),
       }),
       resource: ({ executionArn = '' }) => executionArn,
       run({ executionArn = '', clientToken }, call) {

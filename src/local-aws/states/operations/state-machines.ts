@@ -40,7 +40,7 @@ export function stateMachineOperations(store: StatesStore): Pick<StepFunctionsOp
         tags: optional(rules.tags),
         tracingConfiguration: optional(structure({ enabled: optional(flag) })),
         publish: optional(flag),
-        versionDescription: optional(text({ max: 256 })),
+        versionDescription: optional(rules.description),
         encryptionConfiguration: optional(rules.encryption),
       }),
       resource: ({ name = '' }, { region }) => statesArn(region, world.account, 'stateMachine', name),

@@ -67,6 +67,9 @@ export function decisionTaskOperations(store: SwfStore): Pick<SwfOperations, Nam
         taskToken: required(fields.taskToken),
         decisions: optional(list(decision)),
         executionContext: optional(fields.data),
+        // These two are read and ignored.
+        taskList: optional(fields.newTaskList),
+        taskListScheduleToStartTimeout: optional(fields.timeout),
       }),
       resource: ({ taskToken = '' }) => resourceOfToken(store, taskToken),
       run({ taskToken = '', decisions = [], executionContext }, call) {

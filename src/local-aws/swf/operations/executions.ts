@@ -1,6 +1,6 @@
 import { AwsError } from '../../aws-error.ts'
 import { defined } from '../../defined.ts'
-import { list, members, optional, required, text } from '../../validation.ts'
+import { members, optional, required } from '../../validation.ts'
 import { closeExecution } from '../engine/close-execution.ts'
 import { needDecision } from '../engine/decision-task.ts'
 import { append } from '../engine/history.ts'
@@ -35,7 +35,7 @@ export function executionOperations(store: SwfStore): Pick<SwfOperations, Names>
         taskPriority: optional(fields.taskPriority),
         input: optional(fields.data),
         executionStartToCloseTimeout: optional(fields.executionTimeout),
-        tagList: optional(list(text({ max: 256 }), { max: 5 })),
+        tagList: optional(fields.tags),
         taskStartToCloseTimeout: optional(fields.timeout),
         childPolicy: optional(fields.childPolicy),
         lambdaRole: optional(fields.lambdaRole),
