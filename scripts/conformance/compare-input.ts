@@ -23,7 +23,8 @@ export function compareInput(
 ): void {
   const theirs = shapeIn(model, shapeName)
   const differ = (what: string, one: unknown, other: unknown): void => {
-    if (one !== other) differences.wrong.push(`${at}: ${what} is ${String(one)}, in the model ${String(other)}`)
+    if (one !== other)
+      differences.wrong.push(`${at}: ${what} is ${String(one)}, in the model ${String(other)}`)
   }
   const none = Number.POSITIVE_INFINITY
   switch (ours.kind) {

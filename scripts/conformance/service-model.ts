@@ -40,7 +40,9 @@ const files: Readonly<Record<ServiceName, string>> = {
 export function readServiceModels(dataDirectory: string): Readonly<Record<ServiceName, ServiceModel>> {
   const read = (service: ServiceName): ServiceModel => {
     const path = join(dataDirectory, files[service])
-    const text = existsSync(path) ? readFileSync(path, 'utf8') : gunzipSync(readFileSync(`${path}.gz`)).toString()
+    const text = existsSync(path)
+      ? readFileSync(path, 'utf8')
+      : gunzipSync(readFileSync(`${path}.gz`)).toString()
     // botocore reads the same file in the same form.
     return JSON.parse(text) as ServiceModel
   }

@@ -233,7 +233,9 @@ export function list<T>(
 const failed = 'failed to satisfy constraint: '
 
 function everyItemMust(violations: readonly string[]): string {
-  const constraints = violations.map((violation) => violation.slice(violation.indexOf(failed) + failed.length))
+  const constraints = violations.map((violation) =>
+    violation.slice(violation.indexOf(failed) + failed.length),
+  )
   return `${failed}Member must satisfy constraint: [${[...new Set(constraints)].join(', ')}]`
 }
 
