@@ -15,19 +15,19 @@ interface Credentials {
 
 // Lengths and patterns from the API model of Cognito Identity (2014-06-30).
 const provider = text({ min: 1, max: 128 })
-const idToken = text({ min: 1, max: 50_000, secret: true })
+const loginToken = text({ min: 1, max: 50_000, secret: true })
 const pool = text({ min: 1, max: 55, pattern: String.raw`[\w-]+:[0-9a-f-]+` })
 const mostLogins = 10
 
 const logins: ValueRule<Readonly<Record<string, string>>> = {
-  shape: { kind: 'map', key: provider.shape, of: idToken.shape, max: mostLogins },
+  shape: { kind: 'map', key: provider.shape, of: loginToken.shape, max: mostLogins },
   read(value, at, violations) {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       throw new AwsError('SerializationException', 'Start of structure or map found where not expected.')
     }
     const entries = Object.entries(value).map(([key, token]): [string, string] => {
       provider.read(key, `${at}.key`, violations)
-      return [key, idToken.read(token, `${at}.value`, violations)]
+      return [key, loginToken.read(token, `${at}.value`, violations)]
     })
     if (entries.length > mostLogins) {
       violations.push(

@@ -7,8 +7,11 @@ import * as rules from '../rules.ts'
 import type { StepFunctionsOperations } from '../shapes.ts'
 import type { StatesStore } from '../store.ts'
 
-/** What `includeExecutionData: false` leaves out of an event's details. */
-const executionData = new Set(['input', 'output', 'parameters'])
+/**
+ * What `includeExecutionData: false` leaves out of an event's details: its input or output (API reference). The
+ * `parameters` of TaskScheduled are a required member of the API model, so they stay.
+ */
+const executionData = new Set(['input', 'output'])
 
 export function historyOperations(store: StatesStore): Pick<StepFunctionsOperations, 'GetExecutionHistory'> {
   return {

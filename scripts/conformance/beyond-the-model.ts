@@ -1,0 +1,94 @@
+/**
+ * What the local AWS has and botocore 1.29.27 (December 2022, Debian 12) does not know: AWS has added it since. Named as
+ * `check-value.ts` names it: `service.Operation`, `Shape.member`, `Enum=VALUE`.
+ */
+export const newerThanDebian: readonly string[] = [
+  'CreateActivityInput.encryptionConfiguration',
+  'CreateStateMachineInput.encryptionConfiguration',
+  'CreateStateMachineInput.publish',
+  'CreateStateMachineInput.versionDescription',
+  'DecisionTaskScheduledEventAttributes.scheduleToStartTimeout',
+  'DescribeExecutionInput.includedData',
+  'DescribeExecutionOutput.redriveCount',
+  'DescribeExecutionOutput.redriveDate',
+  'DescribeExecutionOutput.redriveStatus',
+  'DescribeExecutionOutput.redriveStatusReason',
+  'DescribeMapRunOutput.redriveCount',
+  'DescribeMapRunOutput.redriveDate',
+  'DescribeStateMachineForExecutionInput.includedData',
+  'DescribeStateMachineInput.includedData',
+  'ExecutionListItem.redriveCount',
+  'ExecutionListItem.redriveDate',
+  'ExecutionStatus=PENDING_REDRIVE',
+  'HistoryEvent.executionRedrivenEventDetails',
+  'HistoryEvent.mapRunRedrivenEventDetails',
+  'HistoryEventType=ExecutionRedriven',
+  'HistoryEventType=MapRunRedriven',
+  'ListExecutionsInput.redriveFilter',
+  'MapRunExecutionCounts.failuresNotRedrivable',
+  'MapRunExecutionCounts.pendingRedrive',
+  'MapRunItemCounts.failuresNotRedrivable',
+  'MapRunItemCounts.pendingRedrive',
+  'PollForDecisionTaskInput.startAtPreviousStartedEvent',
+  'RespondDecisionTaskCompletedInput.taskList',
+  'RespondDecisionTaskCompletedInput.taskListScheduleToStartTimeout',
+  'states.RedriveExecution',
+]
+
+/** What AWS has changed since. */
+export const changedSinceDebian: readonly string[] = [
+  'SendTaskFailure.taskToken: most length is 2048, in the model 1024',
+  'SendTaskHeartbeat.taskToken: most length is 2048, in the model 1024',
+  'SendTaskSuccess.taskToken: most length is 2048, in the model 1024',
+]
+
+/**
+ * Errors that no model lists for their operation, as `Operation!Code`. AWS documents that a deprecated domain refuses
+ * new types and executions, and no error for it.
+ */
+export const unlistedErrors: readonly string[] = [
+  'RegisterActivityType!DomainDeprecatedFault',
+  'RegisterWorkflowType!DomainDeprecatedFault',
+  'StartWorkflowExecution!DomainDeprecatedFault',
+]
+
+/** Event types that no history of the tour has: the local AWS cannot write them yet. */
+export const unwrittenEvents: Readonly<Record<'states' | 'swf', readonly string[]>> = {
+  states: [
+    'ActivityScheduleFailed',
+    'ChoiceStateEntered',
+    'ChoiceStateExited',
+    'EvaluationFailed',
+    'LambdaFunctionScheduleFailed',
+    'LambdaFunctionStartFailed',
+    'TaskStartFailed',
+  ],
+  swf: [
+    'CancelTimerFailed',
+    'ChildWorkflowExecutionCanceled',
+    'ChildWorkflowExecutionCompleted',
+    'ChildWorkflowExecutionFailed',
+    'ChildWorkflowExecutionStarted',
+    'ChildWorkflowExecutionTerminated',
+    'ChildWorkflowExecutionTimedOut',
+    'ContinueAsNewWorkflowExecutionFailed',
+    'ExternalWorkflowExecutionCancelRequested',
+    'ExternalWorkflowExecutionSignaled',
+    'LambdaFunctionCompleted',
+    'MarkerRecorded',
+    'RecordMarkerFailed',
+    'RequestCancelExternalWorkflowExecutionFailed',
+    'RequestCancelExternalWorkflowExecutionInitiated',
+    'ScheduleLambdaFunctionFailed',
+    'SignalExternalWorkflowExecutionFailed',
+    'SignalExternalWorkflowExecutionInitiated',
+    'StartChildWorkflowExecutionFailed',
+    'StartChildWorkflowExecutionInitiated',
+    'StartLambdaFunctionFailed',
+    'StartTimerFailed',
+    'TimerCanceled',
+    'TimerFired',
+    'TimerStarted',
+    'WorkflowExecutionContinuedAsNew',
+  ],
+}

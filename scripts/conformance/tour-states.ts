@@ -1,0 +1,280 @@
+import { account, region } from '../../src/local-aws/place.ts'
+import type { Input, TourGuide } from './tour-guide.ts'
+
+const roleArn = `arn:aws:iam::${account}:role/Runner`
+const arn = (rest: string): string => `arn:aws:states:${region}:${account}:${rest}`
+const pass = { Type: 'Pass', End: true }
+const callback = {
+  Type: 'Task',
+  Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken',
+  Parameters: { QueueUrl: 'q', MessageBody: { 'taskToken.$': '$$.Task.Token' } },
+}
+function flow(States: Readonly<Record<string, object>>): object {
+  return { StartAt: Object.keys(States)[0], States }
+}
+
+const hold = { Type: 'Wait', Seconds: 600, End: true }
+
+function distributed(states: Readonly<Record<string, object>>): object {
+  const ProcessorConfig = { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' }
+  return { Type: 'Map', ItemsPath: '$.items', ItemProcessor: { ProcessorConfig, ...flow(states) }, End: true }
+}
+
+/** State machines that between them write every kind of event that needs no worker. */
+const machines: Readonly<Record<string, object>> = {
+  Plain: flow({
+    Pass: { Type: 'Pass', Result: { ok: true }, Next: 'Wait' },
+    Wait: { Type: 'Wait', Seconds: 1, Next: 'Done' },
+    Done: { Type: 'Succeed' },
+  }),
+  Failing: flow({ Fail: { Type: 'Fail', Error: 'Bad', Cause: 'It is bad.' } }),
+  Runtime: flow({ Pass: { Type: 'Pass', InputPath: '$.nothing', End: true } }),
+  Limited: { ...flow({ Wait: { Type: 'Wait', Seconds: 600, End: true } }), TimeoutSeconds: 30 },
+  Forking: flow({
+    Fork: {
+      Type: 'Parallel',
+      Branches: [
+        flow({ Fail: { Type: 'Fail', Error: 'Bad' } }),
+        flow({ Hold: { Type: 'Wait', Seconds: 60, End: true } }),
+      ],
+      Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Fork well' }],
+      End: true,
+    },
+    'Fork well': { Type: 'Parallel', Branches: [flow({ Pass: pass })], End: true },
+  }),
+  Aborting: flow({
+    Fork: {
+      Type: 'Parallel',
+      Branches: [
+        flow({
+          Hold: { Type: 'Wait', Seconds: 20, Next: 'Fail' },
+          Fail: { Type: 'Fail', Error: 'Bad' },
+        }),
+        flow({ Ask: { ...callback, End: true } }),
+        flow({ Inner: { Type: 'Parallel', Branches: [flow({ Hold: hold })], End: true } }),
+        flow({ Each: { Type: 'Map', ItemsPath: '$.items', ItemProcessor: flow({ Hold: hold }), End: true } }),
+        flow({ Many: distributed({ Hold: hold }) }),
+      ],
+      End: true,
+    },
+  }),
+  Mapping: flow({
+    Each: {
+      Type: 'Map',
+      ItemsPath: '$.items',
+      ItemProcessor: flow({ Pass: pass }),
+      ResultPath: null,
+      Next: 'Each badly',
+    },
+    'Each badly': {
+      Type: 'Map',
+      ItemsPath: '$.items',
+      ItemProcessor: flow({
+        Odd: { ...callback, HeartbeatSeconds: 5, End: true },
+      }),
+      End: true,
+    },
+  }),
+  Distributed: flow({ Each: distributed({ Ask: { ...callback, HeartbeatSeconds: 5, End: true } }) }),
+  Counting: flow({ Each: distributed({ Pass: pass }) }),
+  Functions: flow({
+    Call: { Type: 'Task', Resource: `arn:aws:lambda:${region}:${account}:function:f`, Next: 'Ask' },
+    Ask: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::lambda:invoke',
+      Parameters: { FunctionName: 'f' },
+      Next: 'Run',
+    },
+    Run: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::batch:submitJob.sync',
+      Parameters: { JobName: 'j' },
+      Next: 'Start',
+    },
+    Start: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::states:startExecution.sync:2',
+      Parameters: { StateMachineArn: arn('stateMachine:Plain'), Input: {} },
+      Next: 'Start nothing',
+    },
+    'Start nothing': {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::states:startExecution.sync',
+      Parameters: { StateMachineArn: arn('stateMachine:Nothing') },
+      Next: 'Start',
+      Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Start badly' }],
+    },
+    'Start badly': {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::states:startExecution',
+      Parameters: { StateMachineArn: arn('stateMachine:Nothing') },
+      End: true,
+    },
+  }),
+}
+
+/** Uses every operation of Step Functions, well and badly. */
+export async function tourStates(guide: TourGuide): Promise<void> {
+  await makeMachines(guide)
+  await workActivities(guide)
+  await redrive(guide)
+  await tag(guide)
+  await askForWhatIsNotThere(guide)
+}
+
+async function makeMachines(guide: TourGuide): Promise<void> {
+  for (const [name, machine] of Object.entries(machines)) {
+    const definition = JSON.stringify(machine)
+    await guide.states('CreateStateMachine', {
+      name,
+      definition,
+      roleArn,
+      tags: [{ key: 'team', value: 'a' }],
+    })
+    await guide.states('StartExecution', {
+      stateMachineArn: arn(`stateMachine:${name}`),
+      name: 'one',
+      input: '{"items":[1,2,3]}',
+      traceHeader: 'Root=1',
+    })
+    await guide.step(2)
+  }
+  await guide.step(300)
+  const Plain = { name: 'Plain', definition: '{}', roleArn }
+  await guide.states('CreateStateMachine', Plain)
+  await guide.states('CreateStateMachine', { ...Plain, definition: JSON.stringify(machines['Failing']) })
+  await guide.states('CreateStateMachine', {
+    ...Plain,
+    name: 'a b',
+    definition: JSON.stringify(flow({ pass })),
+  })
+  await guide.states('CreateStateMachine', {
+    name: 'Fast',
+    definition: JSON.stringify(machines['Plain']),
+    roleArn,
+    type: 'EXPRESS',
+  })
+  const tags = Array.from({ length: 51 }, (_, index) => ({ key: `k${index}`, value: '' }))
+  await guide.states('CreateStateMachine', {
+    ...Plain,
+    name: 'Tagged',
+    definition: JSON.stringify(machines['Plain']),
+    tags,
+  })
+}
+
+/** An activity, its worker, and an execution for each way in which its task can end. */
+async function workActivities(guide: TourGuide): Promise<void> {
+  const { states } = bound(guide)
+  const activityArn = arn('activity:work')
+  await states('CreateActivity', { name: 'work', tags: [{ key: 'a', value: 'b' }] })
+  await states('CreateActivity', { name: 'a b' })
+  const definition = JSON.stringify(
+    flow({
+      Work: { Type: 'Task', Resource: activityArn, HeartbeatSeconds: 30, TimeoutSeconds: 60, End: true },
+    }),
+  )
+  await states('CreateStateMachine', { name: 'Working', definition, roleArn })
+  const stateMachineArn = arn('stateMachine:Working')
+  const taken = async (name: string): Promise<string> => {
+    await states('StartExecution', { stateMachineArn, name })
+    await guide.step(0)
+    return (await states('GetActivityTask', { activityArn, workerName: 'w-1' })).text('taskToken')
+  }
+  const answered = await taken('answered')
+  await states('SendTaskHeartbeat', { taskToken: answered })
+  await states('SendTaskSuccess', { taskToken: answered, output: 'no JSON' })
+  await states('SendTaskSuccess', { taskToken: answered, output: '{}' })
+  await guide.step(1)
+  for (const operation of ['SendTaskHeartbeat', 'SendTaskSuccess', 'SendTaskFailure']) {
+    const more = operation === 'SendTaskSuccess' ? { output: '{}' } : {}
+    await states(operation, { taskToken: answered, ...more })
+    await states(operation, { taskToken: 'garbage', ...more })
+    await guide.call('states', operation, { taskToken: '', ...more })
+  }
+  await states('SendTaskFailure', { taskToken: await taken('failed'), error: 'Bad', cause: 'It is bad.' })
+  await taken('timed-out')
+  await guide.step(120)
+  await states('StartExecution', { stateMachineArn, name: 'stopped', input: '{}' })
+  await states('StartExecution', { stateMachineArn, name: 'stopped', input: '{"other":1}' })
+  await states('StartExecution', { stateMachineArn, name: 'stopped', input: 'no JSON' })
+  await states('StartExecution', { stateMachineArn, name: 'a b' })
+  await states('StopExecution', {
+    executionArn: arn('execution:Working:stopped'),
+    error: 'Stop',
+    cause: 'Now.',
+  })
+  await states('StartExecution', { stateMachineArn, name: 'kept' })
+  await states('DeleteStateMachine', { stateMachineArn })
+  await states('StartExecution', { stateMachineArn, name: 'too-late' })
+}
+
+async function redrive(guide: TourGuide): Promise<void> {
+  const { states } = bound(guide)
+  for (const name of ['Failing', 'Distributed', 'Forking', 'Plain']) {
+    const executionArn = arn(`execution:${name}:one`)
+    await states('RedriveExecution', { executionArn, clientToken: 'once' })
+    await states('RedriveExecution', { executionArn, clientToken: 'once' })
+  }
+  await guide.step(1)
+  const executionArn = arn('execution:Distributed:one')
+  const mapRuns = await states('ListMapRuns', { executionArn })
+  const mapRunArn = mapRuns.list('mapRuns')[0]?.text('mapRunArn')
+  await states('UpdateMapRun', { mapRunArn, maxConcurrency: 2, toleratedFailureCount: 1 })
+  await states('StopExecution', { executionArn })
+  await guide.step(60)
+  await states('ListExecutions', { mapRunArn, redriveFilter: 'REDRIVEN' })
+}
+
+async function tag(guide: TourGuide): Promise<void> {
+  const { states } = bound(guide)
+  for (const resourceArn of [
+    arn('stateMachine:Plain'),
+    arn('activity:work'),
+    arn('activity:none'),
+    'nothing',
+  ]) {
+    await states('TagResource', { resourceArn, tags: [{ key: 'more', value: 'x' }] })
+    await states('ListTagsForResource', { resourceArn })
+    await states('UntagResource', { resourceArn, tagKeys: ['more'] })
+    const tags = Array.from({ length: 60 }, (_, index) => ({ key: `k${index}`, value: '' }))
+    await states('TagResource', { resourceArn, tags })
+  }
+}
+
+async function askForWhatIsNotThere(guide: TourGuide): Promise<void> {
+  const { states } = bound(guide)
+  const asked: readonly (readonly [string, string, string])[] = [
+    ['DescribeActivity', 'activityArn', 'activity:none'],
+    ['GetActivityTask', 'activityArn', 'activity:none'],
+    ['DeleteActivity', 'activityArn', 'activity:none'],
+    ['DescribeStateMachine', 'stateMachineArn', 'stateMachine:None'],
+    ['DeleteStateMachine', 'stateMachineArn', 'stateMachine:None'],
+    ['ListExecutions', 'stateMachineArn', 'stateMachine:None'],
+    ['StartExecution', 'stateMachineArn', 'stateMachine:None'],
+    ['DescribeExecution', 'executionArn', 'execution:None:one'],
+    ['DescribeStateMachineForExecution', 'executionArn', 'execution:None:one'],
+    ['GetExecutionHistory', 'executionArn', 'execution:None:one'],
+    ['StopExecution', 'executionArn', 'execution:None:one'],
+    ['RedriveExecution', 'executionArn', 'execution:None:one'],
+    ['ListMapRuns', 'executionArn', 'execution:None:one'],
+    ['DescribeMapRun', 'mapRunArn', 'mapRun:None/x:one'],
+    ['UpdateMapRun', 'mapRunArn', 'mapRun:None/x:one'],
+    ['ListExecutions', 'mapRunArn', 'mapRun:None/x:one'],
+  ]
+  for (const [operation, member, rest] of asked) {
+    await states(operation, { [member]: arn(rest) })
+    await states(operation, { [member]: 'no ARN' })
+  }
+  await states('ListExecutions', { stateMachineArn: arn('stateMachine:Fast') })
+  await states('ListExecutions', {})
+  for (const operation of ['ListActivities', 'ListStateMachines'])
+    await states(operation, { nextToken: 'forged' })
+  await states('DeleteActivity', { activityArn: arn('activity:work') })
+}
+
+function bound(guide: TourGuide): {
+  states: (operation: string, input?: Input) => ReturnType<TourGuide['states']>
+} {
+  return { states: (operation, input = {}) => guide.states(operation, input) }
+}
