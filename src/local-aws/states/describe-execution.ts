@@ -21,7 +21,8 @@ export function describeExecution(execution: Execution, included = true): Descri
 }
 
 /** What ListExecutions tells. */
-export function executionItem({ arn, stateMachine, name, status, startMs, stopMs }: Execution) {
+export function executionItem(execution: Execution) {
+  const { arn, stateMachine, name, status, startMs, stopMs, version, alias } = execution
   return defined({
     executionArn: arn,
     stateMachineArn: stateMachine.arn,
@@ -29,5 +30,7 @@ export function executionItem({ arn, stateMachine, name, status, startMs, stopMs
     status,
     startDate: new Date(startMs),
     stopDate: stopMs === undefined ? undefined : new Date(stopMs),
+    stateMachineVersionArn: version?.arn,
+    stateMachineAliasArn: alias?.arn,
   }) satisfies ExecutionListItem
 }

@@ -2,7 +2,7 @@ import { AwsError } from '../aws-error.ts'
 import type { CallContext } from '../operation.ts'
 import type { Activity } from './activity.ts'
 import { checkArn } from './arn.ts'
-import type { Execution, MapRun, StateMachine } from './model.ts'
+import type { Alias, Execution, MapRun, StateMachine, Version } from './model.ts'
 import type { StatesStore } from './store.ts'
 
 type Place = Pick<CallContext, 'region'>
@@ -20,9 +20,40 @@ export function activityOf(store: StatesStore, arn: string, call: Place): Activi
 /** Throws `InvalidArn`, `StateMachineDoesNotExist`. */
 export function stateMachineOf(store: StatesStore, arn: string, call: Place): StateMachine {
   checkArn(arn, 'stateMachine')
+  checkNoLabel(arn)
   const stateMachine = store.stateMachines.get(arn)
   if (stateMachine?.region === call.region) return stateMachine
   throw new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`)
+}
+
+/** What an ARN of a state machine stands for: itself, one of its versions, or an alias. */
+export interface Target {
+  readonly stateMachine: StateMachine
+  readonly version?: Version
+  readonly alias?: Alias
+}
+
+/** Throws `InvalidArn`, `ValidationException` for an ARN with a label, `StateMachineDoesNotExist`. */
+export function targetOf(store: StatesStore, arn: string, call: Place): Target {
+  checkArn(arn, 'stateMachine')
+  checkNoLabel(arn)
+  const parts = arn.split(':')
+  const qualifier = parts[7]
+  if (qualifier === undefined) return { stateMachine: stateMachineOf(store, arn, call) }
+  const stateMachine = store.stateMachines.get(parts.slice(0, 7).join(':'))
+  if (stateMachine?.region === call.region && parts.length === 8) {
+    const version = stateMachine.versions.get(Number(qualifier))
+    if (version?.arn === arn) return { stateMachine, version }
+    const alias = stateMachine.aliases.get(qualifier)
+    if (alias !== undefined) return { stateMachine, alias }
+  }
+  throw new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`)
+}
+
+/** `Name/label` names a distributed Map state of a state machine: documented to be refused, but not in which words. */
+function checkNoLabel(arn: string): void {
+  if (!arn.includes('/')) return
+  throw new AwsError('ValidationException', `A qualified state machine ARN is not allowed here: '${arn}'`)
 }
 
 /** Throws `InvalidArn` (also for an Express execution, as AWS does), `ExecutionDoesNotExist`. */

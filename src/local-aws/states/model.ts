@@ -18,6 +18,33 @@ export interface Revision {
   readonly machine: StateMachineDefinition
   readonly roleArn: string
   readonly updatedMs: number
+  /** AWS gives none to the revision that CreateStateMachine made. */
+  readonly id?: string | undefined
+}
+
+/** A revision that was published: it stays as it is. */
+export interface Version {
+  readonly number: number
+  /** That of the state machine, and `:1`. */
+  readonly arn: string
+  readonly stateMachine: StateMachine
+  readonly revision: Revision
+  readonly description: string | undefined
+  readonly createdMs: number
+}
+
+/** A name for one version or two, between which executions are shared out. */
+export interface Alias {
+  readonly name: string
+  readonly arn: string
+  readonly stateMachine: StateMachine
+  readonly createdMs: number
+  /** Order of making, among those of its state machine. */
+  readonly order: number
+  description: string | undefined
+  /** Their weights are per cent, and add up to a hundred. */
+  routes: readonly { readonly version: Version; readonly weight: number }[]
+  updatedMs: number
 }
 
 export interface StateMachine {
@@ -26,11 +53,17 @@ export interface StateMachine {
   readonly region: string
   readonly type: StateMachineType
   readonly createdMs: number
-  readonly logging: CreateStateMachineInput['loggingConfiguration']
-  readonly tracing: CreateStateMachineInput['tracingConfiguration']
+  logging: CreateStateMachineInput['loggingConfiguration']
+  tracing: CreateStateMachineInput['tracingConfiguration']
   readonly tags: Map<string, string>
   readonly executions: ExecutionIndex<Execution>
   revision: Revision
+  /** By number. */
+  readonly versions: Map<number, Version>
+  /** Numbers are never given twice. */
+  lastVersion: number
+  /** By name. */
+  readonly aliases: Map<string, Alias>
   /** DeleteStateMachine was called while executions were running. */
   deleting: boolean
 }
@@ -47,6 +80,9 @@ export interface Execution {
   readonly inputText: string
   readonly input: JsonValue
   readonly traceHeader: string | undefined
+  /** What it was started by, where that was no bare state machine. */
+  readonly version?: Version | undefined
+  readonly alias?: Alias | undefined
   readonly startMs: number
   readonly events: HistoryEvent[]
   /** Of every task it has had: what is to be forgotten with it. */
@@ -84,6 +120,9 @@ export interface ExecutionStart {
   readonly traceHeader: string | undefined
   /** Of a child execution. */
   readonly mapRun?: MapRun
+  /** Runs this one instead of the newest revision. */
+  readonly version?: Version | undefined
+  readonly alias?: Alias | undefined
 }
 
 /** The children of one stay in a distributed Map state. */

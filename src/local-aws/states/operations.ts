@@ -2,6 +2,7 @@ import type { World } from '../world/world.ts'
 import { redriveExecution } from './engine/redrive-execution.ts'
 import { startExecution } from './engine/start-execution.ts'
 import { activityOperations } from './operations/activities.ts'
+import { aliasOperations } from './operations/aliases.ts'
 import { executionOperations } from './operations/executions.ts'
 import { historyOperations } from './operations/history.ts'
 import { mapRunOperations } from './operations/map-runs.ts'
@@ -9,6 +10,7 @@ import { redriveOperations } from './operations/redrive.ts'
 import { stateMachineOperations } from './operations/state-machines.ts'
 import { taggingOperations } from './operations/tagging.ts'
 import { taskAnswerOperations } from './operations/task-answers.ts'
+import { versionOperations } from './operations/versions.ts'
 import { parseStart, requestStart } from './request-start.ts'
 import type { StepFunctionsOperations } from './shapes.ts'
 import { createStatesStore, type StatesStore } from './store.ts'
@@ -26,6 +28,8 @@ export function stepFunctionsOperations(
   return {
     ...activityOperations(store),
     ...stateMachineOperations(store),
+    ...versionOperations(store),
+    ...aliasOperations(store),
     ...executionOperations(store),
     ...historyOperations(store),
     ...mapRunOperations(store),

@@ -6,11 +6,12 @@ import type { CallContext } from '../operation.ts'
 import { members, optional, required, text } from '../validation.ts'
 import { statesArn } from './arn.ts'
 import { startExecution } from './engine/start-execution.ts'
-import { stateMachineOf } from './lookups.ts'
+import { targetOf } from './lookups.ts'
 import type { Execution } from './model.ts'
 import { checkName } from './names.ts'
 import * as rules from './rules.ts'
 import type { StatesStore } from './store.ts'
+import { chosenVersion } from './versions.ts'
 
 /** The input of StartExecution. Throws `ValidationException`, `SerializationException`. */
 export const parseStart = members({
@@ -31,7 +32,7 @@ export function requestStart(
   call: Pick<CallContext, 'region'>,
 ): Execution {
   if (name !== undefined) checkName(name)
-  const stateMachine = stateMachineOf(store, stateMachineArn, call)
+  const { stateMachine, alias, ...target } = targetOf(store, stateMachineArn, call)
   const input = parseJson(inputText)
   if (input === undefined) throw invalidInput()
   if (stateMachine.deleting) {
@@ -47,6 +48,8 @@ export function requestStart(
     inputText,
     input,
     traceHeader,
+    alias,
+    version: alias === undefined ? target.version : chosenVersion(store, alias),
   })
 }
 

@@ -3,6 +3,7 @@ import { integer, list, oneOf, optional, required, structure, text } from '../va
 // Lengths and ranges from the API model of Step Functions (2016-11-23).
 
 export const arn = text({ min: 1, max: 256 })
+export const longArn = text({ min: 1, max: 2000 })
 export const name = text({ min: 1, max: 80 })
 export const taskToken = text({ min: 1, max: 2048, secret: true })
 // 256 KiB as a UTF-8 text: Step Functions Developer Guide, quotas.

@@ -18,6 +18,9 @@ export interface StatesStore {
   readonly tasks: ReadonlyMap<string, TokenTask>
   readonly pageTokens: PageTokens
   readonly executionNames: Random
+  readonly revisionIds: Random
+  /** Picks the version of an alias that has two. */
+  readonly aliasChoices: Random
   readonly workloads: Workloads
   started: number
   /**
@@ -57,6 +60,8 @@ export function createStatesStore(world: World, workloads: Workloads = {}): Stat
     tasks,
     pageTokens: new PageTokens(world, invalidToken),
     executionNames: world.random.fork('execution-names'),
+    revisionIds: world.random.fork('revision-ids'),
+    aliasChoices: world.random.fork('alias-choices'),
     workloads,
     started: 0,
     startForTask: noOperations,

@@ -68,9 +68,14 @@ export const taskToken = text({ min: 1, max: 1024, secret: true })
 export const progress = text({ max: 2048, secret: true })
 /** Empty is as good as absent. */
 export const optionalRunId = text({ max: 64 })
+/** Of a domain. */
+export const resourceTags = list(
+  structure({ key: required(text({ min: 1, max: 128 })), value: optional(text({ max: 256 })) }),
+)
 /** Of an execution: what it can be found by. */
 export const tags = list(text({ max: 256 }), { max: 5 })
 export const lambdaRole = text({ min: 1, max: 1600 })
+export const arn = text({ min: 1, max: 1600 })
 
 export const childPolicy = oneOf(['TERMINATE', 'REQUEST_CANCEL', 'ABANDON'])
 export const registrationStatus = oneOf(['REGISTERED', 'DEPRECATED'])

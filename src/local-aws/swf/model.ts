@@ -20,6 +20,7 @@ export interface Domain {
   /** `workflowExecutionRetentionPeriodInDays`; `NONE` keeps nothing that has closed, as AWS words it. */
   readonly retentionDays: Timeout
   readonly registeredMs: number
+  readonly tags: Map<string, string>
   status: RegistrationStatus
   /** By `typeKey`. */
   readonly workflowTypes: Map<string, WorkflowType>

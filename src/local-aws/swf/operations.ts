@@ -5,6 +5,7 @@ import { domainOperations } from './operations/domains.ts'
 import { executionOperations } from './operations/executions.ts'
 import { historyOperations } from './operations/history.ts'
 import { listingOperations } from './operations/listings.ts'
+import { taggingOperations } from './operations/tagging.ts'
 import { typeOperations } from './operations/types.ts'
 import type { SwfOperations } from './shapes.ts'
 import { createSwfStore, type SwfStore } from './store.ts'
@@ -15,6 +16,7 @@ export type { SwfOperations } from './shapes.ts'
 export function swfOperations(world: World, store: SwfStore = createSwfStore(world)): SwfOperations {
   return {
     ...domainOperations(store),
+    ...taggingOperations(store),
     ...typeOperations(store),
     ...executionOperations(store),
     ...decisionTaskOperations(store),

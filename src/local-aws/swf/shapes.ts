@@ -7,6 +7,8 @@ export interface SwfShapes {
   CountOpenWorkflowExecutions: [Swf.CountOpenWorkflowExecutionsInput, Swf.WorkflowExecutionCount]
   CountPendingActivityTasks: [Swf.CountPendingActivityTasksInput, Swf.PendingTaskCount]
   CountPendingDecisionTasks: [Swf.CountPendingDecisionTasksInput, Swf.PendingTaskCount]
+  DeleteActivityType: [Swf.DeleteActivityTypeInput, Nothing]
+  DeleteWorkflowType: [Swf.DeleteWorkflowTypeInput, Nothing]
   DeprecateActivityType: [Swf.DeprecateActivityTypeInput, Nothing]
   DeprecateDomain: [Swf.DeprecateDomainInput, Nothing]
   DeprecateWorkflowType: [Swf.DeprecateWorkflowTypeInput, Nothing]
@@ -19,6 +21,7 @@ export interface SwfShapes {
   ListClosedWorkflowExecutions: [Swf.ListClosedWorkflowExecutionsInput, Swf.WorkflowExecutionInfos]
   ListDomains: [Swf.ListDomainsInput, Swf.DomainInfos]
   ListOpenWorkflowExecutions: [Swf.ListOpenWorkflowExecutionsInput, Swf.WorkflowExecutionInfos]
+  ListTagsForResource: [Swf.ListTagsForResourceInput, Swf.ListTagsForResourceOutput]
   ListWorkflowTypes: [Swf.ListWorkflowTypesInput, Swf.WorkflowTypeInfos]
   PollForActivityTask: [Swf.PollForActivityTaskInput, Swf.ActivityTask]
   PollForDecisionTask: [Swf.PollForDecisionTaskInput, Swf.DecisionTask]
@@ -33,7 +36,12 @@ export interface SwfShapes {
   RespondDecisionTaskCompleted: [Swf.RespondDecisionTaskCompletedInput, Nothing]
   SignalWorkflowExecution: [Swf.SignalWorkflowExecutionInput, Nothing]
   StartWorkflowExecution: [Swf.StartWorkflowExecutionInput, Swf.Run]
+  TagResource: [Swf.TagResourceInput, Nothing]
   TerminateWorkflowExecution: [Swf.TerminateWorkflowExecutionInput, Nothing]
+  UndeprecateActivityType: [Swf.UndeprecateActivityTypeInput, Nothing]
+  UndeprecateDomain: [Swf.UndeprecateDomainInput, Nothing]
+  UndeprecateWorkflowType: [Swf.UndeprecateWorkflowTypeInput, Nothing]
+  UntagResource: [Swf.UntagResourceInput, Nothing]
 }
 
 type Nothing = Record<string, never>

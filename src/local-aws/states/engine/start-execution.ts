@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts'
 import { statesArn } from '../arn.ts'
 import type { Branch, Execution, ExecutionStart, Outcome, StateMachine } from '../model.ts'
 import type { StatesStore } from '../store.ts'
@@ -15,7 +16,8 @@ export function startExecution(
   start: ExecutionStart,
 ): Execution {
   const { world } = store
-  const { revision, region, name, type } = stateMachine
+  const { region, name, type } = stateMachine
+  const { revision } = start.version ?? stateMachine
   store.started += 1
   const resource = type === 'EXPRESS' ? 'express' : 'execution'
   const execution: Execution = {
@@ -39,11 +41,13 @@ export function startExecution(
   stateMachine.executions.add(execution)
   appendAfter(world, execution, 0, {
     type: 'ExecutionStarted',
-    executionStartedEventDetails: {
+    executionStartedEventDetails: defined({
       input: start.inputText,
       inputDetails: notTruncated,
       roleArn: revision.roleArn,
-    },
+      stateMachineVersionArn: start.version?.arn,
+      stateMachineAliasArn: start.alias?.arn,
+    }),
   })
   const root = openRoot(store, execution)
   watchLimit(store, execution)

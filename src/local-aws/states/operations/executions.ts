@@ -5,8 +5,8 @@ import type { CallContext } from '../../operation.ts'
 import { members, oneOf, optional, required, text } from '../../validation.ts'
 import { describeExecution, executionItem } from '../describe-execution.ts'
 import { endExecution } from '../engine/end-execution.ts'
-import { executionOf, mapRunOf, stateMachineOf } from '../lookups.ts'
-import type { Execution, StateMachine } from '../model.ts'
+import { executionOf, mapRunOf, type Target, targetOf } from '../lookups.ts'
+import type { Execution } from '../model.ts'
 import { parseStart, requestStart } from '../request-start.ts'
 import * as rules from '../rules.ts'
 import type { StepFunctionsOperations } from '../shapes.ts'
@@ -61,18 +61,20 @@ export function executionOperations(store: StatesStore): Pick<StepFunctionsOpera
     DescribeStateMachineForExecution: {
       parse: oneExecution,
       resource: ({ executionArn = '' }) => executionArn,
-      run({ executionArn = '' }, call) {
+      run({ executionArn = '', includedData }, call) {
         const { stateMachine, revision, mapRun } = executionOf(store, executionArn, call)
-        return {
+        return defined({
           stateMachineArn: stateMachine.arn,
           name: stateMachine.name,
-          definition: revision.definition,
+          definition: includedData === 'METADATA_ONLY' ? '{}' : revision.definition,
+          revisionId: revision.id,
           roleArn: revision.roleArn,
           updateDate: new Date(revision.updatedMs),
           loggingConfiguration: stateMachine.logging,
           tracingConfiguration: stateMachine.tracing,
-          ...(mapRun !== undefined && { mapRunArn: mapRun.arn, label: mapRun.label }),
-        }
+          mapRunArn: mapRun?.arn,
+          label: mapRun?.label,
+        })
       },
     },
     ListExecutions: {
@@ -96,10 +98,11 @@ export function executionOperations(store: StatesStore): Pick<StepFunctionsOpera
         if (statusFilter === 'PENDING_REDRIVE' && mapRunArn === undefined) {
           throw new AwsError('ValidationException', 'PENDING_REDRIVE can be asked of a Map Run alone')
         }
-        const { executions } =
+        const target =
           mapRunArn === undefined
-            ? listedMachine(store, stateMachineArn ?? '', call)
-            : mapRunOf(store, mapRunArn, call).machine
+            ? listedTarget(store, stateMachineArn ?? '', call)
+            : { stateMachine: mapRunOf(store, mapRunArn, call).machine }
+        const { executions } = target.stateMachine
         const filters = [statusFilter, redriveFilter]
         const request = JSON.stringify(['ListExecutions', mapRunArn ?? stateMachineArn, ...filters])
         const from = nextToken === undefined ? undefined : Number(store.pageTokens.read(request, nextToken))
@@ -109,8 +112,10 @@ export function executionOperations(store: StatesStore): Pick<StepFunctionsOpera
           // AWS, too, promises no full pages: a filter may leave less than maxResults.
           executions: page.items
             .filter(
-              ({ redriveCount }) =>
-                redriveFilter === undefined || (redriveFilter === 'REDRIVEN') === redriveCount > 0,
+              (execution) =>
+                isOf(target, execution) &&
+                (redriveFilter === undefined ||
+                  (redriveFilter === 'REDRIVEN') === execution.redriveCount > 0),
             )
             .map((execution) => listItem(execution)),
           nextToken: page.lastKey === undefined ? undefined : store.pageTokens.issue(request, page.lastKey),
@@ -120,10 +125,16 @@ export function executionOperations(store: StatesStore): Pick<StepFunctionsOpera
   }
 }
 
+/** Whether that is what the execution was started by; a bare state machine has all of its executions. */
+function isOf({ version, alias }: Target, execution: Execution): boolean {
+  if (alias !== undefined) return execution.alias === alias
+  return version === undefined || execution.version === version
+}
+
 /** Throws `InvalidArn`, `StateMachineDoesNotExist`, `StateMachineTypeNotSupported`. */
-function listedMachine(store: StatesStore, arn: string, call: CallContext): StateMachine {
-  const stateMachine = stateMachineOf(store, arn, call)
-  if (stateMachine.type !== 'EXPRESS') return stateMachine
+function listedTarget(store: StatesStore, arn: string, call: CallContext): Target {
+  const target = targetOf(store, arn, call)
+  if (target.stateMachine.type !== 'EXPRESS') return target
   throw new AwsError(
     'StateMachineTypeNotSupported',
     'This operation is not supported by this type of state machine',

@@ -1,22 +1,26 @@
 import type { StateMachineType } from '@aws-sdk/client-sfn'
-import { parseDefinition } from '../../../asl/parse-definition.ts'
 import type { StateMachineDefinition } from '../../../asl/state-machine.ts'
+import { uuidOf } from '../../../lib/uuid.ts'
 import { AwsError } from '../../aws-error.ts'
 import { defined } from '../../defined.ts'
-import { flag, list, members, oneOf, optional, required, structure, text } from '../../validation.ts'
+import { flag, integer, list, members, oneOf, optional, required, structure, text } from '../../validation.ts'
 import { checkArn, statesArn } from '../arn.ts'
-import { obstacles } from '../check-support.ts'
 import { ExecutionIndex } from '../execution-index.ts'
-import { stateMachineOf } from '../lookups.ts'
+import { stateMachineOf, targetOf } from '../lookups.ts'
 import type { StateMachine } from '../model.ts'
 import { checkName } from '../names.ts'
+import { machineOf, readDefinition } from '../read-definition.ts'
 import { removeStateMachine } from '../remove-state-machine.ts'
 import * as rules from '../rules.ts'
 import type { StepFunctionsOperations, StepFunctionsShapes } from '../shapes.ts'
 import type { StatesStore } from '../store.ts'
 import { addTags } from '../tags.ts'
+import { publishVersion } from '../versions.ts'
 
-type Names = 'CreateStateMachine' | 'DeleteStateMachine' | 'DescribeStateMachine' | 'ListStateMachines'
+type Names =
+  | `${'Create' | 'Delete' | 'Describe' | 'Update'}StateMachine`
+  | 'ListStateMachines'
+  | 'ValidateStateMachineDefinition'
 type CreateInput = StepFunctionsShapes['CreateStateMachine'][0]
 
 const logging = structure({
@@ -26,6 +30,17 @@ const logging = structure({
     list(structure({ cloudWatchLogsLogGroup: optional(structure({ logGroupArn: optional(rules.arn) })) })),
   ),
 })
+const definition = text({ min: 1, max: 1_048_576, secret: true })
+const type = oneOf(['STANDARD', 'EXPRESS'])
+
+/** What CreateStateMachine and UpdateStateMachine have in common. */
+const configuration = {
+  loggingConfiguration: optional(logging),
+  tracingConfiguration: optional(structure({ enabled: optional(flag) })),
+  publish: optional(flag),
+  versionDescription: optional(rules.description),
+  encryptionConfiguration: optional(rules.encryption),
+}
 
 export function stateMachineOperations(store: StatesStore): Pick<StepFunctionsOperations, Names> {
   const { world } = store
@@ -33,31 +48,65 @@ export function stateMachineOperations(store: StatesStore): Pick<StepFunctionsOp
     CreateStateMachine: {
       parse: members({
         name: required(rules.name),
-        definition: required(text({ min: 1, max: 1_048_576, secret: true })),
+        definition: required(definition),
         roleArn: required(rules.arn),
-        type: optional(oneOf(['STANDARD', 'EXPRESS'])),
-        loggingConfiguration: optional(logging),
+        type: optional(type),
         tags: optional(rules.tags),
-        tracingConfiguration: optional(structure({ enabled: optional(flag) })),
-        publish: optional(flag),
-        versionDescription: optional(rules.description),
-        encryptionConfiguration: optional(rules.encryption),
+        ...configuration,
       }),
       resource: ({ name = '' }, { region }) => statesArn(region, world.account, 'stateMachine', name),
       run(input, { region }) {
-        const { name = '', roleArn = '', publish } = input
+        const { name = '', roleArn = '' } = input
         checkName(name)
         checkRole(roleArn)
-        if (publish === true)
-          throw new AwsError('ValidationException', 'The local AWS does not know versions yet')
-        const machine = definitionOf(input)
+        checkDescription(input)
+        const machine = machineOf(input.definition ?? '', input.type ?? 'STANDARD')
         const arn = statesArn(region, world.account, 'stateMachine', name)
         const present = store.stateMachines.get(arn)
-        if (present !== undefined) return sameAs(present, input)
-        const stateMachine = create(store, input, arn, region, machine)
-        store.stateMachines.set(arn, stateMachine)
-        store.inRegion(region).stateMachines.set(name, stateMachine)
-        return { stateMachineArn: arn, creationDate: new Date(stateMachine.createdMs) }
+        const stateMachine =
+          present === undefined ? create(store, input, arn, region, machine) : sameAs(present, input)
+        return defined({
+          stateMachineArn: arn,
+          creationDate: new Date(stateMachine.createdMs),
+          stateMachineVersionArn: published(store, stateMachine, input),
+        })
+      },
+    },
+    UpdateStateMachine: {
+      parse: members({
+        stateMachineArn: required(rules.arn),
+        definition: optional(definition),
+        roleArn: optional(rules.arn),
+        ...configuration,
+      }),
+      resource: ({ stateMachineArn = '' }) => stateMachineArn,
+      run(input, call) {
+        const stateMachine = stateMachineOf(store, input.stateMachineArn ?? '', call)
+        if (stateMachine.deleting) throw deleting(stateMachine)
+        if (input.definition === undefined && input.roleArn === undefined) {
+          throw new AwsError(
+            'MissingRequiredParameter',
+            'Either the definition or the role ARN must be specified',
+          )
+        }
+        if (input.roleArn !== undefined) checkRole(input.roleArn)
+        checkDescription(input)
+        const { revision } = stateMachine
+        const text = input.definition ?? revision.definition
+        stateMachine.revision = {
+          definition: text,
+          machine: machineOf(text, stateMachine.type),
+          roleArn: input.roleArn ?? revision.roleArn,
+          updatedMs: world.loop.nowMs,
+          id: uuidOf(store.revisionIds.bytes(16)),
+        }
+        stateMachine.logging = input.loggingConfiguration ?? stateMachine.logging
+        stateMachine.tracing = input.tracingConfiguration ?? stateMachine.tracing
+        return defined({
+          updateDate: new Date(stateMachine.revision.updatedMs),
+          revisionId: stateMachine.revision.id,
+          stateMachineVersionArn: published(store, stateMachine, input),
+        })
       },
     },
     DescribeStateMachine: {
@@ -66,17 +115,20 @@ export function stateMachineOperations(store: StatesStore): Pick<StepFunctionsOp
         includedData: optional(oneOf(['ALL_DATA', 'METADATA_ONLY'])),
       }),
       resource: ({ stateMachineArn = '' }) => stateMachineArn,
-      run({ stateMachineArn = '' }, call) {
-        const stateMachine = stateMachineOf(store, stateMachineArn, call)
-        const { revision } = stateMachine
-        return {
+      run({ stateMachineArn = '', includedData }, call) {
+        const { stateMachine, version } = targetOf(store, stateMachineArn, call)
+        const { revision } = version ?? stateMachine
+        return defined({
           ...listItem(stateMachine),
-          status: stateMachine.deleting ? 'DELETING' : 'ACTIVE',
-          definition: revision.definition,
+          ...(version && { stateMachineArn: version.arn, creationDate: new Date(version.createdMs) }),
+          status: stateMachine.deleting ? ('DELETING' as const) : ('ACTIVE' as const),
+          definition: includedData === 'METADATA_ONLY' ? '{}' : revision.definition,
           roleArn: revision.roleArn,
           loggingConfiguration: stateMachine.logging,
           tracingConfiguration: stateMachine.tracing,
-        }
+          revisionId: revision.id,
+          description: version?.description,
+        })
       },
     },
     DeleteStateMachine: {
@@ -104,6 +156,28 @@ export function stateMachineOperations(store: StatesStore): Pick<StepFunctionsOp
         })
       },
     },
+    ValidateStateMachineDefinition: {
+      parse: members({
+        definition: required(definition),
+        type: optional(type),
+        severity: optional(oneOf(['ERROR', 'WARNING'])),
+        maxResults: optional(integer({ min: 0, max: 100 })),
+      }),
+      resource: () => '*',
+      run(input) {
+        const read = readDefinition(input.definition ?? '', input.type ?? 'STANDARD')
+        const problems = read.kind === 'ok' ? [] : read.problems
+        // 0 and none mean AWS's default of 100.
+        const most = input.maxResults || 100
+        return {
+          result: problems.length === 0 ? 'OK' : 'FAIL',
+          diagnostics: problems
+            .slice(0, most)
+            .map(({ code, message, path }) => ({ severity: 'ERROR', code, message, location: path })),
+          truncated: problems.length > most,
+        }
+      },
+    },
   }
 }
 
@@ -113,48 +187,58 @@ function checkRole(roleArn: string): void {
   }
 }
 
-/** Throws `InvalidDefinition`. */
-function definitionOf({ definition = '', type = 'STANDARD' }: CreateInput): StateMachineDefinition {
-  const parsed = parseDefinition(definition)
-  if (parsed.kind === 'invalid') {
-    throw invalidDefinition(
-      parsed.problems.map(({ code, message, path }) => `${code}: ${message} at ${path}`),
-    )
-  }
-  const found = obstacles(parsed.machine, type)
-  if (found.length === 0) return parsed.machine
-  throw invalidDefinition(found.map(({ message, path }) => `SCHEMA_VALIDATION_FAILED: ${message} at ${path}`))
+/** Documented for `versionDescription`; the words are not. */
+function checkDescription({ publish, versionDescription }: Publishing): void {
+  if (versionDescription === undefined || publish === true) return
+  throw new AwsError('ValidationException', 'versionDescription can only be set when publish is true')
 }
 
-function invalidDefinition(reasons: readonly string[]): AwsError {
-  return new AwsError('InvalidDefinition', `Invalid State Machine Definition: '${reasons.join(', ')}'`)
+interface Publishing {
+  readonly publish?: boolean | undefined
+  readonly versionDescription?: string | undefined
+}
+
+/** The ARN of the version, where one is to be published. */
+function published(
+  store: StatesStore,
+  stateMachine: StateMachine,
+  { publish, versionDescription }: Publishing,
+): string | undefined {
+  if (publish !== true) return undefined
+  return publishVersion(store, stateMachine, { description: versionDescription }).arn
 }
 
 const defaultLogging = { level: 'OFF', includeExecutionData: false } as const
 const defaultTracing = { enabled: false } as const
 
 function create(
-  { world }: StatesStore,
+  store: StatesStore,
   input: CreateInput,
   arn: string,
   region: string,
   machine: StateMachineDefinition,
 ): StateMachine {
-  const { name = '', definition = '', roleArn = '', type = 'STANDARD', tags } = input
+  const { nowMs } = store.world.loop
+  const { name = '', definition: text = '', roleArn = '', tags } = input
   const stateMachine: StateMachine = {
     arn,
     name,
     region,
-    type,
-    createdMs: world.loop.nowMs,
+    type: input.type ?? 'STANDARD',
+    createdMs: nowMs,
     logging: input.loggingConfiguration ?? defaultLogging,
     tracing: input.tracingConfiguration ?? defaultTracing,
     tags: new Map(),
     executions: new ExecutionIndex(),
-    revision: { definition, machine, roleArn, updatedMs: world.loop.nowMs },
+    revision: { definition: text, machine, roleArn, updatedMs: nowMs },
+    versions: new Map(),
+    lastVersion: 0,
+    aliases: new Map(),
     deleting: false,
   }
   addTags(stateMachine.tags, tags ?? [])
+  store.stateMachines.set(arn, stateMachine)
+  store.inRegion(region).stateMachines.set(name, stateMachine)
   return stateMachine
 }
 
@@ -162,23 +246,27 @@ function create(
  * A second CreateStateMachine is the same as the first if name, definition, type, logging and tracing are; another
  * role and other tags are ignored, as the API's documentation says. Throws `StateMachineAlreadyExists`, `StateMachineDeleting`.
  */
-function sameAs(present: StateMachine, input: CreateInput): { stateMachineArn: string; creationDate: Date } {
-  const { arn, deleting, revision, type, logging: logs, tracing, createdMs } = present
-  if (deleting) throw new AwsError('StateMachineDeleting', `State Machine is being deleted: '${arn}'`)
+function sameAs(present: StateMachine, input: CreateInput): StateMachine {
+  const { arn, revision, logging: logs, tracing } = present
+  if (present.deleting) throw deleting(present)
   const same =
     revision.definition === input.definition &&
-    type === (input.type ?? 'STANDARD') &&
+    present.type === (input.type ?? 'STANDARD') &&
     JSON.stringify(logs) === JSON.stringify(input.loggingConfiguration ?? defaultLogging) &&
     JSON.stringify(tracing) === JSON.stringify(input.tracingConfiguration ?? defaultTracing)
   if (!same) throw new AwsError('StateMachineAlreadyExists', `State Machine Already Exists: '${arn}'`)
-  return { stateMachineArn: arn, creationDate: new Date(createdMs) }
+  return present
 }
 
-function listItem({ arn, name, type, createdMs }: StateMachine): {
+function deleting({ arn }: StateMachine): AwsError {
+  return new AwsError('StateMachineDeleting', `State Machine is being deleted: '${arn}'`)
+}
+
+function listItem({ arn, name, type: kind, createdMs }: StateMachine): {
   stateMachineArn: string
   name: string
   type: StateMachineType
   creationDate: Date
 } {
-  return { stateMachineArn: arn, name, type, creationDate: new Date(createdMs) }
+  return { stateMachineArn: arn, name, type: kind, creationDate: new Date(createdMs) }
 }

@@ -1,18 +1,19 @@
 import type { DomainInfo } from '@aws-sdk/client-swf'
 import { AwsError } from '../../aws-error.ts'
 import { defined } from '../../defined.ts'
-import { flag, list, members, optional, required, structure, text } from '../../validation.ts'
+import { flag, members, optional, required } from '../../validation.ts'
 import * as fields from '../fields.ts'
 import { domainArn, domainOf } from '../lookups.ts'
 import type { Domain } from '../model.ts'
 import type { SwfOperations } from '../shapes.ts'
 import type { SwfStore } from '../store.ts'
+import { withTags } from '../tags.ts'
 import { listPage } from './list-page.ts'
 
 /** Amazon SWF Developer Guide, quotas; deprecated ones count. */
 const mostDomains = 100
 
-type Names = 'DeprecateDomain' | 'DescribeDomain' | 'ListDomains' | 'RegisterDomain'
+type Names = 'DeprecateDomain' | 'DescribeDomain' | 'ListDomains' | 'RegisterDomain' | 'UndeprecateDomain'
 
 export function domainOperations(store: SwfStore): Pick<SwfOperations, Names> {
   const oneDomain = members({ name: required(fields.domainName) })
@@ -22,12 +23,13 @@ export function domainOperations(store: SwfStore): Pick<SwfOperations, Names> {
         name: required(fields.newDomainName),
         description: optional(fields.description),
         workflowExecutionRetentionPeriodInDays: required(fields.retentionDays),
-        tags: optional(
-          list(structure({ key: required(text({ min: 1, max: 128 })), value: optional(text({ max: 256 })) })),
-        ),
+        tags: optional(fields.resourceTags),
       }),
       resource: ({ name = '' }, call) => domainArn(name, call),
-      run({ name = '', description, workflowExecutionRetentionPeriodInDays: retention = 'NONE' }, call) {
+      run(
+        { name = '', description, workflowExecutionRetentionPeriodInDays: retention = 'NONE', tags },
+        call,
+      ) {
         const domains = store.domainsIn(call.region)
         // A deprecated domain keeps its name.
         if (domains.has(name)) throw new AwsError('DomainAlreadyExistsFault', name)
@@ -35,6 +37,7 @@ export function domainOperations(store: SwfStore): Pick<SwfOperations, Names> {
           throw new AwsError('LimitExceededFault', `Exceeded the limit of ${mostDomains} domains`)
         }
         domains.set(name, {
+          tags: withTags(new Map(), tags ?? []),
           name,
           arn: domainArn(name, call),
           region: call.region,
@@ -75,6 +78,17 @@ export function domainOperations(store: SwfStore): Pick<SwfOperations, Names> {
           type.status = 'DEPRECATED'
           type.deprecatedMs = store.world.loop.nowMs
         }
+        return {}
+      },
+    },
+    UndeprecateDomain: {
+      parse: oneDomain,
+      resource: ({ name = '' }, call) => domainArn(name, call),
+      run({ name = '' }, call) {
+        const domain = domainOf(store, name, call)
+        if (domain.status === 'REGISTERED') throw new AwsError('DomainAlreadyExistsFault', name)
+        // Its types stay deprecated: AWS documents that they go with their domain, not that they come back with it.
+        domain.status = 'REGISTERED'
         return {}
       },
     },

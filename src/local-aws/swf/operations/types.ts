@@ -20,7 +20,7 @@ import { listPage } from './list-page.ts'
 const mostTypes = 10_000
 
 type Kind = 'WorkflowType' | 'ActivityType'
-type Names = `${'Register' | 'Describe' | 'Deprecate'}${Kind}` | `List${Kind}s`
+type Names = `${'Register' | 'Describe' | 'Deprecate' | 'Undeprecate' | 'Delete'}${Kind}` | `List${Kind}s`
 type AnyType = WorkflowType | ActivityType
 
 const registered = {
@@ -132,6 +132,36 @@ export function typeOperations(store: SwfStore): Pick<SwfOperations, Names> {
         return deprecate('ActivityType', type, nowMs())
       },
     },
+    UndeprecateWorkflowType: {
+      parse: members({ domain: required(fields.domainName), workflowType: required(fields.typeId) }),
+      resource: inDomain,
+      run({ domain = '', workflowType }, call) {
+        return undeprecate('WorkflowType', workflowTypeOf(domainOf(store, domain, call), idOf(workflowType)))
+      },
+    },
+    UndeprecateActivityType: {
+      parse: members({ domain: required(fields.domainName), activityType: required(fields.typeId) }),
+      resource: inDomain,
+      run({ domain = '', activityType }, call) {
+        return undeprecate('ActivityType', activityTypeOf(domainOf(store, domain, call), idOf(activityType)))
+      },
+    },
+    DeleteWorkflowType: {
+      parse: members({ domain: required(fields.domainName), workflowType: required(fields.typeId) }),
+      resource: inDomain,
+      run({ domain: name = '', workflowType }, call) {
+        const domain = domainOf(store, name, call)
+        return remove('WorkflowType', domain.workflowTypes, workflowTypeOf(domain, idOf(workflowType)))
+      },
+    },
+    DeleteActivityType: {
+      parse: members({ domain: required(fields.domainName), activityType: required(fields.typeId) }),
+      resource: inDomain,
+      run({ domain: name = '', activityType }, call) {
+        const domain = domainOf(store, name, call)
+        return remove('ActivityType', domain.activityTypes, activityTypeOf(domain, idOf(activityType)))
+      },
+    },
     ListWorkflowTypes: {
       parse: members(listed),
       resource: inDomain,
@@ -172,6 +202,20 @@ function deprecate(kind: Kind, type: AnyType, atMs: number): Record<string, neve
   if (type.status === 'DEPRECATED') throw new AwsError('TypeDeprecatedFault', worded(kind, type))
   type.status = 'DEPRECATED'
   type.deprecatedMs = atMs
+  return {}
+}
+
+function undeprecate(kind: Kind, type: AnyType): Record<string, never> {
+  if (type.status === 'REGISTERED') throw new AwsError('TypeAlreadyExistsFault', worded(kind, type))
+  type.status = 'REGISTERED'
+  delete type.deprecatedMs
+  return {}
+}
+
+/** Only what is deprecated can be deleted; executions and tasks of the type go on. */
+function remove<T extends AnyType>(kind: Kind, types: Map<string, T>, type: T): Record<string, never> {
+  if (type.status === 'REGISTERED') throw new AwsError('TypeNotDeprecatedFault', worded(kind, type))
+  types.delete(typeKey(type))
   return {}
 }
 

@@ -1,0 +1,36 @@
+import type { StateMachineType } from '@aws-sdk/client-sfn'
+import { parseDefinition } from '../../asl/parse-definition.ts'
+import type { StateMachineDefinition } from '../../asl/state-machine.ts'
+import { AwsError } from '../aws-error.ts'
+import { obstacles } from './check-support.ts'
+
+/** What keeps a definition from being created, and where, as ValidateStateMachineDefinition tells it. */
+export interface DefinitionProblem {
+  readonly code: string
+  readonly message: string
+  readonly path: string
+}
+
+/** The state machine of a definition, or all that is wrong with it. */
+export function readDefinition(
+  definition: string,
+  type: StateMachineType,
+):
+  | { readonly kind: 'ok'; readonly machine: StateMachineDefinition }
+  | { readonly kind: 'invalid'; readonly problems: readonly DefinitionProblem[] } {
+  const parsed = parseDefinition(definition)
+  if (parsed.kind === 'invalid') return parsed
+  const problems = obstacles(parsed.machine, type).map((obstacle) => ({
+    code: 'SCHEMA_VALIDATION_FAILED',
+    ...obstacle,
+  }))
+  return problems.length === 0 ? parsed : { kind: 'invalid', problems }
+}
+
+/** The state machine of a definition. Throws `InvalidDefinition`. */
+export function machineOf(definition: string, type: StateMachineType): StateMachineDefinition {
+  const read = readDefinition(definition, type)
+  if (read.kind === 'ok') return read.machine
+  const reasons = read.problems.map(({ code, message, path }) => `${code}: ${message} at ${path}`)
+  throw new AwsError('InvalidDefinition', `Invalid State Machine Definition: '${reasons.join(', ')}'`)
+}
