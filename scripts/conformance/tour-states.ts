@@ -118,6 +118,7 @@ export async function tourStates(guide: TourGuide): Promise<void> {
   await makeMachines(guide)
   await workActivities(guide)
   await redrive(guide)
+  await publish(guide)
   await tag(guide)
   await askForWhatIsNotThere(guide)
 }
@@ -226,6 +227,52 @@ async function redrive(guide: TourGuide): Promise<void> {
   await states('ListExecutions', { mapRunArn, redriveFilter: 'REDRIVEN' })
 }
 
+/** Versions, aliases, and executions of both. */
+async function publish(guide: TourGuide): Promise<void> {
+  const { states } = bound(guide)
+  const stateMachineArn = arn('stateMachine:Plain')
+  const definition = JSON.stringify(machines['Failing'])
+  await states('PublishStateMachineVersion', { stateMachineArn, revisionId: 'INITIAL', description: 'first' })
+  await states('UpdateStateMachine', { stateMachineArn, definition, publish: true, versionDescription: 'v' })
+  await states('UpdateStateMachine', { stateMachineArn, roleArn, versionDescription: 'v' })
+  await states('UpdateStateMachine', { stateMachineArn })
+  await states('UpdateStateMachine', { stateMachineArn, definition: '{}' })
+  await states('UpdateStateMachine', { stateMachineArn: arn('stateMachine:Working'), roleArn })
+  await states('PublishStateMachineVersion', { stateMachineArn, revisionId: 'INITIAL' })
+  await states('PublishStateMachineVersion', { stateMachineArn: arn('stateMachine:Working') })
+  const route = (number: number, weight: number): object => ({
+    stateMachineVersionArn: `${stateMachineArn}:${number}`,
+    weight,
+  })
+  const alias = { name: 'PROD', description: 'd', routingConfiguration: [route(1, 40), route(2, 60)] }
+  await states('CreateStateMachineAlias', alias)
+  await states('CreateStateMachineAlias', { ...alias, description: 'other' })
+  await states('CreateStateMachineAlias', { ...alias, routingConfiguration: [route(9, 100)] })
+  await states('CreateStateMachineAlias', { ...alias, routingConfiguration: [route(1, 50)] })
+  await states('CreateStateMachineAlias', { ...alias, name: 'SECOND' })
+  const stateMachineAliasArn = `${stateMachineArn}:PROD`
+  await states('UpdateStateMachineAlias', { stateMachineAliasArn, description: 'more' })
+  await states('UpdateStateMachineAlias', { stateMachineAliasArn })
+  for (const qualified of [stateMachineAliasArn, `${stateMachineArn}:1`]) {
+    await states('StartExecution', { stateMachineArn: qualified })
+    await states('ListExecutions', { stateMachineArn: qualified })
+    await states('DescribeStateMachine', { stateMachineArn: qualified, includedData: 'METADATA_ONLY' })
+    await states('ListStateMachineAliases', { stateMachineArn: qualified })
+  }
+  await guide.step(5)
+  await states('ListStateMachineVersions', { stateMachineArn, maxResults: 1 })
+  await states('ListStateMachineVersions', { stateMachineArn, nextToken: 'forged' })
+  await states('ListStateMachineAliases', { stateMachineArn, maxResults: 1 })
+  await states('ListStateMachineAliases', { stateMachineArn, nextToken: 'forged' })
+  await states('DescribeStateMachineAlias', { stateMachineAliasArn })
+  await states('DeleteStateMachineVersion', { stateMachineVersionArn: `${stateMachineArn}:2` })
+  await states('DeleteStateMachineVersion', { stateMachineVersionArn: stateMachineArn })
+  await states('DeleteStateMachineAlias', { stateMachineAliasArn: `${stateMachineArn}:SECOND` })
+  await states('DeleteStateMachineVersion', { stateMachineVersionArn: `${stateMachineArn}:7` })
+  await states('ValidateStateMachineDefinition', { definition })
+  await states('ValidateStateMachineDefinition', { definition: '{"StartAt":"A"}', type: 'EXPRESS' })
+}
+
 async function tag(guide: TourGuide): Promise<void> {
   const { states } = bound(guide)
   for (const resourceArn of [
@@ -249,6 +296,15 @@ async function askForWhatIsNotThere(guide: TourGuide): Promise<void> {
     ['GetActivityTask', 'activityArn', 'activity:none'],
     ['DeleteActivity', 'activityArn', 'activity:none'],
     ['DescribeStateMachine', 'stateMachineArn', 'stateMachine:None'],
+    ['DescribeStateMachine', 'stateMachineArn', 'stateMachine:Plain/label'],
+    ['DescribeStateMachineAlias', 'stateMachineAliasArn', 'stateMachine:None:PROD'],
+    ['UpdateStateMachineAlias', 'stateMachineAliasArn', 'stateMachine:None:PROD'],
+    ['DeleteStateMachineAlias', 'stateMachineAliasArn', 'stateMachine:None:PROD'],
+    ['DeleteStateMachineVersion', 'stateMachineVersionArn', 'stateMachine:None:1'],
+    ['ListStateMachineVersions', 'stateMachineArn', 'stateMachine:None'],
+    ['ListStateMachineAliases', 'stateMachineArn', 'stateMachine:None'],
+    ['PublishStateMachineVersion', 'stateMachineArn', 'stateMachine:None'],
+    ['UpdateStateMachine', 'stateMachineArn', 'stateMachine:None'],
     ['DeleteStateMachine', 'stateMachineArn', 'stateMachine:None'],
     ['ListExecutions', 'stateMachineArn', 'stateMachine:None'],
     ['StartExecution', 'stateMachineArn', 'stateMachine:None'],

@@ -1,3 +1,4 @@
+import { account, region } from '../../src/local-aws/place.ts'
 import type { Answer, Input, TourGuide } from './tour-guide.ts'
 
 const domain = 'tour'
@@ -215,4 +216,29 @@ async function deprecate(guide: TourGuide): Promise<void> {
   await guide.swf('RegisterWorkflowType', { domain, name: 'Late', version: '1' })
   await guide.swf('RegisterActivityType', { domain, name: 'Late', version: '1' })
   await guide.swf('DeprecateDomain', { name: 'none' })
+  await undo(guide)
+}
+
+async function undo(guide: TourGuide): Promise<void> {
+  for (const name of [domain, domain, 'none']) await guide.swf('UndeprecateDomain', { name })
+  const unknown = { name: 'None', version: '1' }
+  for (const [kind, type, bare] of [
+    ['workflowType', workflowType, { name: 'Bare', version: '1' }],
+    ['activityType', activityType, activityType],
+  ] as const) {
+    const Kind = kind.charAt(0).toUpperCase() + kind.slice(1)
+    for (const one of [type, type, unknown]) await guide.swf(`Undeprecate${Kind}`, { domain, [kind]: one })
+    await guide.swf(`Delete${Kind}`, { domain, [kind]: unknown })
+    await guide.swf(`Delete${Kind}`, { domain, [kind]: type })
+    await guide.swf(`Deprecate${Kind}`, { domain, [kind]: bare })
+    await guide.swf(`Delete${Kind}`, { domain, [kind]: bare })
+  }
+  for (const name of [domain, 'none']) {
+    const resourceArn = `arn:aws:swf:${region}:${account}:/domain/${name}`
+    await guide.swf('TagResource', { resourceArn, tags: [{ key: 'more', value: 'x' }] })
+    await guide.swf('ListTagsForResource', { resourceArn })
+    await guide.swf('UntagResource', { resourceArn, tagKeys: ['more'] })
+    const tags = Array.from({ length: 60 }, (_, index) => ({ key: `k${index}` }))
+    await guide.swf('TagResource', { resourceArn, tags })
+  }
 }
