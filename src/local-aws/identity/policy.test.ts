@@ -62,6 +62,24 @@ describe('decide', () => {
     ).toEqual({ kind: 'denied', because: 'with an explicit deny in a service control policy' })
   })
 
+  it('knows what an action or a resource is not', () => {
+    const policies = (statement: PolicyStatement) => ({ identity: [allow('*'), document(statement)] })
+    const readOnly = policies({
+      Effect: 'Deny',
+      NotAction: ['states:List*', 'STATES:describe*'],
+      Resource: '*',
+    })
+    expect(decide(readOnly, 'states:ListExecutions', orders).kind).toBe('allowed')
+    expect(decide(readOnly, 'states:DescribeExecution', orders).kind).toBe('allowed')
+    expect(decide(readOnly, 'states:StopExecution', orders)).toEqual({
+      kind: 'denied',
+      because: 'with an explicit deny in an identity-based policy',
+    })
+    const ordersOnly = policies({ Effect: 'Deny', Action: '*', NotResource: '*:stateMachine:Orders' })
+    expect(decide(ordersOnly, 'states:StartExecution', orders).kind).toBe('allowed')
+    expect(decide(ordersOnly, 'states:StartExecution', `${orders}2`).kind).toBe('denied')
+  })
+
   it('needs every star to find its text', () => {
     fc.assert(
       fc.property(fc.array(fc.stringMatching(/^[a-z:]{0,6}$/), { minLength: 1, maxLength: 5 }), (parts) => {

@@ -1,14 +1,19 @@
-/** An IAM policy document as JSON has it; `Condition` and `NotAction` are not known here. */
+/** An IAM policy document as JSON has it, without `Condition`: `readPolicy` refuses what is not known here. */
 export interface PolicyDocument {
   readonly Version: '2012-10-17'
   readonly Statement: readonly PolicyStatement[]
 }
 
+type Patterns = string | readonly string[]
+
+/** Of the two names for actions, and of the two for resources, a statement has one. */
 export interface PolicyStatement {
-  readonly Sid?: string
+  readonly Sid?: string | undefined
   readonly Effect: 'Allow' | 'Deny'
-  readonly Action: string | readonly string[]
-  readonly Resource: string | readonly string[]
+  readonly Action?: Patterns | undefined
+  readonly NotAction?: Patterns | undefined
+  readonly Resource?: Patterns | undefined
+  readonly NotResource?: Patterns | undefined
 }
 
 /** What decides about one principal. A session policy can only take away. */
@@ -53,15 +58,18 @@ function applies(
   action: string,
   resource: string,
 ): boolean {
+  const { Action, NotAction, Resource, NotResource } = statement
+  // IAM compares actions without case, resources with it.
+  const isAction = (pattern: string): boolean => matches(pattern.toLowerCase(), action.toLowerCase())
+  const isResource = (pattern: string): boolean => matches(pattern, resource)
   return (
     statement.Effect === effect &&
-    // IAM compares actions without case, resources with it.
-    list(statement.Action).some((pattern) => matches(pattern.toLowerCase(), action.toLowerCase())) &&
-    list(statement.Resource).some((pattern) => matches(pattern, resource))
+    (NotAction === undefined ? list(Action).some(isAction) : !list(NotAction).some(isAction)) &&
+    (NotResource === undefined ? list(Resource).some(isResource) : !list(NotResource).some(isResource))
   )
 }
 
-function list(value: string | readonly string[]): readonly string[] {
+function list(value: Patterns = []): readonly string[] {
   return typeof value === 'string' ? [value] : value
 }
 

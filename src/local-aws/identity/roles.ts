@@ -1,5 +1,8 @@
 import type { Principal } from '../operation.ts'
+import interveneJson from './policies/intervene.json' with { type: 'json' }
+import viewerJson from './policies/viewer.json' with { type: 'json' }
 import type { Policies, PolicyDocument } from './policy.ts'
+import { readPolicy } from './read-policy.ts'
 
 /** The roles of the local account. */
 export type RoleName =
@@ -9,23 +12,8 @@ export type RoleName =
   | 'FleetWorker'
   | 'FleetScheduler'
 
-const readActions = [
-  'states:ListActivities',
-  'states:ListExecutions',
-  'states:ListMapRuns',
-  'states:ListStateMachines',
-  'states:ListTagsForResource',
-  'states:DescribeActivity',
-  'states:DescribeExecution',
-  'states:DescribeMapRun',
-  'states:DescribeStateMachine',
-  'states:DescribeStateMachineForExecution',
-  'states:GetExecutionHistory',
-  'swf:List*',
-  'swf:Describe*',
-  'swf:Count*',
-  'swf:GetWorkflowExecutionHistory',
-]
+const viewer = readPolicy(viewerJson, 'viewer.json')
+const intervene = readPolicy(interveneJson, 'intervene.json')
 
 function allowing(Action: readonly string[]): PolicyDocument {
   return { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] }
@@ -41,7 +29,6 @@ const answerActions = [
   'swf:RespondActivityTaskCanceled',
 ]
 
-/** What an operator may do to an execution besides answering for its tasks. */
 const stopActions = [
   'states:StopExecution',
   'swf:RequestCancelWorkflowExecution',
@@ -49,23 +36,26 @@ const stopActions = [
   'swf:TerminateWorkflowExecution',
 ]
 
-const identityPolicies: Readonly<Record<RoleName, PolicyDocument>> = {
-  HeartbeatOperator: allowing([...readActions, ...answerActions, ...stopActions]),
-  HeartbeatViewer: allowing(readActions),
+/** People's are plain JSON documents, as a deployment would attach them; the fleet's are its own business. */
+const identityPolicies: Readonly<Record<RoleName, readonly PolicyDocument[]>> = {
+  HeartbeatOperator: [viewer, intervene],
+  HeartbeatViewer: [viewer],
   // Generous on purpose: what stops a guest is the session policy, whatever the role says.
-  HeartbeatGuest: allowing(['states:*', 'swf:*']),
-  FleetWorker: allowing([...answerActions, 'states:GetActivityTask', 'swf:PollForActivityTask']),
+  HeartbeatGuest: [allowing(['states:*', 'swf:*'])],
+  FleetWorker: [allowing([...answerActions, 'states:GetActivityTask', 'swf:PollForActivityTask'])],
   // In SWF it is the decider, too.
-  FleetScheduler: allowing([
-    ...readActions,
-    'states:Create*',
-    'states:StartExecution',
-    'swf:Register*',
-    'swf:StartWorkflowExecution',
-    'swf:PollForDecisionTask',
-    'swf:RespondDecisionTaskCompleted',
-    ...stopActions,
-  ]),
+  FleetScheduler: [
+    viewer,
+    allowing([
+      'states:Create*',
+      'states:StartExecution',
+      'swf:Register*',
+      'swf:StartWorkflowExecution',
+      'swf:PollForDecisionTask',
+      'swf:RespondDecisionTaskCompleted',
+      ...stopActions,
+    ]),
+  ],
 }
 
 /**
@@ -106,7 +96,7 @@ export function policiesOf(principal: Principal): Policies {
   if (principal.kind === 'root') return { identity: [allowing(['*'])] }
   const role = principal.arn.split('/')[1] ?? ''
   if (!isRoleName(role)) return { identity: [] }
-  const identity = [identityPolicies[role]]
+  const identity = identityPolicies[role]
   return principal.kind === 'guest' ? { identity, session: guestSession } : { identity }
 }
 
