@@ -3,7 +3,7 @@ import { awsRefusal } from './aws-refusal.ts'
 import { brokenInputs } from './broken-inputs.ts'
 import { knownOperations } from './operations.ts'
 import { signedCall } from './signed-call.ts'
-import { stillAws } from './testing-still-aws.ts'
+import { stillAws } from './still-aws.ts'
 
 describe('a member that breaks a constraint', () => {
   it('is refused in the words of AWS, whatever the operation, and secrets are never repeated', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { awsRefusal } from './aws-refusal.ts'
 import { malformedRequests } from './malformed.ts'
 import { knownOperations } from './operations.ts'
-import { type StillAws, stillAws } from './testing-still-aws.ts'
+import { type StillAws, stillAws } from './still-aws.ts'
 import { TourGuide } from './tour-guide.ts'
 import { readStates, readSwf } from './tour-reading.ts'
 

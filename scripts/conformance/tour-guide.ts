@@ -1,6 +1,6 @@
 import type { ServiceName } from '../../src/local-aws/protocol/services.ts'
 import { signedCall } from './signed-call.ts'
-import type { StillAws } from './testing-still-aws.ts'
+import type { StillAws } from './still-aws.ts'
 
 /** One call as it went over the wire. */
 export interface RecordedCall {

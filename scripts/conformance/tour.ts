@@ -1,5 +1,6 @@
+import type { ScenarioName } from '../../src/local-aws/fleet/scenarios/all.ts'
 import { identityPool } from '../../src/local-aws/identity/people.ts'
-import { stillAws } from './testing-still-aws.ts'
+import { type StillAws, stillAws } from './still-aws.ts'
 import { type RecordedCall, TourGuide } from './tour-guide.ts'
 import { readStates, readSwf } from './tour-reading.ts'
 import { tourStates } from './tour-states.ts'
@@ -10,29 +11,42 @@ import { tourSwf } from './tour-swf.ts'
  * tell. The same calls and the same answers each time.
  */
 export async function tour(): Promise<readonly RecordedCall[]> {
-  const made = await stillAws('quiet')
-  const maker = new TourGuide(made)
-  await tourStates(maker)
-  await tourSwf(maker)
-  await maker.step(10)
-  await readStates(maker)
-  await readSwf(maker)
-  await signIn(maker, made.aws.control.mintIdToken('ana'))
-  const recorded = [...maker.recorded]
-  const defects = [...made.defects]
-  made.aws.close()
+  const recorded = [...(await tourOfOperations())]
   for (const scenario of ['solo', 'jobs', 'activities', 'fleet'] as const) {
-    const lived = await stillAws(scenario)
-    const reader = new TourGuide(lived)
-    await reader.step(1000)
-    await readStates(reader)
-    await readSwf(reader)
-    recorded.push(...reader.recorded)
-    defects.push(...lived.defects)
-    lived.aws.close()
+    recorded.push(
+      ...(await recordedIn(scenario, async (guide) => {
+        await guide.step(1000)
+        await readStates(guide)
+        await readSwf(guide)
+      })),
+    )
   }
-  if (defects.length > 0) throw defects[0]
   return recorded
+}
+
+/** Its first part, in an account that was empty. */
+export function tourOfOperations(): Promise<readonly RecordedCall[]> {
+  return recordedIn('quiet', async (guide, { aws }) => {
+    await tourStates(guide)
+    await tourSwf(guide)
+    await guide.step(10)
+    await readStates(guide)
+    await readSwf(guide)
+    await signIn(guide, aws.control.mintIdToken('ana'))
+  })
+}
+
+/** Throws what the local AWS did wrong, if anything. */
+async function recordedIn(
+  scenario: ScenarioName,
+  go: (guide: TourGuide, still: StillAws) => Promise<void>,
+): Promise<readonly RecordedCall[]> {
+  const still = await stillAws(scenario)
+  const guide = new TourGuide(still)
+  await go(guide, still)
+  still.aws.close()
+  if (still.defects.length > 0) throw still.defects[0]
+  return guide.recorded
 }
 
 async function signIn(guide: TourGuide, idToken: string): Promise<void> {

@@ -138,6 +138,7 @@ export class Run {
     this.world.settings.timersLateMs = this.#settings.timersLateMs
     this.world.settings.submitLateMs = this.#settings.submitLateMs
     this.world.settings.swfLagMs = this.#settings.swfLagMs
+    this.world.settings.statesLagMs = this.#settings.statesLagMs
   }
 
   #waitFor<O>(later: Later<O>): Promise<O> {

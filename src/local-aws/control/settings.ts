@@ -22,6 +22,8 @@ export const settingsSchema = v.strictObject({
   submitLateMs: v.pipe(v.number(), v.minValue(0), v.maxValue(600_000)),
   /** How far back SWF's lists, counts, descriptions and histories look, in world time. */
   swfLagMs: v.pipe(v.number(), v.minValue(0), v.maxValue(60_000)),
+  /** How far back Step Functions' lists and descriptions of executions look, in world time. */
+  statesLagMs: v.pipe(v.number(), v.minValue(0), v.maxValue(60_000)),
   /** Of credentials issued from now on. */
   credentialLifetimeSeconds: v.pipe(v.number(), v.minValue(1), v.maxValue(86_400)),
   /** Every AWS call answers 503. */
@@ -72,6 +74,8 @@ export function defaultSettings(): Settings {
     // AWS gives no figure. Long enough for a page that reads at once what it has just written to see the old state,
     // short enough for a second read a moment later to see the new one.
     swfLagMs: 1500,
+    // Nor here. None by default: a page that stops an execution reads its history, which does not lag.
+    statesLagMs: 0,
     credentialLifetimeSeconds: 3600,
     unavailable: false,
     cors: { states: true, swf: true, cognito: true },

@@ -3,6 +3,7 @@ import type { CallContext } from '../operation.ts'
 import type { Activity } from './activity.ts'
 import { checkArn } from './arn.ts'
 import type { Alias, Execution, MapRun, StateMachine, Version } from './model.ts'
+import { executionSeen, seenAtMs } from './seen.ts'
 import type { StatesStore } from './store.ts'
 
 type Place = Pick<CallContext, 'region'>
@@ -61,6 +62,13 @@ export function executionOf(store: StatesStore, arn: string, call: Place): Execu
   checkArn(arn, 'execution')
   const execution = store.executions.get(arn)
   if (execution?.region === call.region) return execution
+  throw new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`)
+}
+
+/** As the eventually consistent calls show it. Throws `InvalidArn`, `ExecutionDoesNotExist`. */
+export function executionSeenOf(store: StatesStore, arn: string, call: Place): Execution {
+  const seen = executionSeen(executionOf(store, arn, call), seenAtMs(store.world))
+  if (seen !== undefined) return seen
   throw new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`)
 }
 

@@ -22,6 +22,8 @@ export interface WorldSettings {
    * was so many milliseconds ago: a history is a prefix, what began since does not exist yet, what ended is still open.
    */
   swfLagMs: number
+  /** The same for what Step Functions lists and describes of executions; its histories are consistent. */
+  statesLagMs: number
 }
 
 /** One AWS account in all its regions. The same seed and the same calls at the same world times give the same bytes. */
@@ -59,7 +61,13 @@ export function createWorld({
     loop: new EventLoop(clock, loopOptions),
     random: seededRandom(seed),
     account,
-    settings: { timersLateMs: 800, heartbeatClockStart: 'either', submitLateMs: 0, swfLagMs: 0 },
+    settings: {
+      timersLateMs: 800,
+      heartbeatClockStart: 'either',
+      submitLateMs: 0,
+      swfLagMs: 0,
+      statesLagMs: 0,
+    },
     deliveries: new Deliveries(),
   }
 }

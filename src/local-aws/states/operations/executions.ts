@@ -5,10 +5,11 @@ import type { CallContext } from '../../operation.ts'
 import { members, oneOf, optional, required, text } from '../../validation.ts'
 import { describeExecution, executionItem } from '../describe-execution.ts'
 import { endExecution } from '../engine/end-execution.ts'
-import { executionOf, mapRunOf, type Target, targetOf } from '../lookups.ts'
+import { executionOf, executionSeenOf, mapRunOf, type Target, targetOf } from '../lookups.ts'
 import type { Execution } from '../model.ts'
 import { parseStart, requestStart } from '../request-start.ts'
 import * as rules from '../rules.ts'
+import { executionsSeen } from '../seen.ts'
 import type { StepFunctionsOperations } from '../shapes.ts'
 import type { StatesStore } from '../store.ts'
 
@@ -55,14 +56,14 @@ export function executionOperations(store: StatesStore): Pick<StepFunctionsOpera
       parse: oneExecution,
       resource: ({ executionArn = '' }) => executionArn,
       run({ executionArn = '', includedData }, call) {
-        return describeExecution(executionOf(store, executionArn, call), includedData !== 'METADATA_ONLY')
+        return describeExecution(executionSeenOf(store, executionArn, call), includedData !== 'METADATA_ONLY')
       },
     },
     DescribeStateMachineForExecution: {
       parse: oneExecution,
       resource: ({ executionArn = '' }) => executionArn,
       run({ executionArn = '', includedData }, call) {
-        const { stateMachine, revision, mapRun } = executionOf(store, executionArn, call)
+        const { stateMachine, revision, mapRun } = executionSeenOf(store, executionArn, call)
         return defined({
           stateMachineArn: stateMachine.arn,
           name: stateMachine.name,
@@ -106,8 +107,7 @@ export function executionOperations(store: StatesStore): Pick<StepFunctionsOpera
         const filters = [statusFilter, redriveFilter]
         const request = JSON.stringify(['ListExecutions', mapRunArn ?? stateMachineArn, ...filters])
         const from = nextToken === undefined ? undefined : Number(store.pageTokens.read(request, nextToken))
-        const list = statusFilter === undefined ? executions.all : executions.withStatus(statusFilter)
-        const page = list.before(from, rules.pageLength(maxResults))
+        const page = executionsSeen(store.world, executions, statusFilter, from, rules.pageLength(maxResults))
         return defined({
           // AWS, too, promises no full pages: a filter may leave less than maxResults.
           executions: page.items

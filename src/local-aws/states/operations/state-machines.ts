@@ -12,6 +12,7 @@ import { checkName } from '../names.ts'
 import { machineOf, readDefinition } from '../read-definition.ts'
 import { removeStateMachine } from '../remove-state-machine.ts'
 import * as rules from '../rules.ts'
+import { seenAtMs } from '../seen.ts'
 import type { StepFunctionsOperations, StepFunctionsShapes } from '../shapes.ts'
 import type { StatesStore } from '../store.ts'
 import { addTags } from '../tags.ts'
@@ -151,7 +152,7 @@ export function stateMachineOperations(store: StatesStore): Pick<StepFunctionsOp
         const from = nextToken === undefined ? undefined : String(store.pageTokens.read(request, nextToken))
         const page = store.inRegion(region).stateMachines.after(from, rules.pageLength(maxResults))
         return defined({
-          stateMachines: page.items.map(listItem),
+          stateMachines: page.items.filter(({ createdMs }) => createdMs <= seenAtMs(world)).map(listItem),
           nextToken: page.lastKey === undefined ? undefined : store.pageTokens.issue(request, page.lastKey),
         })
       },
