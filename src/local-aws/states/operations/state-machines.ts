@@ -93,10 +93,10 @@ export function stateMachineOperations(store: StatesStore): Pick<StepFunctionsOp
         if (input.roleArn !== undefined) checkRole(input.roleArn)
         checkDescription(input)
         const { revision } = stateMachine
-        const text = input.definition ?? revision.definition
+        const newest = input.definition ?? revision.definition
         stateMachine.revision = {
-          definition: text,
-          machine: machineOf(text, stateMachine.type),
+          definition: newest,
+          machine: machineOf(newest, stateMachine.type),
           roleArn: input.roleArn ?? revision.roleArn,
           updatedMs: world.loop.nowMs,
           id: uuidOf(store.revisionIds.bytes(16)),
@@ -220,7 +220,7 @@ function create(
   machine: StateMachineDefinition,
 ): StateMachine {
   const { nowMs } = store.world.loop
-  const { name = '', definition: text = '', roleArn = '', tags } = input
+  const { name = '', roleArn = '', tags } = input
   const stateMachine: StateMachine = {
     arn,
     name,
@@ -231,7 +231,7 @@ function create(
     tracing: input.tracingConfiguration ?? defaultTracing,
     tags: new Map(),
     executions: new ExecutionIndex(),
-    revision: { definition: text, machine, roleArn, updatedMs: nowMs },
+    revision: { definition: input.definition ?? '', machine, roleArn, updatedMs: nowMs },
     versions: new Map(),
     lastVersion: 0,
     aliases: new Map(),

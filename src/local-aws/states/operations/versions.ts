@@ -1,8 +1,10 @@
 import { AwsError } from '../../aws-error.ts'
 import { defined } from '../../defined.ts'
+import type { CallContext } from '../../operation.ts'
 import { members, optional, required, text } from '../../validation.ts'
 import { checkArn } from '../arn.ts'
-import { stateMachineOf, targetOf } from '../lookups.ts'
+import { stateMachineOf } from '../lookups.ts'
+import type { StateMachine } from '../model.ts'
 import * as rules from '../rules.ts'
 import type { StepFunctionsOperations } from '../shapes.ts'
 import type { StatesStore } from '../store.ts'
@@ -73,11 +75,7 @@ export function versionOperations(store: StatesStore): Pick<StepFunctionsOperati
 }
 
 /** Throws `InvalidArn`, and `ValidationException` for what is not there: the API reference lists no other error. */
-function listedMachine(
-  store: StatesStore,
-  arn: string,
-  call: Parameters<typeof targetOf>[2],
-): ReturnType<typeof stateMachineOf> {
+function listedMachine(store: StatesStore, arn: string, call: CallContext): StateMachine {
   checkArn(arn, 'stateMachine')
   const stateMachine = store.stateMachines.get(arn)
   if (stateMachine?.region === call.region) return stateMachine
