@@ -1,11 +1,15 @@
 import { defineConfig } from 'vitest/config'
 
+/** A test that takes longer hangs. No test measures time: a slow machine is no failure. */
+const HANGS_MS = 60_000
+
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: 'node',
+          testTimeout: HANGS_MS,
           environment: 'node',
           include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'e2e/**/*.test.ts'],
         },
@@ -13,6 +17,7 @@ export default defineConfig({
       {
         test: {
           name: 'dom',
+          testTimeout: HANGS_MS,
           environment: 'jsdom',
           include: ['src/**/*.test.tsx'],
           setupFiles: ['scripts/build/unit-dom-setup.ts'],
