@@ -65,7 +65,7 @@ export function liesOf(told: Estimate, moment: Moment, task: EndedTruth): string
 
 /** Where a limit of the execution, or of one it is a child of, has not been read, the estimate says that it may come before everything else. */
 function isUnread({ limitUnread }: Estimate, { end }: EndedTruth): boolean {
-  return limitUnread && (end === 'execution' || end === 'parent')
+  return limitUnread !== null && (end === 'execution' || end === 'parent')
 }
 
 /** How far the edges are from the end of a task that timed out, once nobody beats it any more; null elsewhere. Milliseconds. */

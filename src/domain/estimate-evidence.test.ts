@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../lib/random.ts'
 import { type Evidence, estimate, type OwnBeat } from './estimate.ts'
+import type { ParentLimits } from './hard-limit.ts'
 import type { TaskFacts } from './in-flight-task.ts'
 import { exactly, type Interval } from './interval.ts'
 import { statesLife, swfLife } from './testing-lives.ts'
@@ -37,9 +38,19 @@ const beats: fc.Arbitrary<OwnBeat> = fc
   })
   .map(({ basis, sent, answeredAfter }) => beat(basis, sent, sent + answeredAfter))
 
+const declared = fc.option(seconds(1, 600), { nil: undefined })
+
+const parents: fc.Arbitrary<ParentLimits> = fc
+  .record({ from: fc.option(seconds(-600, 0).map(at)), redriven: fc.boolean(), timeoutSeconds: declared })
+  .map(({ from, redriven, timeoutSeconds }) => ({
+    from: from === null ? null : { lo: from, hi: redriven ? Infinity : from },
+    timeoutSeconds,
+  }))
+
 const executions: fc.Arbitrary<Evidence['execution']> = fc.record({
   fromMs: fc.option(seconds(-300, 0).map(at)),
-  timeoutSeconds: fc.option(seconds(1, 600), { nil: undefined }),
+  timeoutSeconds: declared,
+  parents: fc.array(parents, { maxLength: 2 }),
 })
 
 function around(low: number, width: number): Interval {
@@ -68,6 +79,10 @@ function latestGuarantee({ task, execution, ownBeats }: Evidence): number {
     after(task.scheduledAtMs, task.swf?.scheduleToCloseSeconds),
     after(execution.fromMs, execution.timeoutSeconds),
     after(execution.fromMs, 365 * 86_400),
+    ...(execution.parents ?? []).flatMap(({ from, timeoutSeconds }) => [
+      after(from?.lo ?? null, timeoutSeconds),
+      after(from?.lo ?? null, 365 * 86_400),
+    ]),
   )
 }
 
@@ -153,7 +168,7 @@ describe('new evidence never moves the lower edge back', () => {
         const evidence = { ...given, execution: { fromMs: at(-5), timeoutSeconds: undefined } }
         const before = estimate(evidence, now)
         const after = estimate({ ...evidence, execution: { fromMs: at(-5), timeoutSeconds } }, now)
-        expect([before.limitUnread, after.limitUnread]).toEqual([true, false])
+        expect([before.limitUnread, after.limitUnread]).toEqual(['execution', null])
         if (after.lowerMs < before.lowerMs) expect(after.hard).toMatchObject({ because: 'execution' })
       }),
     )

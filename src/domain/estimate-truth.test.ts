@@ -50,7 +50,7 @@ describe('estimate, held against simulated tasks', () => {
         const some = told.filter((one, index) => one.kind === kind && ofSwf[index] === swf)
         expect(some.length, `${kind}, SWF ${swf}`).toBeGreaterThan(200)
       }
-    for (const because of ['task', 'scheduleToStart', 'scheduleToClose', 'execution'] as const)
+    for (const because of ['task', 'scheduleToStart', 'scheduleToClose', 'execution', 'parent'] as const)
       expect(told.filter(({ hard }) => hard?.because === because).length, because).toBeGreaterThan(200)
     expect(told.filter((one) => one.basis === 'ownBeat').length).toBeGreaterThan(200)
     expect(told.filter((one) => one.ifTokenRightMs !== null).length).toBeGreaterThan(200)
@@ -101,6 +101,23 @@ const MISTAKES: readonly (readonly [string, (moment: Moment) => Estimate])[] = [
   [
     'the execution has no limit',
     from((evidence) => ({ ...evidence, execution: { ...evidence.execution, timeoutSeconds: null } })),
+  ],
+  [
+    'the parent of a child has no limit',
+    from(({ execution: { parents: _parents, ...execution }, ...rest }) => ({ ...rest, execution })),
+  ],
+  [
+    'a parent that was read before a redrive has not been redriven',
+    from(({ execution: { parents = [], ...execution }, ...rest }) => ({
+      ...rest,
+      execution: {
+        ...execution,
+        parents: parents.map(({ from: at, ...parent }) => ({
+          ...parent,
+          from: at === null ? null : exactly(at.lo),
+        })),
+      },
+    })),
   ],
   [
     'a sight an interval after the start is a proof, late timers or not',

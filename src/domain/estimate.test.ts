@@ -200,9 +200,9 @@ describe('a hard limit', () => {
   it('of the state machine that was not read is said to be unread; one that declares none is not', () => {
     const told = (timeoutSeconds: number | null | undefined) =>
       estimate(evidenceOf(anActivity(), { execution: { fromMs: at(-5), timeoutSeconds } }), exactly(at(20)))
-    expect(told(undefined).limitUnread).toBe(true)
-    expect(told(null).limitUnread).toBe(false)
-    expect(told(30)).toMatchObject({ limitUnread: false, hardFirst: true, lowerMs: at(25) })
+    expect(told(undefined).limitUnread).toBe('execution')
+    expect(told(null).limitUnread).toBeNull()
+    expect(told(30)).toMatchObject({ limitUnread: null, hardFirst: true, lowerMs: at(25) })
   })
 })
 

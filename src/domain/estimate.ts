@@ -1,5 +1,12 @@
 import { GRACE_MS } from './grace.ts'
-import { deadlineLimits, type ExecutionLimits, type HardLimit, takenByMs } from './hard-limit.ts'
+import {
+  deadlineLimits,
+  type ExecutionLimits,
+  type HardLimit,
+  takenByMs,
+  type UnreadLimit,
+  unreadLimit,
+} from './hard-limit.ts'
 import type { TaskFacts } from './in-flight-task.ts'
 import { earlier, exactly, type Interval, later } from './interval.ts'
 
@@ -50,8 +57,8 @@ export interface Estimate {
   readonly openAt: Interval
   /** A beat with a token that nothing proves to be this task's: safe until then if it is. */
   readonly ifTokenRightMs: number | null
-  /** The state machine's own TimeoutSeconds has not been read, so it may end the task before everything said here. */
-  readonly limitUnread: boolean
+  /** A TimeoutSeconds that has not been read, so it may end the task before everything said here; null: all have been. */
+  readonly limitUnread: UnreadLimit | null
 }
 
 /**
@@ -66,7 +73,7 @@ export function estimate(evidence: Evidence, now: Interval): Estimate {
   const hard = deadlineLimits(task, evidence.execution)
   const hardLo = hard?.at.lo ?? Number.POSITIVE_INFINITY
   const hardHi = hard?.at.hi ?? Number.POSITIVE_INFINITY
-  const limitUnread = evidence.execution.timeoutSeconds === undefined
+  const limitUnread = unreadLimit(evidence.execution)
   const base = { hard, openAt, proof: null, seenSince: false, ifTokenRightMs: null, limitUnread }
   /** The doubt begins at `sinceMs`, unless a read showed the task open after it. */
   const unseen = (sinceMs: number): number | null => {

@@ -4,7 +4,7 @@ import type { Interval } from './interval.ts'
 
 /** A limit as configured; when it ends the task is `HardLimit`'s business. */
 export interface ConfiguredLimit {
-  readonly because: Extract<HardLimitReason, 'task' | 'scheduleToClose' | 'execution'>
+  readonly because: Extract<HardLimitReason, 'task' | 'scheduleToClose' | 'execution' | 'parent'>
   readonly timeoutSeconds: number
 }
 
@@ -20,7 +20,7 @@ export type TaskFinding = FindingBase &
   (
     | {
         readonly kind: 'noHeartbeat'
-        /** What would notice a dead worker; null: nothing within the year; undefined: the execution's own limit is not read yet. */
+        /** What would notice a dead worker; null: nothing within the year; undefined: a limit of the execution, or of one above it, is not read yet. */
         readonly shortestLimit: ConfiguredLimit | null | undefined
       }
     /** Nothing but the one year of an execution ends it, whatever its worker does. */

@@ -26,6 +26,11 @@ function limited(seconds: number): Evidence['execution'] {
   return { fromMs: ZERO_MS, timeoutSeconds: seconds }
 }
 
+/** A child's, whose parent has that limit. */
+function under(timeoutSeconds: number | null | undefined): Evidence['execution'] {
+  return { ...NO_LIMIT, parents: [{ from: exactly(ZERO_MS), timeoutSeconds }] }
+}
+
 const none = { heartbeatSeconds: null, timeoutSeconds: null }
 const job = { kind: 'job', resource: 'batch:submitJob.sync' } as const
 
@@ -92,6 +97,10 @@ describe('settings', () => {
       UNREAD,
       ['heartbeatNotBelowTimeout warning'],
     ],
+    ['a parent that was not read', aCallback(none), under(undefined), ['noHeartbeat warning']],
+    ['a parent that nothing limits', aCallback(none), under(null), ['noHeartbeat error', 'noTimeout error']],
+    ["a parent's limit", aCallback(none), under(7200), ['noHeartbeat warning']],
+    ["a heartbeat at the parent's limit", anActivity(), under(60), ['heartbeatNotBelowTimeout warning']],
     ["a heartbeat at the execution's limit", anActivity(), limited(60), ['heartbeatNotBelowTimeout warning']],
   ])('%s', (_what, task, execution, expected) => {
     expect(told(evidenceOf(task, { execution }))).toEqual(expected)

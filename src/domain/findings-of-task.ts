@@ -2,7 +2,7 @@ import { jobHeartbeatSeverity, noHeartbeatSeverity, noTimeoutSeverity, realLimit
 import type { Estimate, Evidence } from './estimate.ts'
 import type { ConfiguredLimit, TaskFinding } from './finding.ts'
 import { cancelFinding } from './findings-of-cancel.ts'
-import type { ExecutionLimits } from './hard-limit.ts'
+import { type ExecutionLimits, unreadLimit } from './hard-limit.ts'
 import type { TaskFacts } from './in-flight-task.ts'
 import type { Interval } from './interval.ts'
 
@@ -64,13 +64,14 @@ function shortestLimit(task: TaskFacts, execution: ExecutionLimits): ConfiguredL
       ['task', task.timeoutSeconds],
       ['scheduleToClose', task.swf?.scheduleToCloseSeconds ?? null],
       ['execution', execution.timeoutSeconds ?? null],
+      ...(execution.parents ?? []).map(({ timeoutSeconds }) => ['parent', timeoutSeconds ?? null] as const),
     ] as const
   ).flatMap(([because, seconds]): ConfiguredLimit[] => {
     const timeoutSeconds = realLimit(seconds)
     return timeoutSeconds == null ? [] : [{ because, timeoutSeconds }]
   })
   const [first, ...others] = limits
-  if (first === undefined) return execution.timeoutSeconds === undefined ? undefined : null
+  if (first === undefined) return unreadLimit(execution) === null ? null : undefined
   return others.reduce((a, b) => (b.timeoutSeconds < a.timeoutSeconds ? b : a), first)
 }
 
@@ -84,7 +85,7 @@ function waitingTooLong({ task, openAt }: Evidence, told: Estimate): TaskFinding
   const hard = told.hard
   return {
     kind: 'waitingTooLong',
-    severity: hard?.because === 'oneYear' && !told.limitUnread ? 'error' : 'warning',
+    severity: hard?.because === 'oneYear' && told.limitUnread === null ? 'error' : 'warning',
     scheduledAtMs,
     unclaimedAtMs: openAt.lo,
     than: { because: heartbeatSeconds === null ? 'task' : 'heartbeat', seconds },

@@ -1,6 +1,8 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { GRACE_MS } from './grace.ts'
-import { deadlineLimits, taskLimit } from './hard-limit.ts'
+import { deadlineLimits, type ParentLimits, sameLimits, taskLimit, unreadLimit } from './hard-limit.ts'
+import { exactly } from './interval.ts'
 import { aCallback, anActivity, anSwfActivity, at } from './testing-tasks.ts'
 
 const UNLIMITED = { fromMs: null, timeoutSeconds: null }
@@ -63,6 +65,113 @@ describe("taskLimit counts from somewhere between the scheduling and the work's 
     const limit = taskLimit({ ...task, timeoutSeconds: 100 })
     expect(limit?.at.lo).toBe(at(lo))
     expect(limit?.at.hi).toBe(Number.isFinite(hi) ? at(hi) : hi)
+  })
+})
+
+describe("deadlineLimits of a Distributed Map's child", () => {
+  const YEAR = 365 * 86_400
+  /** A parent that runs since a second, with a limit. */
+  const parent = (fromSeconds: number, timeoutSeconds: number | null): ParentLimits => ({
+    from: exactly(at(fromSeconds)),
+    timeoutSeconds,
+  })
+  const child = { fromMs: at(0), timeoutSeconds: null }
+
+  // The task's own TimeoutSeconds ends it at 110 s; of two that end it at once, the nearest to the task is named.
+  it.each([
+    { parents: [parent(-20, 129)], because: 'parent', end: 109, seconds: 129 },
+    { parents: [parent(-20, 130)], because: 'task', end: 110, seconds: 100 },
+    { parents: [parent(-20, 131)], because: 'task', end: 110, seconds: 100 },
+    { parents: [parent(-20, null)], because: 'task', end: 110, seconds: 100 },
+    { parents: [parent(-YEAR, YEAR), parent(-9, 118)], because: 'parent', end: 0, seconds: YEAR },
+    { parents: [parent(-9, 119), parent(-900, 1008)], because: 'parent', end: 108, seconds: 1008 },
+    { parents: [parent(-9, 117), parent(-900, 1008)], because: 'parent', end: 108, seconds: 117 },
+    { parents: [parent(-9, null), parent(-900, 1009)], because: 'parent', end: 109, seconds: 1009 },
+    { parents: [parent(-YEAR + 109, null)], because: 'oneYear', end: 109, seconds: YEAR },
+    { parents: [parent(-YEAR + 111, null)], because: 'task', end: 110, seconds: 100 },
+    { parents: [parent(-20, 131), parent(-YEAR + 109, null)], because: 'oneYear', end: 109, seconds: YEAR },
+  ])('$because ends it at $end s', ({ parents, because, end, seconds }) => {
+    const limit = deadlineLimits(anActivity({ timeoutSeconds: 100 }), { ...child, parents })
+    expect(limit).toEqual({ at: exactly(at(end)), because, timeoutSeconds: seconds })
+  })
+
+  it('has no late edge of a parent that may have been redriven since it was read', () => {
+    const parents = [{ from: { lo: at(-20), hi: Number.POSITIVE_INFINITY }, timeoutSeconds: 60 }]
+    expect(deadlineLimits(anActivity(), { ...child, parents })).toEqual({
+      at: { lo: at(40), hi: at(YEAR) },
+      because: 'parent',
+      timeoutSeconds: 60,
+    })
+  })
+
+  it('is said not to be all while a parent is not read', () => {
+    const unread = { from: null, timeoutSeconds: undefined }
+    expect(unreadLimit(child)).toBeNull()
+    expect(unreadLimit({ ...child, parents: [parent(-20, null)] })).toBeNull()
+    expect(unreadLimit({ ...child, parents: [parent(-20, 60), unread] })).toBe('parent')
+    expect(unreadLimit({ ...child, parents: [{ ...parent(-20, 60), timeoutSeconds: undefined }] })).toBe(
+      'parent',
+    )
+    expect(unreadLimit({ ...child, parents: [{ ...parent(-20, 60), from: null }] })).toBe('parent')
+    expect(unreadLimit({ fromMs: at(0), timeoutSeconds: undefined, parents: [unread] })).toBe('execution')
+  })
+
+  const someSeconds = fc.integer({ min: 1, max: 400 })
+  const someParent: fc.Arbitrary<ParentLimits> = fc.record({
+    from: fc.option(
+      fc.record({
+        lo: someSeconds.map((seconds) => at(-seconds)),
+        hi: fc.constantFrom(at(0), Number.POSITIVE_INFINITY),
+      }),
+    ),
+    timeoutSeconds: fc.option(fc.oneof(someSeconds, fc.constant(undefined))),
+  })
+  const someTask = fc
+    .record({ timeoutSeconds: fc.option(someSeconds), taken: fc.boolean(), activity: fc.boolean() })
+    .map(({ timeoutSeconds, taken, activity }) =>
+      activity
+        ? anActivity({ timeoutSeconds, ...(taken ? {} : { startedAtMs: null }) })
+        : aCallback({ timeoutSeconds }),
+    )
+  const edges = (limit: ReturnType<typeof deadlineLimits>) =>
+    limit?.at ?? { lo: Number.POSITIVE_INFINITY, hi: Number.POSITIVE_INFINITY }
+
+  it('never comes later for one more parent, whatever is known of it', () => {
+    fc.assert(
+      fc.property(someTask, fc.array(someParent, { maxLength: 3 }), someParent, (task, parents, one) => {
+        const before = edges(deadlineLimits(task, { ...child, parents }))
+        const after = edges(deadlineLimits(task, { ...child, parents: [...parents, one] }))
+        expect(after.lo).toBeLessThanOrEqual(before.lo)
+        expect(after.hi).toBeLessThanOrEqual(before.hi)
+      }),
+    )
+  })
+
+  it('is the same in whatever order the parents stand', () => {
+    fc.assert(
+      fc.property(someTask, fc.array(someParent, { maxLength: 4 }), (task, parents) => {
+        expect(edges(deadlineLimits(task, { ...child, parents: parents.toReversed() }))).toEqual(
+          edges(deadlineLimits(task, { ...child, parents })),
+        )
+      }),
+    )
+  })
+
+  it('is told to have changed by any change of a parent', () => {
+    const limits = { ...child, parents: [parent(-20, 60)] }
+    expect(sameLimits(limits, { ...child, parents: [parent(-20, 60)] })).toBe(true)
+    expect(sameLimits(child, { ...child, parents: [] })).toBe(true)
+    for (const parents of [
+      [],
+      [parent(-20, 61)],
+      [parent(-21, 60)],
+      [{ from: { lo: at(-20), hi: Number.POSITIVE_INFINITY }, timeoutSeconds: 60 }],
+      [{ from: null, timeoutSeconds: 60 }],
+      [parent(-20, 60), parent(-20, 60)],
+    ]) {
+      expect(sameLimits(limits, { ...child, parents })).toBe(false)
+      expect(sameLimits({ ...child, parents }, limits)).toBe(false)
+    }
   })
 })
 

@@ -12,10 +12,32 @@ export interface ExecutionLimits {
    * not readable.
    */
   readonly timeoutSeconds: number | null | undefined
+  /**
+   * Of a Distributed Map's child: the executions above it, nearest first, as far as they are known; one that is not read yet stands last.
+   * When one of them ends, its Map Runs end with all their children.
+   */
+  readonly parents?: readonly ParentLimits[]
 }
 
-/** `scheduleToStart` and `scheduleToClose` are SWF's. */
-export type HardLimitReason = 'task' | 'scheduleToStart' | 'scheduleToClose' | 'execution' | 'oneYear'
+/** What limits an execution above. */
+export interface ParentLimits {
+  /** Its start, or its last redrive; epoch milliseconds. `hi` is Infinity where it may have been redriven since; null: not read. */
+  readonly from: Interval | null
+  /** As in `ExecutionLimits`. */
+  readonly timeoutSeconds: number | null | undefined
+}
+
+/** `scheduleToStart` and `scheduleToClose` are SWF's; `parent` is the TimeoutSeconds of any execution above. */
+export type HardLimitReason =
+  | 'task'
+  | 'scheduleToStart'
+  | 'scheduleToClose'
+  | 'execution'
+  | 'parent'
+  | 'oneYear'
+
+/** A limit that may be there, of an execution whose definition or start has not been read. */
+export type UnreadLimit = Extract<HardLimitReason, 'execution' | 'parent'>
 
 /** A limit that beats cannot extend. */
 export interface HardLimit {
@@ -40,8 +62,7 @@ export function deadlineLimits(task: TaskFacts, execution: ExecutionLimits): Har
     taskLimit(task),
     scheduleToStartLimit(task),
     scheduleToCloseLimit(task),
-    executionLimit(execution),
-    yearLimit(execution),
+    ...executionLimits(execution),
   ].filter((limit) => limit !== null)
   const first = limits[0]
   if (first === undefined) return null
@@ -99,16 +120,47 @@ function scheduleToCloseLimit({ swf, scheduledAtMs }: TaskFacts): HardLimit | nu
   return { at: exactly(scheduledAtMs + timeoutSeconds * 1000), because: 'scheduleToClose', timeoutSeconds }
 }
 
-function executionLimit({ fromMs, timeoutSeconds }: ExecutionLimits): HardLimit | null {
-  if (fromMs === null || timeoutSeconds === null || timeoutSeconds === undefined) return null
-  return { at: exactly(fromMs + timeoutSeconds * 1000), because: 'execution', timeoutSeconds }
+function executionLimits({ fromMs, timeoutSeconds, parents = [] }: ExecutionLimits): readonly HardLimit[] {
+  const from = fromMs === null ? null : exactly(fromMs)
+  return [
+    ...limitsOfOne({ from, timeoutSeconds }, 'execution'),
+    ...parents.flatMap((parent) => limitsOfOne(parent, 'parent')),
+  ]
 }
 
-function yearLimit({ fromMs }: ExecutionLimits): HardLimit | null {
-  if (fromMs === null) return null
-  return {
-    at: exactly(fromMs + ONE_YEAR_SECONDS * 1000),
-    because: 'oneYear',
-    timeoutSeconds: ONE_YEAR_SECONDS,
-  }
+function limitsOfOne({ from, timeoutSeconds }: ParentLimits, because: UnreadLimit): readonly HardLimit[] {
+  if (from === null) return []
+  const year = endingAfter(from, ONE_YEAR_SECONDS, 'oneYear')
+  return timeoutSeconds == null ? [year] : [endingAfter(from, timeoutSeconds, because), year]
+}
+
+function endingAfter({ lo, hi }: Interval, timeoutSeconds: number, because: HardLimitReason): HardLimit {
+  return { at: { lo: lo + timeoutSeconds * 1000, hi: hi + timeoutSeconds * 1000 }, because, timeoutSeconds }
+}
+
+/** Which limit that has not been read may end the task before all that are known, the nearest first; null: all are known. */
+export function unreadLimit({ timeoutSeconds, parents = [] }: ExecutionLimits): UnreadLimit | null {
+  if (timeoutSeconds === undefined) return 'execution'
+  const isUnread = (parent: ParentLimits): boolean =>
+    parent.from === null || parent.timeoutSeconds === undefined
+  return parents.some(isUnread) ? 'parent' : null
+}
+
+/** Whether two say the same of every limit. */
+export function sameLimits(a: ExecutionLimits, b: ExecutionLimits): boolean {
+  const { parents: aboveA = [] } = a
+  const { parents: aboveB = [] } = b
+  return (
+    a.fromMs === b.fromMs &&
+    a.timeoutSeconds === b.timeoutSeconds &&
+    aboveA.length === aboveB.length &&
+    aboveA.every(({ from, timeoutSeconds }, index) => {
+      const other = aboveB[index]
+      return (
+        timeoutSeconds === other?.timeoutSeconds &&
+        from?.lo === other?.from?.lo &&
+        from?.hi === other?.from?.hi
+      )
+    })
+  )
 }

@@ -3,6 +3,7 @@ import type { Evidence } from './estimate.ts'
 import type { ExecutionRef } from './execution-id.ts'
 import { GRACE_MS } from './grace.ts'
 import type { TaskFacts } from './in-flight-task.ts'
+import { exactly } from './interval.ts'
 import { SWF_READ_LAG_MS } from './sight.ts'
 import { aCallback, anActivity, anSwfActivity, ZERO_MS } from './testing-tasks.ts'
 
@@ -49,7 +50,7 @@ export function statesLife(chances: Chances): Life {
   const begun = scheduled + (activity ? ms(0, chance(0.5) ? 2000 : 3 * interval) : ms(100, 8000))
   const intervalMs = chance(0.1) ? null : interval
   const timeoutSeconds = chance(0.4) ? Math.ceil(interval / 1000) + ms(1, chance(0.5) ? 10 : 300) : null
-  const execution = executionOf(chances, scheduled)
+  const { execution, parentEndMs } = withParent(chances, executionOf(chances, scheduled))
   // An activity's limit counts from ActivityStarted, a callback's from somewhere before TaskSubmitted.
   const hardFrom = activity ? begun : ms(scheduled, begun)
   const change: Partial<TaskFacts> = {
@@ -63,7 +64,11 @@ export function statesLife(chances: Chances): Life {
     begunMs: begun,
     clockStartMs: activity ? begun : ms(scheduled, begun),
     intervalMs,
-    hardEndMs: Math.min(late(chances, hardFrom, timeoutSeconds), executionEnd(chances, execution)),
+    hardEndMs: Math.min(
+      late(chances, hardFrom, timeoutSeconds),
+      executionEnd(chances, execution),
+      parentEndMs,
+    ),
     horizonMs: begun + 12 * interval,
     lagMs: 0,
     execution,
@@ -118,6 +123,24 @@ export function swfLife(chances: Chances): Life {
 
 function executionOf({ ms, chance }: Chances, scheduledMs: number): Evidence['execution'] {
   return { fromMs: scheduledMs - ms(0, 60_000), timeoutSeconds: chance(0.2) ? ms(60, 900) : null }
+}
+
+/** Now and then it is a Distributed Map's child. Its parent was read before its last redrive, or after. */
+function withParent(
+  chances: Chances,
+  execution: Evidence['execution'],
+): { readonly execution: Evidence['execution']; readonly parentEndMs: number } {
+  const { ms, chance } = chances
+  if (!chance(0.3)) return { execution, parentEndMs: Number.POSITIVE_INFINITY }
+  const fromMs = (execution.fromMs ?? ZERO_MS) - ms(0, 60_000)
+  const unseenRedrive = chance(0.3)
+  const from = unseenRedrive ? { lo: fromMs - ms(0, 60_000), hi: Number.POSITIVE_INFINITY } : exactly(fromMs)
+  const parent = { fromMs, timeoutSeconds: chance(0.7) ? ms(120, 900) : null }
+  return {
+    execution: { ...execution, parents: [{ from, timeoutSeconds: parent.timeoutSeconds }] },
+    // Its Map Run is aborted in that moment, and all its children.
+    parentEndMs: executionEnd(chances, parent),
+  }
 }
 
 function executionEnd(chances: Chances, { fromMs, timeoutSeconds }: Evidence['execution']): number {

@@ -48,6 +48,22 @@ describe('the words of a deadline', () => {
     expect(sentencesAt(20, evidence)).not.toContain('none but the one year')
   })
 
+  it("name a parent's limit as such, read or not", () => {
+    const under = (timeoutSeconds: number | null | undefined) => {
+      const parents = [{ from: exactly(at(-100)), timeoutSeconds }]
+      return evidenceOf(activity, { execution: { fromMs: at(0), timeoutSeconds: null, parents } })
+    }
+    expect(saidAt(20, under(150))).toMatchObject({ figure: '0:30', words: 'to the hard limit' })
+    expect(sentencesAt(20, under(150))).toContain(
+      "Hard limit: its parent's TimeoutSeconds 150 ends it at 50 s; beats cannot extend it.",
+    )
+    expect(saidAt(20, under(undefined)).under).toBe('as far as its limits are read')
+    expect(sentencesAt(20, under(undefined))).toContain(
+      "Its parent's TimeoutSeconds has not been read; it could end the task sooner.",
+    )
+    expect(sentencesAt(20, under(null))).toContain('none but the one year')
+  })
+
   it('name the hard limit where that comes first, and count to it', () => {
     const evidence = evidenceOf(anActivity({ timeoutSeconds: 40 }))
     expect(saidAt(20, evidence)).toMatchObject({ figure: '0:30', words: 'to the hard limit' })

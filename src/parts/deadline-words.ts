@@ -45,7 +45,7 @@ export function deadlineWords(task: TaskFacts, estimate: Estimate, now: Interval
           ? 'beats cannot extend it'
           : estimate.basis === 'ownBeat'
             ? 'by your heartbeat'
-            : estimate.limitUnread
+            : estimate.limitUnread !== null
               ? 'as far as its limits are read'
               : task.kind === 'job'
                 ? 'after that only if somebody beats'
@@ -132,7 +132,7 @@ function beatenWords(hardLoMs: number | null, upperMs: number | null, now: Inter
 function noHeartbeatUnder(task: TaskFacts, { limitUnread }: Estimate, hardLoMs: number | null): string {
   if (task.childExecutionArn !== null) return 'ends with its child execution'
   if (isRunByAws(task)) return task.kind === 'job' ? 'AWS watches the job' : 'this kind of task has none'
-  if (limitUnread && hardLoMs === null) return 'its hard limit is not read yet'
+  if (limitUnread !== null && hardLoMs === null) return 'its hard limit is not read yet'
   return hardLoMs === null
     ? 'a dead worker would never be noticed'
     : 'no heartbeat: a dead worker shows only then'
@@ -258,11 +258,12 @@ function hardSentences(
   write: WriteMoment,
 ): readonly string[] {
   const { limits } = settingNames(task)
-  const unread = limitUnread
-    ? [`${upperFirst(limits.execution)} has not been read; it could end the task sooner.`]
-    : []
+  const unread =
+    limitUnread === null
+      ? []
+      : [`${upperFirst(limits[limitUnread])} has not been read; it could end the task sooner.`]
   if (hard === null || hard.because === 'oneYear')
-    return limitUnread ? unread : ['Hard limit: none but the one year of an execution.']
+    return limitUnread !== null ? unread : ['Hard limit: none but the one year of an execution.']
   const setting = `${limits[hard.because]} ${hard.timeoutSeconds}`
   if (hard.because === 'scheduleToStart')
     return [`${setting}: if no worker takes it, it ends at ${write(hard.at.lo)}.`, ...unread]

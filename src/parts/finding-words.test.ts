@@ -86,6 +86,11 @@ describe('the words of a finding', () => {
     expect(said('hardLimitFirst', activity, 580).evidence).toBe(
       'TimeoutSeconds 600 ends it at 610 s (up to 5 s late), sooner than 60 s from now: beats cannot extend it.',
     )
+    const parents = [{ from: exactly(at(0)), timeoutSeconds: 590 }]
+    const child = { ...activity, execution: { ...NO_LIMIT, parents } }
+    expect(said('hardLimitFirst', child, 580).evidence).toContain(
+      "Its parent's TimeoutSeconds 590 ends it at 590 s",
+    )
     const callback = evidenceOf(aCallback({ timeoutSeconds: 600 }), { openAt: exactly(at(580)) })
     expect(said('hardLimitFirst', callback, 580).evidence).toContain('between 600 s and 604 s')
   })

@@ -151,7 +151,8 @@ function endOfWait(hard: HardLimit | null, names: SettingNames, write: WriteMome
 function limitName({ because, timeoutSeconds }: HardLimit, { limits }: SettingNames): string {
   if (because === 'oneYear') return 'The one year of an execution'
   const name = limits[because]
-  const inSentence = name.startsWith('the ') ? `The ${name.slice(4)}` : name
+  // The name of a setting is spelled as AWS does.
+  const inSentence = name.includes(' ') ? name.charAt(0).toUpperCase() + name.slice(1) : name
   return `${inSentence} ${timeoutSeconds}`
 }
 

@@ -57,7 +57,7 @@ function guarantee(task: TaskFacts, { kind, safeUntilMs, hard }: Estimate, now: 
 }
 
 function hardLimit({ hard, limitUnread }: Estimate, now: Interval): string {
-  if (hard === null || hard.because === 'oneYear') return limitUnread ? 'not read yet' : 'none'
+  if (hard === null || hard.because === 'oneYear') return limitUnread !== null ? 'not read yet' : 'none'
   const leftMs = hard.at.lo - now.hi
   return leftMs <= 0 ? 'reached' : `${formatDuration(leftMs)} stays`
 }

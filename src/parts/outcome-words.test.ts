@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { TokenBasis, WriteOutcome } from '../console/journal.ts'
 import type { AppError } from '../domain/app-error.ts'
+import type { UnreadLimit } from '../domain/hard-limit.ts'
 import { anActivity, at } from '../domain/testing-tasks.ts'
 import { type OutcomeWords, outcomeWords } from './outcome-words.ts'
 
@@ -12,11 +13,11 @@ function words(
   change: {
     basis?: TokenBasis
     hardMs?: number
-    limitUnread?: boolean
+    limitUnread?: UnreadLimit | null
     heartbeatSeconds?: number | null
   } = {},
 ): OutcomeWords {
-  const { basis = 'history', hardMs = null, limitUnread = false, heartbeatSeconds = 60 } = change
+  const { basis = 'history', hardMs = null, limitUnread = null, heartbeatSeconds = 60 } = change
   return outcomeWords(outcome, { task: anActivity({ heartbeatSeconds }), basis, hardMs, limitUnread }, write)
 }
 
@@ -36,7 +37,12 @@ describe('an accepted heartbeat', () => {
   })
 
   it('says so where the hard limit is not read', () => {
-    expect(words(accepted, { limitUnread: true }).detail).toContain('has not been read')
+    expect(words(accepted, { limitUnread: 'execution' }).detail).toContain(
+      "so can the state machine's TimeoutSeconds, which has not been read",
+    )
+    expect(words(accepted, { limitUnread: 'parent' }).detail).toContain(
+      "so can its parent's TimeoutSeconds, which has not been read",
+    )
   })
 
   it('with a pasted token promises only under its condition', () => {

@@ -1,8 +1,10 @@
 import type { TokenBasis, WriteOutcome } from '../console/journal.ts'
+import type { UnreadLimit } from '../domain/hard-limit.ts'
 import type { TaskFacts } from '../domain/in-flight-task.ts'
 import { soonerWords, type WriteMoment } from './deadline-words.ts'
 import { endingWords } from './ending-words.ts'
 import { errorWords } from './error-words.ts'
+import { settingNames } from './setting-names.ts'
 
 export interface OutcomeWords {
   readonly type: 'success' | 'info' | 'warning' | 'error'
@@ -17,8 +19,8 @@ export interface BeatenTask {
   readonly basis: TokenBasis
   /** The early edge of its hard limit, which a beat cannot extend; null: none is known. */
   readonly hardMs: number | null
-  /** The state machine's own limit has not been read. */
-  readonly limitUnread: boolean
+  /** As in `Estimate`. */
+  readonly limitUnread: UnreadLimit | null
 }
 
 /** How a heartbeat went, in the words of the one who sent it. A closed task is an outcome, not an error. */
@@ -150,7 +152,7 @@ function accepted(
     headline: `Accepted. Cannot time out before ${until}.`,
     detail: hardFirst
       ? 'That is its hard limit, which no heartbeat extends.'
-      : `${soonerWords(task)} can end it sooner${limitUnread ? ", and so can the state machine's own limit, which has not been read" : ''}.`,
+      : `${soonerWords(task)} can end it sooner${limitUnread === null ? '' : `, and so can ${settingNames(task).limits[limitUnread]}, which has not been read`}.`,
   }
 }
 

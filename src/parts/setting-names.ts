@@ -12,6 +12,7 @@ const STATES: SettingNames = {
     scheduleToStart: 'scheduleToStartTimeout',
     scheduleToClose: 'scheduleToCloseTimeout',
     execution: "the state machine's TimeoutSeconds",
+    parent: "its parent's TimeoutSeconds",
   },
 }
 

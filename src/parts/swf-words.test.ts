@@ -122,7 +122,7 @@ describe('how an SWF task ended', () => {
 })
 
 describe('the outcome of an SWF heartbeat', () => {
-  const beaten = { task: anSwfActivity(), basis: 'pasted', hardMs: null, limitUnread: false } as const
+  const beaten = { task: anSwfActivity(), basis: 'pasted', hardMs: null, limitUnread: null } as const
   const accepted = (cancelRequested: boolean) =>
     outcomeWords({ kind: 'accepted', at: exactly(at(20)), cancelRequested }, beaten, write).detail
 

@@ -1,5 +1,5 @@
 import { estimate } from '../domain/estimate.ts'
-import { deadlineLimits } from '../domain/hard-limit.ts'
+import { deadlineLimits, unreadLimit } from '../domain/hard-limit.ts'
 import type { TaskFacts } from '../domain/in-flight-task.ts'
 import { formatInterval } from '../lib/duration.ts'
 import type { TaskRow } from '../queries/in-flight.ts'
@@ -63,7 +63,7 @@ export function intervalWords(task: TaskFacts): string {
 export function HardLimitCell({ row }: { readonly row: TaskRow }) {
   const hard = deadlineLimits(row.task, row.evidence.execution)
   if (hard === null || hard.because === 'oneYear') {
-    if (row.evidence.execution.timeoutSeconds === undefined) return <>not read yet</>
+    if (unreadLimit(row.evidence.execution) !== null) return <>not read yet</>
     const { timeoutSeconds } = row.task
     return isUnclaimed(row.task) && timeoutSeconds !== null ? (
       <>{formatInterval(timeoutSeconds)} from its start</>

@@ -2,7 +2,7 @@ import Alert from '@cloudscape-design/components/alert'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useState } from 'react'
 import { type ActionKind, type JournalEntry, sameTask } from '../console/journal.ts'
-import { deadlineLimits } from '../domain/hard-limit.ts'
+import { deadlineLimits, unreadLimit } from '../domain/hard-limit.ts'
 import type { TaskRow } from '../queries/in-flight.ts'
 import { useStore } from '../ui/use-store.ts'
 import { useConsole } from './console-context.tsx'
@@ -33,7 +33,7 @@ export function WriteOutcomeAlert({ row, entry }: { readonly row: TaskRow; reado
   const write = useWriteMoment()
   const { task, evidence } = row
   const hardMs = deadlineLimits(task, evidence.execution)?.at.lo ?? null
-  const limitUnread = evidence.execution.timeoutSeconds === undefined
+  const limitUnread = unreadLimit(evidence.execution)
   if (entry.outcome === null) return null
   const words = outcomeWords(entry.outcome, { task, basis: entry.tokenBasis, hardMs, limitUnread }, write)
   return (

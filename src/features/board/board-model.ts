@@ -1,4 +1,5 @@
 import { type Estimate, estimate } from '../../domain/estimate.ts'
+import { sameLimits } from '../../domain/hard-limit.ts'
 import { isDue, lostAtMs, triageOrder } from '../../domain/triage.ts'
 import { isUnclaimed } from '../../parts/task-kinds.ts'
 import type { EndedRow, TaskRow } from '../../queries/in-flight.ts'
@@ -43,7 +44,7 @@ export const SHOWS: Readonly<
     picks: ({ estimate: estimated, row }) =>
       estimated.kind === 'noHeartbeat' &&
       (row.task.kind === 'activity' || row.task.kind === 'callback') &&
-      !estimated.limitUnread &&
+      estimated.limitUnread === null &&
       lostAtMs(estimated) === Number.POSITIVE_INFINITY,
   },
   cancel: {
@@ -85,9 +86,6 @@ function sameOrder(a: readonly string[], b: readonly string[]): boolean {
  */
 export function looksAlike(a: BoardRow, b: BoardRow): boolean {
   return (
-    a.task === b.task &&
-    hasEnded(a) === hasEnded(b) &&
-    a.evidence.execution.timeoutSeconds === b.evidence.execution.timeoutSeconds &&
-    a.evidence.execution.fromMs === b.evidence.execution.fromMs
+    a.task === b.task && hasEnded(a) === hasEnded(b) && sameLimits(a.evidence.execution, b.evidence.execution)
   )
 }
