@@ -42,12 +42,30 @@ export function statesWire(line: Line, stage: StatesStage, by: () => string): St
         return { items: (page.events ?? []).map(toHistoryEvent), nextToken: page.nextToken }
       }),
     async describeLimits(executionArn) {
-      const { definition = '{}', updateDate } = await exchange(line, readFate(line), () =>
+      const {
+        definition = '{}',
+        updateDate,
+        mapRunArn,
+      } = await exchange(line, readFate(line), () =>
         aws.call('DescribeStateMachineForExecution', { executionArn }),
       )
       const { TimeoutSeconds: timeoutSeconds = null } = JSON.parse(definition) as { TimeoutSeconds?: number }
+      const inForceFromMs = updateDate?.getTime() ?? 0
       const lint = lintDefinition(definition)
-      return { inForceFromMs: updateDate?.getTime() ?? 0, timeoutSeconds, definition: null, lint }
+      return { inForceFromMs, timeoutSeconds, definition: null, lint, mapRunArn: mapRunArn ?? null }
+    },
+    async describeExecution(executionArn) {
+      const told = await exchange(line, readFate(line), () => aws.call('DescribeExecution', { executionArn }))
+      return {
+        startedAtMs: told.startDate?.getTime() ?? Number.NaN,
+        redrivenAtMs: told.redriveDate?.getTime() ?? null,
+        stateMachineVersionArn: told.stateMachineVersionArn ?? null,
+        mapRunArn: told.mapRunArn ?? null,
+      }
+    },
+    async executionOfMapRun(mapRunArn) {
+      const told = await exchange(line, readFate(line), () => aws.call('DescribeMapRun', { mapRunArn }))
+      return told.executionArn ?? ''
     },
     async sendTaskHeartbeat(token) {
       const sender = by()

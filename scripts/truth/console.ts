@@ -13,7 +13,9 @@ import type { Chances } from '../../src/domain/testing-lives.ts'
 import { type ExecutionRecord, executionQuery } from '../../src/queries/execution-query.ts'
 import { type EndedRow, type TaskRow, watchInFlight } from '../../src/queries/in-flight.ts'
 import { keys } from '../../src/queries/keys.ts'
-import { limitsQuery } from '../../src/queries/limits-query.ts'
+import { type Definable, limitsQuery } from '../../src/queries/limits-query.ts'
+import { definitionOf, knownNow } from '../../src/queries/lineage.ts'
+import { type MapRunParent, mapRunParentQuery } from '../../src/queries/map-run-parent.ts'
 import { createQueryClient } from '../../src/queries/query-client.ts'
 import { createReadLoop } from '../../src/queries/read-loop.ts'
 import { type Line, statesWire, swfWire } from './console-wire.ts'
@@ -140,6 +142,10 @@ export class TruthConsole {
       if (chance(0.1)) return
       await agenda.after(ms(10, chance(0.8) ? 5000 : 200_000))
       await this.#readLimits()
+      // Later a description of a parent surely tells of its last redrive.
+      if (!chance(0.5)) return
+      await agenda.after(ms(60_000, 200_000))
+      await this.#readLimits()
     })
     if (chance(0.7))
       agenda.spawn(async () => {
@@ -175,12 +181,23 @@ export class TruthConsole {
     )
   }
 
+  /** Of its definition, and of those of the executions above it, one after the other, as far as they are answered. */
   async #readLimits(): Promise<void> {
-    const { executionId } = this.#life
-    const stateMachineArn = stateMachineArnOf(executionId)
-    if (stateMachineArn === null) return
-    const execution = { executionArn: executionId, startedAtMs: 0, stateMachineVersionArn: undefined }
-    await quietly(this.#queryClient.fetchQuery(limitsQuery(this.#connection, stateMachineArn, execution)))
+    const connection = this.#connection
+    const unlisted = { stateMachineVersionArn: undefined, mapRunArn: null }
+    let execution: Definable = { executionArn: this.#life.executionId, startedAtMs: 0, ...unlisted }
+    for (;;) {
+      const stateMachineArn = stateMachineArnOf(execution.executionArn)
+      if (stateMachineArn === null) return
+      await quietly(this.#queryClient.fetchQuery(limitsQuery(connection, stateMachineArn, execution)))
+      const mapRunArn = definitionOf(execution, knownNow(this.#queryClient, connection.id))?.mapRunArn ?? null
+      if (mapRunArn === null) return
+      const query = { ...mapRunParentQuery(connection, mapRunArn), staleTime: 0 }
+      await quietly(this.#queryClient.fetchQuery(query))
+      const parent = this.#queryClient.getQueryData<MapRunParent>(query.queryKey)
+      if (parent === undefined) return
+      execution = parent
+    }
   }
 
   /** One heartbeat for one of the rows, with the token that history proves, or one that was pasted: its own, or another task's. */

@@ -34,10 +34,8 @@ export const MISTAKES: ReadonlyMap<string, MistakenEstimator> = new Map<string, 
     'a child of a Distributed Map has no limit of an execution',
     ({ evidence, now, isChild }) => {
       const { execution, ...rest } = evidence
-      return estimate(
-        { ...rest, execution: isChild ? { ...execution, timeoutSeconds: null } : execution },
-        now,
-      )
+      const { parents: _, ...own } = execution
+      return estimate({ ...rest, execution: isChild ? own : execution }, now)
     },
   ],
   [

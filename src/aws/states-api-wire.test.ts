@@ -162,6 +162,34 @@ describe('describeLimits', () => {
   })
 })
 
+describe('what a child needs of its parent', () => {
+  const RUN = 'arn:aws:states:eu-west-1:123456789012:mapRun:Orders/Each:r1'
+
+  it.each([
+    [{ startDate: 1_795_183_200.5 }, { redrivenAtMs: null, stateMachineVersionArn: null, mapRunArn: null }],
+    [
+      { startDate: 1_795_183_200.5, redriveDate: 1_795_183_300, stateMachineVersionArn: 'v', mapRunArn: RUN },
+      { redrivenAtMs: 1_795_183_300_000, stateMachineVersionArn: 'v', mapRunArn: RUN },
+    ],
+  ])('is read of %j without its input and output', async (body, expected) => {
+    const { api, asked } = await scripted(() => ({ body }))
+    expect(await api.describeExecution(EXECUTION)).toEqual({ startedAtMs: 1_795_183_200_500, ...expected })
+    expect(asked).toMatchObject([{ executionArn: EXECUTION, includedData: 'METADATA_ONLY' }])
+  })
+
+  it('begins with the execution of its Map Run', async () => {
+    const { api, asked } = await scripted(() => ({ body: { mapRunArn: RUN, executionArn: EXECUTION } }))
+    expect(await api.executionOfMapRun(RUN)).toBe(EXECUTION)
+    expect(asked).toMatchObject([{ mapRunArn: RUN }])
+  })
+
+  it('is a fault where AWS leaves out what it always tells', async () => {
+    const { api } = await scripted(() => ({ body: {} }))
+    for (const call of [api.describeExecution(EXECUTION), api.executionOfMapRun(RUN)])
+      expect(await failureOf(call)).toMatchObject({ kind: 'awsFault', code: 'Unexpected' })
+  })
+})
+
 describe('what is not an answer of AWS', () => {
   it('a broken connection is no answer, and is not tried again', async () => {
     const { api, asked } = await scripted(() => ({ breaks: true }))
@@ -190,6 +218,8 @@ describe('a denial that names nothing', () => {
     ['states:ListStateMachines', null, (api) => api.listStateMachines(noPause)],
     ['states:ListExecutions', 'arn:m', (api) => api.listRunningExecutions('arn:m', noPause)],
     ['states:DescribeStateMachineForExecution', EXECUTION, (api) => api.describeLimits(EXECUTION)],
+    ['states:DescribeExecution', EXECUTION, (api) => api.describeExecution(EXECUTION)],
+    ['states:DescribeMapRun', 'arn:r', (api) => api.executionOfMapRun('arn:r')],
     ['states:GetExecutionHistory', EXECUTION, (api) => api.readHistory(EXECUTION, 0, noPause)],
     ['states:SendTaskHeartbeat', null, (api) => api.sendTaskHeartbeat(new TaskToken('t'))],
   ])('is told by what was asked: %s on %s', async (action, resource, call) => {

@@ -1,4 +1,6 @@
 import {
+  DescribeExecutionCommand,
+  DescribeMapRunCommand,
   DescribeStateMachineForExecutionCommand,
   GetExecutionHistoryCommand,
   ListExecutionsCommand,
@@ -9,6 +11,7 @@ import {
 import { type Lint, lintDefinition } from '../asl/lint-definition.ts'
 import { parseDefinition } from '../asl/parse-definition.ts'
 import type { StateMachineDefinition } from '../asl/state-machine.ts'
+import { AppFailure } from '../domain/app-error.ts'
 import type { HistoryEvent } from '../domain/history-event.ts'
 import type { TaskToken } from '../domain/task-token.ts'
 import { type ApiOptions, createAwsClient } from './aws-client.ts'
@@ -38,6 +41,19 @@ export interface StateMachineLimits {
   readonly definition: StateMachineDefinition | null
   /** What the definition alone shows to be wrong, also of one that is not in a form that this console knows. */
   readonly lint: Lint
+  /** The Map Run that started the execution; null: none did. */
+  readonly mapRunArn: string | null
+}
+
+/** What DescribeExecution says of what an execution runs, and since when. Epoch milliseconds. */
+export interface ExecutionDescription {
+  readonly startedAtMs: number
+  /** Its last redrive; null: none. */
+  readonly redrivenAtMs: number | null
+  /** As in `ExecutionListing`. */
+  readonly stateMachineVersionArn: string | null
+  /** The Map Run that started it; null: none did. */
+  readonly mapRunArn: string | null
 }
 
 /**
@@ -55,6 +71,10 @@ export interface StatesApi {
   ): Promise<readonly ExecutionListing[]>
   /** DescribeStateMachineForExecution. */
   describeLimits(executionArn: string): Promise<StateMachineLimits>
+  /** DescribeExecution, without the execution's data. */
+  describeExecution(executionArn: string): Promise<ExecutionDescription>
+  /** DescribeMapRun: the ARN of the execution that the Map Run is part of. */
+  executionOfMapRun(mapRunArn: string): Promise<string>
   /** GetExecutionHistory, newest first until `afterEventId`; the events come in rising order. */
   readHistory(
     executionArn: string,
@@ -112,7 +132,27 @@ export function createStatesApi(options: ApiOptions): StatesApi {
         timeoutSeconds: timeoutOf(answer.definition),
         definition: definitionOf(answer.definition),
         lint: lintDefinition(answer.definition ?? ''),
+        mapRunArn: answer.mapRunArn ?? null,
       }
+    },
+    async describeExecution(executionArn) {
+      const asked = about('states:DescribeExecution', 'execution', executionArn)
+      const answer = await ask(asked, (sending) =>
+        client.send(new DescribeExecutionCommand({ executionArn, includedData: 'METADATA_ONLY' }), sending),
+      )
+      return {
+        startedAtMs: told(answer.startDate, 'startDate').getTime(),
+        redrivenAtMs: answer.redriveDate?.getTime() ?? null,
+        stateMachineVersionArn: answer.stateMachineVersionArn ?? null,
+        mapRunArn: answer.mapRunArn ?? null,
+      }
+    },
+    async executionOfMapRun(mapRunArn) {
+      const asked = about('states:DescribeMapRun', 'execution', mapRunArn)
+      const answer = await ask(asked, (sending) =>
+        client.send(new DescribeMapRunCommand({ mapRunArn }), sending),
+      )
+      return told(answer.executionArn, 'executionArn')
     },
     readHistory: (executionArn, afterEventId, beforePage) =>
       eventsAfter(afterEventId, beforePage, async ({ nextToken, pageSize }) => {
@@ -142,6 +182,12 @@ export function createStatesApi(options: ApiOptions): StatesApi {
 /** What IAM and "does not exist" are about in a call that names one ARN. */
 function about<What extends 'execution' | 'stateMachine'>(action: string, what: What, arn: string) {
   return { action, resource: arn, what, name: arn }
+}
+
+/** A member that AWS always gives, by its API reference. */
+function told<T>(value: T | undefined, name: string): T {
+  if (value !== undefined) return value
+  throw new AppFailure({ kind: 'awsFault', code: 'Unexpected', message: `no ${name}`, status: null })
 }
 
 /** `arn:aws:states:REGION:ACCOUNT:mapRun:MACHINE/LABEL:ID`. */

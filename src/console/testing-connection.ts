@@ -1,5 +1,6 @@
 import type { StatesApi } from '../aws/states-api.ts'
 import type { SwfApi } from '../aws/swf-api.ts'
+import { AppFailure } from '../domain/app-error.ts'
 import { exactly } from '../domain/interval.ts'
 import { createStore } from '../lib/store.ts'
 import type { Connection } from './connection.ts'
@@ -19,11 +20,18 @@ export function fakeStates(change: Partial<StatesApi> = {}): StatesApi {
       timeoutSeconds: null,
       definition: null,
       lint: { kind: 'unreadable' },
+      mapRunArn: null,
     }),
+    describeExecution: async (name) => notFound(name),
+    executionOfMapRun: async (name) => notFound(name),
     readHistory: async () => [],
     sendTaskHeartbeat: async () => undefined,
     ...change,
   }
+}
+
+function notFound(name: string): never {
+  throw new AppFailure({ kind: 'notFound', what: 'execution', name })
 }
 
 /** SWF in which nothing runs, every heartbeat is accepted and no cancellation asked for. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readExecutionAddress, stateMachineArnOf } from './execution-address.ts'
+import { isMapChild, isMapProcessor, readExecutionAddress, stateMachineArnOf } from './execution-address.ts'
 
 const ARN = 'arn:aws:states:eu-west-1:123456789012:execution:Orders:ord-81f3'
 const PAGE = 'https://eu-west-1.console.aws.amazon.com/states/home?region=eu-west-1#/v2/executions/details/'
@@ -61,11 +61,31 @@ describe('readExecutionAddress', () => {
 describe('stateMachineArnOf', () => {
   it.each([
     [ARN, 'arn:aws:states:eu-west-1:123456789012:stateMachine:Orders'],
-    ['arn:aws:states:eu-west-1:123456789012:execution:Orders/Label:a1', null],
+    [
+      'arn:aws:states:eu-west-1:123456789012:execution:Orders/Label:a1',
+      'arn:aws:states:eu-west-1:123456789012:stateMachine:Orders/Label',
+    ],
     ['arn:aws:states:eu-west-1:123456789012:stateMachine:Orders', null],
     ['arn:aws:states:eu-west-1:123456789012:express:Orders:a:b', null],
     ['rubbish', null],
   ])('of %s is %s', (arn, machine) => {
     expect(stateMachineArnOf(arn)).toBe(machine)
+  })
+})
+
+describe("a Distributed Map's children", () => {
+  const place = 'arn:aws:states:eu-west-1:123456789012'
+
+  it.each([
+    [`${place}:execution:Orders/Label:a1`, true, false],
+    [`${place}:execution:Orders/Label/Inner:a1`, true, false],
+    [ARN, false, false],
+    [`${place}:stateMachine:Orders/Label`, false, true],
+    [`${place}:stateMachine:Orders`, false, false],
+    ['swf:domain/workflow/run', false, false],
+    ['', false, false],
+  ])('%s: an execution %s, what they run %s', (arn, child, processor) => {
+    expect(isMapChild(arn)).toBe(child)
+    expect(isMapProcessor(arn)).toBe(processor)
   })
 })

@@ -55,12 +55,24 @@ export function readExecutionAddress(text: string): ExecutionAddress | { readonl
 }
 
 /**
- * The ARN of the state machine that an execution's ARN names; null for what is not an execution, and for a child of a Distributed Map,
- * which runs a part of its parent's definition.
+ * The ARN of the state machine that an execution's ARN names; null for what is not an execution. A child of a Distributed Map,
+ * `execution:Machine/Label:id`, runs a state machine of its own, the Map's processor: ListExecutions and DescribeStateMachineForExecution
+ * call it `stateMachine:Machine/Label`.
  */
 export function stateMachineArnOf(executionArn: string): string | null {
   const parts = executionArn.split(':')
   if (parts.length < 8 || parts[5] !== 'execution') return null
-  if (parts[6]?.includes('/') !== false) return null
   return [...parts.slice(0, 5), 'stateMachine', parts[6]].join(':')
+}
+
+/** Whether a state machine's ARN is of a Distributed Map's processor: a part of another's definition. */
+export function isMapProcessor(stateMachineArn: string): boolean {
+  const parts = stateMachineArn.split(':')
+  return parts[5] === 'stateMachine' && parts[6]?.includes('/') === true
+}
+
+/** Whether a Distributed Map started the execution, by its ARN: no name of a state machine has a slash (CreateStateMachine). */
+export function isMapChild(executionArn: string): boolean {
+  const parts = executionArn.split(':')
+  return parts[5] === 'execution' && parts[6]?.includes('/') === true
 }

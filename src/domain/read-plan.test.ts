@@ -44,6 +44,7 @@ describe('nextRead', () => {
         executionArn: 'a',
         startedAtMs: 0,
         stateMachineVersionArn: null,
+        mapRunArn: null,
       },
       triedAtMs: null,
       pinned: false,
@@ -68,6 +69,16 @@ describe('nextRead', () => {
     expect(nextRead([history('a', null), workflows(null)], NOW).read).toMatchObject({ domain: 'orders' })
     expect(nextRead([workflows(null), machines(null)], NOW).read).toMatchObject({ kind: 'stateMachines' })
     expect(nextRead([workflows(NOW)], NOW)).toEqual({ read: null, dueAtMs: NOW + 10_000 })
+  })
+
+  it("reads a child's parent after the child, and again no sooner than a definition", () => {
+    const parent = (triedAtMs: number | null): Candidate => ({
+      read: { kind: 'mapRunParent', mapRunArn: 'r' },
+      triedAtMs,
+      pinned: false,
+    })
+    expect(nextRead([parent(null), history('a', null)], NOW).read).toMatchObject({ executionId: 'a' })
+    expect(nextRead([parent(NOW)], NOW)).toEqual({ read: null, dueAtMs: NOW + 30_000 })
   })
 
   it('reads what was never read before what has waited long, and of those the longest', () => {

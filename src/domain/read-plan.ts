@@ -10,9 +10,12 @@ export type Read =
       readonly executionArn: string
       readonly startedAtMs: number
       readonly stateMachineVersionArn: string | null | undefined
+      readonly mapRunArn: string | null
     }
   /** ListExecutions of one Map Run: the children of a Distributed Map. */
   | { readonly kind: 'mapRun'; readonly mapRunArn: string }
+  /** DescribeMapRun, and DescribeExecution of the execution it is part of: whose limits end the children, too. */
+  | { readonly kind: 'mapRunParent'; readonly mapRunArn: string }
   /** ListOpenWorkflowExecutions of one SWF domain. */
   | { readonly kind: 'workflows'; readonly domain: string }
   | { readonly kind: 'history'; readonly executionId: ExecutionId }
@@ -36,6 +39,7 @@ const PAUSE_MS: Readonly<Record<Read['kind'], number>> = {
   mapRun: 10_000,
   workflows: 10_000,
   definition: 30_000,
+  mapRunParent: 30_000,
   history: 3_000,
 }
 
@@ -56,6 +60,7 @@ const FIRST: Readonly<Record<Read['kind'], number>> = {
   workflows: 1,
   history: 2,
   definition: 3,
+  mapRunParent: 3,
 }
 
 export interface ReadPlan {

@@ -26,6 +26,7 @@ describe('which definitions were read', () => {
     inForceFromMs: 0,
     timeoutSeconds: null,
     definition: null,
+    mapRunArn: null,
     lint: kind === 'read' ? { kind, taskStateCount: 0, findings: [] } : { kind },
   })
   const machine = (workflowName: string, kind?: 'read' | 'unreadable') => ({

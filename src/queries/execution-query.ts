@@ -12,6 +12,8 @@ export interface ExecutionRecord {
   readonly connectionId: string
   readonly executionId: ExecutionId
   readonly ref: ExecutionRef
+  /** The Map Run that started it, where a list of the run has shown it; else null. */
+  readonly mapRunArn: string | null
   readonly folded: FoldedExecution
   /** Server time at which the newest read of its history was sent: what it shows was so then. */
   readonly readAt: Interval
@@ -26,13 +28,14 @@ export async function readExecution(
   executionId: ExecutionId,
   client: QueryClient,
   beforePage: () => Promise<void>,
+  mapRunArn: string | null = null,
 ): Promise<ExecutionRecord> {
   const known = (): ExecutionRecord | undefined =>
     client.getQueryData(keys.execution(connection.id, executionId))
   const ref = knownExecutionRef(executionId)
   const readAt = connection.clock.now()
   const folded = await readOn(connection, ref, known()?.folded, beforePage)
-  return newer({ connectionId: connection.id, executionId, ref, folded, readAt }, known())
+  return newer({ connectionId: connection.id, executionId, ref, mapRunArn, folded, readAt }, known())
 }
 
 async function readOn(
@@ -54,7 +57,8 @@ function newer(record: ExecutionRecord, other: ExecutionRecord | undefined): Exe
   const best = other.folded.lastEventId >= record.folded.lastEventId ? other : record
   // Whichever brought more was answered last, so what it shows open was open when either of them was sent.
   const readAt = other.readAt.lo >= record.readAt.lo ? other.readAt : record.readAt
-  return best.readAt === readAt ? best : { ...best, readAt }
+  const mapRunArn = record.mapRunArn ?? other.mapRunArn
+  return best.readAt === readAt && best.mapRunArn === mapRunArn ? best : { ...best, readAt, mapRunArn }
 }
 
 /** GetExecutionHistory or GetWorkflowExecutionHistory as the cache keeps it. */
@@ -62,10 +66,11 @@ export function executionQuery(
   connection: Connection,
   executionId: ExecutionId,
   beforePage: () => Promise<void> = async () => undefined,
+  mapRunArn: string | null = null,
 ) {
   return queryOptions({
     queryKey: keys.execution(connection.id, executionId),
     queryFn: ({ client }): Promise<ExecutionRecord> =>
-      readExecution(connection, executionId, client, beforePage),
+      readExecution(connection, executionId, client, beforePage, mapRunArn),
   })
 }

@@ -7,7 +7,7 @@ import type { BetweenAttempts } from '../domain/between-attempts.ts'
 import type { Evidence } from '../domain/estimate.ts'
 import { stateMachineArnOf } from '../domain/execution-address.ts'
 import { type ExecutionId, type ExecutionRef, executionNameOf } from '../domain/execution-id.ts'
-import type { ExecutionLimits } from '../domain/hard-limit.ts'
+import type { ExecutionLimits, ParentLimits } from '../domain/hard-limit.ts'
 import type { EndedTask, TaskFacts } from '../domain/in-flight-task.ts'
 import { type Interval, later } from '../domain/interval.ts'
 import { mapRunsUnderWay } from '../domain/map-runs-under-way.ts'
@@ -16,9 +16,11 @@ import { sightOf } from '../domain/sight.ts'
 import { createStore, type ReadableStore } from '../lib/store.ts'
 import type { ExecutionRecord } from './execution-query.ts'
 import { keys } from './keys.ts'
-import { type KnownLimits, limitsFor } from './limits-query.ts'
+import type { KnownLimits } from './limits-query.ts'
+import { definitionOf, type Known, knownNow, ownTimeoutOf, parentLimitsOf } from './lineage.ts'
 import type { Listing } from './listing-queries.ts'
 import { type MachineDefinition, machineDefinitions } from './machine-definitions.ts'
+import type { Limited } from './map-run-parent.ts'
 
 /** One task with all that is known of it, ready to be estimated at any moment. */
 export interface TaskRow {
@@ -115,13 +117,17 @@ export function watchInFlight(
     record: ExecutionRecord,
     connection: Connection,
     beats: readonly JournalEntry[],
+    known: Known,
   ): ExecutionRows => {
-    const machine = knownLimits(queryClient, record)
+    const limited = limitedOf(queryClient, record)
+    const machine = limited === null ? undefined : definitionOf(limited, known)
+    const parents = limited === null ? [] : parentLimitsOf(limited, known)
     const id = executionKey(record.connectionId, record.executionId)
-    const from = [record, machine?.timeoutSeconds, machine?.definition, ...beats]
-    const known = memo.get(id)
-    if (known !== undefined && sameItems(known.from, from)) return known.rows
-    const rows = buildRows(record, connection, machine, beats)
+    const above = parents.flatMap(({ from, timeoutSeconds }) => [from?.lo, from?.hi, timeoutSeconds])
+    const from = [record, machine?.timeoutSeconds, machine?.definition, ...above, ...beats]
+    const before = memo.get(id)
+    if (before !== undefined && sameItems(before.from, from)) return before.rows
+    const rows = buildRows(record, connection, machine, executionLimits(record, machine, parents), beats)
     memo.set(id, { from, rows })
     return rows
   }
@@ -131,12 +137,17 @@ export function watchInFlight(
     const executions = new Map<string, ExecutionRows>()
     const oldestReadAt = new Map<string, Interval>()
     const written = byExecution(journal.entries.get())
+    const known = new Map(connections.map(({ id }) => [id, knownNow(queryClient, id)]))
     for (const query of queryClient.getQueryCache().findAll({ queryKey: ['execution'] })) {
       const record = query.state.data as ExecutionRecord | undefined // the only kind of data under this key
       const connection = record === undefined ? undefined : byId.get(record.connectionId)
-      if (record === undefined || connection === undefined) continue
+      const read = record === undefined ? undefined : known.get(record.connectionId)
+      if (record === undefined || connection === undefined || read === undefined) continue
       const beats = written.get(record.executionId) ?? []
-      executions.set(executionKey(record.connectionId, record.executionId), rowsOf(record, connection, beats))
+      executions.set(
+        executionKey(record.connectionId, record.executionId),
+        rowsOf(record, connection, beats, read),
+      )
       if (record.folded.ended === null) noteRead(oldestReadAt, connection.id, record.readAt)
     }
     for (const kind of ['executions', 'workflows'])
@@ -172,25 +183,30 @@ export function watchInFlight(
   return store
 }
 
-/** What is known of the definition that a Step Functions execution runs. */
-function knownLimits(queryClient: QueryClient, record: ExecutionRecord): KnownLimits | undefined {
-  const { folded, executionId, connectionId } = record
+/** What of a Step Functions execution tells its limits; null for one of SWF. */
+function limitedOf(
+  queryClient: QueryClient,
+  { folded, executionId, connectionId, mapRunArn }: ExecutionRecord,
+): Limited | null {
   const stateMachineArn = stateMachineArnOf(executionId)
-  if (stateMachineArn === null || folded.startedAtMs === null) return undefined
-  return limitsFor(
-    queryClient.getQueryData<readonly KnownLimits[]>(keys.limits(connectionId, stateMachineArn)),
-    {
-      executionArn: executionId,
-      startedAtMs: folded.startedAtMs,
-      stateMachineVersionArn: versionOf(queryClient, connectionId, stateMachineArn, executionId),
-    },
-  )
+  if (stateMachineArn === null) return null
+  const { limitsFromMs } = folded
+  // Where its start was not readable, no definition is taken for its own by the time of it.
+  const startedAtMs = folded.startedAtMs ?? Number.NEGATIVE_INFINITY
+  const stateMachineVersionArn = versionOf(queryClient, connectionId, stateMachineArn, executionId)
+  return { executionArn: executionId, startedAtMs, limitsFromMs, stateMachineVersionArn, mapRunArn }
 }
 
 /** SWF's own limit stands in the history. */
-function executionLimits({ folded }: ExecutionRecord, machine: KnownLimits | undefined): ExecutionLimits {
-  const { timeoutSeconds } = folded.service === 'swf' ? folded : { timeoutSeconds: machine?.timeoutSeconds }
-  return { fromMs: folded.limitsFromMs, timeoutSeconds }
+function executionLimits(
+  { folded, executionId }: ExecutionRecord,
+  machine: KnownLimits | undefined,
+  parents: readonly ParentLimits[],
+): ExecutionLimits {
+  const fromMs = folded.limitsFromMs
+  if (folded.service === 'swf') return { fromMs, timeoutSeconds: folded.timeoutSeconds }
+  const own = { fromMs, timeoutSeconds: ownTimeoutOf(executionId, machine) }
+  return parents.length === 0 ? own : { ...own, parents }
 }
 
 function byExecution(entries: readonly JournalEntry[]): ReadonlyMap<string, readonly JournalEntry[]> {
@@ -234,9 +250,9 @@ function buildRows(
   record: ExecutionRecord,
   connection: Connection,
   machine: KnownLimits | undefined,
+  limits: ExecutionLimits,
   beats: readonly JournalEntry[],
 ): ExecutionRows {
-  const limits = executionLimits(record, machine)
   const { executionId, connectionId, ref: execution, folded } = record
   const named = { execution, workflowName: workflowNameOf(record), executionName: executionNameOf(execution) }
   const seenAt = sightOf(record.readAt, execution.service)

@@ -8,5 +8,7 @@ export const keys = {
     ['limits', connectionId, stateMachineArn] as const,
   /** What the keys of one connection's limits begin with. */
   allLimits: (connectionId: string) => ['limits', connectionId] as const,
+  mapRunParent: (connectionId: string, mapRunArn: string) =>
+    ['mapRunParent', connectionId, mapRunArn] as const,
   execution: (connectionId: string, executionId: string) => ['execution', connectionId, executionId] as const,
 }

@@ -6,22 +6,23 @@ import { createQueryClient } from './query-client.ts'
 
 const MACHINE = 'arn:aws:states:eu-west-1:123456789012:stateMachine:Orders'
 const MINUTE_MS = 60_000
-const UNREADABLE = { kind: 'unreadable' } as const
+const UNTOLD = { definition: null, lint: { kind: 'unreadable' }, mapRunArn: null } as const
 
 /** An execution named by its start, in minutes. */
 const execution = (minutes: number, stateMachineVersionArn: Definable['stateMachineVersionArn'] = null) => ({
   executionArn: `${minutes}`,
   startedAtMs: minutes * MINUTE_MS,
   stateMachineVersionArn,
+  mapRunArn: null,
 })
 
 /** A machine whose limit was 60 s from minute 100 on and 90 s from minute 200 on. */
 function reader() {
   const states = fakeStates({
     describeLimits: async (executionArn) =>
-      Number(executionArn) < 200
-        ? { inForceFromMs: 100 * MINUTE_MS, timeoutSeconds: 60, definition: null, lint: UNREADABLE }
-        : { inForceFromMs: 200 * MINUTE_MS, timeoutSeconds: 90, definition: null, lint: UNREADABLE },
+      Number(executionArn.split(':').at(-1)) < 200
+        ? { inForceFromMs: 100 * MINUTE_MS, timeoutSeconds: 60, ...UNTOLD }
+        : { inForceFromMs: 200 * MINUTE_MS, timeoutSeconds: 90, ...UNTOLD },
   })
   const connection = fakeConnection(virtualPorts(), { states })
   const queryClient = createQueryClient()
@@ -68,6 +69,20 @@ describe('the limits of a machine', () => {
     const known = await reader()(unlisted(250))
     expect(secondsFor(known, unlisted(250))).toBe(90)
     expect(secondsFor(known, unlisted(240))).toBeUndefined()
+  })
+
+  it("of a Distributed Map's child hold for the children of its Map Run, whenever they started, and for no other", async () => {
+    const child = (minutes: number, mapRunArn: string | null) => ({
+      ...execution(minutes),
+      executionArn: `arn:aws:states:eu-west-1:123456789012:execution:Orders/Each:${minutes}`,
+      mapRunArn,
+    })
+    const known = await reader()(child(250, 'run'))
+    for (const minutes of [120, 240, 250, 900])
+      expect(secondsFor(known, child(minutes, 'run'))).toBe(secondsFor(known, child(250, null)))
+    expect(secondsFor(known, child(250, null))).toBe(90)
+    expect(secondsFor(known, child(240, 'another run'))).toBeUndefined()
+    expect(secondsFor(known, child(240, null))).toBeUndefined()
   })
 
   it('of one definition are one entry, however often it is read', async () => {

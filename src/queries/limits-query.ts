@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { StateMachineLimits } from '../aws/states-api.ts'
 import type { Connection } from '../console/connection.ts'
+import { isMapChild } from '../domain/execution-address.ts'
 import { keys } from './keys.ts'
 
 /** What of an execution tells which definition it runs. `stateMachineVersionArn` undefined: no list has shown it. */
@@ -8,6 +9,8 @@ export interface Definable {
   readonly executionArn: string
   readonly startedAtMs: number
   readonly stateMachineVersionArn: string | null | undefined
+  /** The Map Run that started it; null: none is known. */
+  readonly mapRunArn: string | null
 }
 
 /** A state machine's own time limit and definition as read for one execution, and which others run the same one. Server time. */
@@ -18,7 +21,8 @@ const UPDATE_LAG_MS = 60_000
 
 /**
  * DescribeStateMachineForExecution for one execution. One scarce read (1 a second) serves others: those of the same published version, and
- * of those without a version the ones started between the definition's update and this one.
+ * of those without a version the ones started between the definition's update and this one. All children of a Map Run run one definition,
+ * that of the execution it is part of.
  */
 export function limitsQuery(connection: Connection, stateMachineArn: string, execution: Definable) {
   const queryKey = keys.limits(connection.id, stateMachineArn)
@@ -28,7 +32,8 @@ export function limitsQuery(connection: Connection, stateMachineArn: string, exe
       const known = client.getQueryData<readonly KnownLimits[]>(queryKey) ?? []
       const limits = await connection.states.describeLimits(execution.executionArn)
       const { executionArn, startedAtMs, stateMachineVersionArn } = execution
-      const read = { executionArn, startedAtMs, stateMachineVersionArn, ...limits }
+      const mapRunArn = limits.mapRunArn ?? execution.mapRunArn
+      const read = { executionArn, startedAtMs, stateMachineVersionArn, ...limits, mapRunArn }
       return [...known.filter((other) => !serves(read, other)), read]
     },
   })
@@ -53,9 +58,11 @@ export function newestLimits(known: readonly KnownLimits[]): KnownLimits | undef
 
 function serves(
   limits: KnownLimits,
-  { executionArn, startedAtMs, stateMachineVersionArn }: Definable,
+  { executionArn, startedAtMs, stateMachineVersionArn, mapRunArn }: Definable,
 ): boolean {
   if (executionArn === limits.executionArn) return true
+  // When a child started tells nothing: what it runs was settled when its parent did.
+  if (isMapChild(executionArn)) return mapRunArn !== null && mapRunArn === limits.mapRunArn
   if (stateMachineVersionArn === undefined || stateMachineVersionArn !== limits.stateMachineVersionArn)
     return false
   if (stateMachineVersionArn !== null) return true

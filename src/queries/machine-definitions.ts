@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { StateMachineListing } from '../aws/states-api.ts'
 import type { Connection } from '../console/connection.ts'
+import { isMapProcessor } from '../domain/execution-address.ts'
 import type { DefinitionRow } from '../domain/findings-by-state.ts'
 import { isWatched } from '../domain/watch-list.ts'
 import { keys } from './keys.ts'
@@ -28,7 +29,11 @@ export function machineDefinitions(
     const limits = queryClient.getQueriesData<readonly KnownLimits[]>({
       queryKey: keys.allLimits(connection.id),
     })
-    for (const [key, data] of limits) if (data !== undefined) known.set(String(key[2]), data)
+    for (const [key, data] of limits) {
+      const stateMachineArn = String(key[2])
+      // What a Distributed Map's children run is judged in the definition that it is a part of.
+      if (data !== undefined && !isMapProcessor(stateMachineArn)) known.set(stateMachineArn, data)
+    }
     return [...known]
       .map(([stateMachineArn, all]) =>
         machineDefinition(connection, stateMachineArn, newestLimits(all) ?? null),

@@ -1,10 +1,13 @@
 import type { ExecutionId } from '../domain/execution-id.ts'
 import type { Candidate, Read } from '../domain/read-plan.ts'
-import { type Definable, type KnownLimits, limitsFor } from './limits-query.ts'
+import { type LimitsNeeded, limitsNeeded, type Watched } from './limits-needed.ts'
+import type { Known } from './lineage.ts'
 
 interface Tracked {
   stateMachineArn: string | null
   startedAtMs: number | null
+  /** Its start, or its last redrive, as its history tells. */
+  limitsFromMs: number | null
   /** The version it runs, as a list showed it; undefined: no list has shown it. */
   stateMachineVersionArn: string | null | undefined
   /** Its history shows its end; it is kept because a person looks at it. */
@@ -12,11 +15,12 @@ interface Tracked {
   triedAtMs: number | null
   /** Its Map Runs under way, whose children are executions of their own. */
   mapRuns: readonly string[]
+  /** The Map Run that started it, where a list of the run has shown it. */
+  mapRunArn: string | null
 }
 
-interface Uncovered extends Definable {
-  readonly pinned: boolean
-}
+/** What of a tracked execution is told as it becomes known. */
+type News = 'ended' | 'stateMachineVersionArn' | 'mapRuns' | 'mapRunArn' | 'limitsFromMs'
 
 /** What one connection's read loop knows of what there is to read, and when each was last tried (milliseconds of `Ports.passed`). */
 export interface ReadBook {
@@ -30,8 +34,7 @@ export interface ReadBook {
   /** An execution to be read from now on, with what is known of it. */
   track(
     executionId: ExecutionId,
-    facts: Pick<Tracked, 'stateMachineArn' | 'startedAtMs'> &
-      Partial<Pick<Tracked, 'ended' | 'stateMachineVersionArn' | 'mapRuns'>>,
+    facts: Pick<Tracked, 'stateMachineArn' | 'startedAtMs'> & Partial<Pick<Tracked, News>>,
   ): void
   untrack(executionId: ExecutionId): void
   isPinned(executionId: ExecutionId): boolean
@@ -42,11 +45,8 @@ export interface ReadBook {
   readonly stateMachines: readonly string[]
 }
 
-/** `limitsOf` tells which executions' state machine limits are known already. */
-export function createReadBook(
-  limitsOf: (stateMachineArn: string) => readonly KnownLimits[] | undefined,
-  swfDomains: readonly string[] = [],
-): ReadBook {
+/** `known` tells which limits are known already. */
+export function createReadBook(known: () => Known, swfDomains: readonly string[] = []): ReadBook {
   let machinesTriedAtMs: number | null = null
   let machinesFailed = false
   /** The watched state machines, and when each one's executions were last listed. */
@@ -56,27 +56,20 @@ export function createReadBook(
   /** Also of machines that are not watched: a person may open any execution. */
   const limitsTriedAtMs = new Map<string, number>()
   const mapRunTriedAtMs = new Map<string, number>()
+  const parentTriedAtMs = new Map<string, number>()
   const tracked = new Map<string, Tracked>()
   const pins = new Map<string, number>()
 
-  /**
-   * Per state machine, the execution whose limits are to be read next: one that a person has open, or the newest whose limits are not
-   * known, for what it runs serves others too.
-   */
-  const uncovered = (): Map<string, Uncovered> => {
-    const newest = new Map<string, Uncovered>()
-    for (const [executionArn, { stateMachineArn, startedAtMs, stateMachineVersionArn }] of tracked) {
+  const watched = function* (): Generator<Watched> {
+    for (const [executionArn, { stateMachineArn, startedAtMs, ...entry }] of tracked) {
       if (stateMachineArn === null || startedAtMs === null) continue
-      const execution = { executionArn, startedAtMs, stateMachineVersionArn }
-      if (limitsFor(limitsOf(stateMachineArn), execution) !== undefined) continue
-      const best = newest.get(stateMachineArn)
+      const { stateMachineVersionArn, mapRunArn, limitsFromMs, ended } = entry
       const pinned = pins.has(executionArn)
-      // What a person has open comes first: its version may be another one.
-      const better = best === undefined || (pinned === best.pinned ? startedAtMs > best.startedAtMs : pinned)
-      if (better) newest.set(stateMachineArn, { ...execution, pinned })
+      yield { executionArn, startedAtMs, stateMachineVersionArn, mapRunArn, limitsFromMs, ended, pinned }
     }
-    return newest
   }
+
+  const needed = (): LimitsNeeded => limitsNeeded(watched(), known(), (arn) => tracked.has(arn))
 
   return {
     *candidates() {
@@ -97,9 +90,14 @@ export function createReadBook(
         }
       for (const [executionId, { triedAtMs, ended }] of tracked)
         yield { read: { kind: 'history', executionId }, triedAtMs, pinned: pins.has(executionId), ended }
-      for (const [stateMachineArn, { pinned, ...execution }] of uncovered()) {
+      const { definitions, parents } = needed()
+      for (const [stateMachineArn, { pinned, ...execution }] of definitions) {
         const triedAtMs = limitsTriedAtMs.get(stateMachineArn) ?? null
         yield { read: { kind: 'definition', stateMachineArn, ...execution }, triedAtMs, pinned }
+      }
+      for (const [mapRunArn, pinned] of parents) {
+        const triedAtMs = parentTriedAtMs.get(mapRunArn) ?? null
+        yield { read: { kind: 'mapRunParent', mapRunArn }, triedAtMs, pinned }
       }
     },
     tried(read, atMs) {
@@ -118,6 +116,9 @@ export function createReadBook(
           break
         case 'definition':
           limitsTriedAtMs.set(read.stateMachineArn, atMs)
+          break
+        case 'mapRunParent':
+          parentTriedAtMs.set(read.mapRunArn, atMs)
           break
         case 'history': {
           const entry = tracked.get(read.executionId)
@@ -140,7 +141,9 @@ export function createReadBook(
         case 'workflows':
           return domains.has(read.domain)
         case 'definition':
-          return uncovered().has(read.stateMachineArn)
+          return needed().definitions.has(read.stateMachineArn)
+        case 'mapRunParent':
+          return needed().parents.has(read.mapRunArn)
         case 'history':
           return tracked.has(read.executionId)
       }
@@ -155,8 +158,10 @@ export function createReadBook(
         tracked.set(executionId, {
           ended: false,
           triedAtMs: null,
+          limitsFromMs: null,
           stateMachineVersionArn: undefined,
           mapRuns: [],
+          mapRunArn: null,
           ...facts,
         })
       else {
@@ -164,6 +169,8 @@ export function createReadBook(
         entry.startedAtMs ??= facts.startedAtMs
         entry.ended = facts.ended ?? entry.ended
         entry.mapRuns = facts.mapRuns ?? entry.mapRuns
+        entry.mapRunArn ??= facts.mapRunArn ?? null
+        entry.limitsFromMs = facts.limitsFromMs ?? entry.limitsFromMs
         if (entry.stateMachineVersionArn === undefined)
           entry.stateMachineVersionArn = facts.stateMachineVersionArn
       }
@@ -187,6 +194,7 @@ export function createReadBook(
       machinesTriedAtMs = null
       limitsTriedAtMs.clear()
       mapRunTriedAtMs.clear()
+      parentTriedAtMs.clear()
       for (const arn of machines.keys()) machines.set(arn, null)
       for (const domain of domains.keys()) domains.set(domain, null)
       for (const entry of tracked.values()) entry.triedAtMs = null

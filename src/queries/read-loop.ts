@@ -12,9 +12,12 @@ import { sightOf } from '../domain/sight.ts'
 import { isWatched } from '../domain/watch-list.ts'
 import { createStore, type ReadableStore } from '../lib/store.ts'
 import { type ExecutionRecord, executionQuery, readExecution } from './execution-query.ts'
+import { forgetExecution } from './forget-execution.ts'
 import { keys } from './keys.ts'
-import { type KnownLimits, limitsQuery } from './limits-query.ts'
+import { limitsQuery } from './limits-query.ts'
+import { knownNow } from './lineage.ts'
 import { executionsQuery, stateMachinesQuery, workflowsQuery } from './listing-queries.ts'
+import { mapRunParentQuery, noteAsParent } from './map-run-parent.ts'
 import { createReadBook } from './read-book.ts'
 import { errorOf, isOfTheConnection, longestPauseAfter, type Trouble, troubleKey } from './trouble.ts'
 
@@ -62,10 +65,7 @@ const LIST_LAG_MS = 60_000
 
 export function createReadLoop(connection: Connection, queryClient: QueryClient, ports: Ports): ReadLoop {
   const { budget, id } = connection
-  const book = createReadBook(
-    (arn) => queryClient.getQueryData<readonly KnownLimits[]>(keys.limits(id, arn)),
-    connection.swfDomains,
-  )
+  const book = createReadBook(() => knownNow(queryClient, id), connection.swfDomains)
   const troubles = new Map<string, Trouble>()
   const listed = new Set<string>()
   const readOnce = new Set<string>()
@@ -120,9 +120,12 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
     })
   }
 
+  const mapRunOf = (executionId: ExecutionId): string | null =>
+    book.tracked.get(executionId)?.mapRunArn ?? null
+
   const fetchExecution = async (executionId: ExecutionId): Promise<ExecutionRecord> => {
     const record = await queryClient.fetchQuery({
-      ...executionQuery(connection, executionId, beforePage),
+      ...executionQuery(connection, executionId, beforePage, mapRunOf(executionId)),
       staleTime: 0,
     })
     follow(record)
@@ -130,13 +133,16 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
   }
 
   /** Goes on reading it, unless it is over and nobody looks. */
-  const follow = ({ executionId, folded }: ExecutionRecord): void => {
+  const follow = (record: ExecutionRecord): void => {
+    const { executionId, folded } = record
     readOnce.add(executionId)
+    noteAsParent(queryClient, record, book.tracked.get(executionId)?.stateMachineVersionArn)
     if (folded.ended !== null && !book.isPinned(executionId)) drop(executionId)
     else {
       book.track(executionId, {
         stateMachineArn: stateMachineArnOf(executionId),
         startedAtMs: folded.startedAtMs,
+        limitsFromMs: folded.limitsFromMs,
         ended: folded.ended !== null,
         mapRuns: mapRunsUnderWay(folded),
       })
@@ -147,8 +153,7 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
     book.untrack(executionId)
     readOnce.delete(executionId)
     ports.after(KEEP_ENDED_MS, () => {
-      if (!book.tracked.has(executionId))
-        queryClient.removeQueries({ queryKey: keys.execution(id, executionId) })
+      if (!book.tracked.has(executionId)) forgetExecution(queryClient, id, executionId)
     })
   }
 
@@ -195,9 +200,12 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
           ...executionsQuery(connection, read.mapRunArn, beforePage),
           staleTime: 0,
         })
-        // A child runs a part of its parent's definition, which AWS describes for no child.
-        for (const { executionArn, startedAtMs } of items)
-          if (mayRun(executionArn, readAt)) book.track(executionArn, { stateMachineArn: null, startedAtMs })
+        const { mapRunArn } = read
+        for (const { executionArn, startedAtMs } of items) {
+          const stateMachineArn = stateMachineArnOf(executionArn)
+          if (mayRun(executionArn, readAt))
+            book.track(executionArn, { stateMachineArn, startedAtMs, mapRunArn })
+        }
         break
       }
       case 'workflows': {
@@ -215,6 +223,12 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
       }
       case 'definition':
         await queryClient.fetchQuery({ ...limitsQuery(connection, read.stateMachineArn, read), staleTime: 0 })
+        break
+      case 'mapRunParent':
+        await queryClient.fetchQuery({
+          ...mapRunParentQuery(connection, read.mapRunArn, beforePage),
+          staleTime: 0,
+        })
         break
       case 'history':
         await fetchExecution(read.executionId)
@@ -248,7 +262,7 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
       if (read.kind === 'history' && error.kind === 'notFound' && !book.isPinned(read.executionId)) {
         // AWS no longer knows it: a row of it would stand there for ever.
         drop(read.executionId)
-        queryClient.removeQueries({ queryKey: keys.execution(id, read.executionId) })
+        forgetExecution(queryClient, id, read.executionId)
       }
     }
     publish()
@@ -346,7 +360,9 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
       book.tried(read, ports.passed())
       try {
         // Not through the loop's own fetch: a read of it that waits, or was sent before, would be joined.
-        const record = await readExecution(connection, executionId, queryClient, async () => undefined)
+        const atOnce = async (): Promise<void> => undefined
+        const mapRunArn = mapRunOf(executionId)
+        const record = await readExecution(connection, executionId, queryClient, atOnce, mapRunArn)
         queryClient.setQueryData(keys.execution(id, executionId), record)
         follow(record)
         settle(read, null)

@@ -93,7 +93,13 @@ export class FakeAccount {
         await this.#ask('limits', arn.split(':').at(-1) ?? '')
         const { definition } = this
         const lint = lintDefinition(JSON.stringify(definition))
-        return { inForceFromMs: Number.NEGATIVE_INFINITY, timeoutSeconds: 900, definition, lint }
+        return {
+          inForceFromMs: Number.NEGATIVE_INFINITY,
+          timeoutSeconds: 900,
+          definition,
+          lint,
+          mapRunArn: null,
+        }
       },
       readHistory: async (arn, afterEventId): Promise<readonly HistoryEvent[]> => {
         const name = arn.split(':').at(-1) ?? ''

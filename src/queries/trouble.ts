@@ -23,6 +23,7 @@ export function troubleKey(read: Read): string {
     case 'definition':
       return `${read.kind} ${read.stateMachineArn}`
     case 'mapRun':
+    case 'mapRunParent':
       return `${read.kind} ${read.mapRunArn}`
     case 'workflows':
       return `${read.kind} ${read.domain}`

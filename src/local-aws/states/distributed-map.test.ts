@@ -17,7 +17,7 @@ interface Running {
   readonly tokens: Map<string, string>
 }
 
-async function runDistributed(map: object, items: readonly string[]): Promise<Running> {
+async function runDistributed(map: object, items: readonly string[], more: object = {}): Promise<Running> {
   const aws = steppedWorld()
   const tokens = new Map<string, string>()
   aws.world.deliveries.subscribe(({ parameters }) => {
@@ -30,7 +30,7 @@ async function runDistributed(map: object, items: readonly string[]): Promise<Ru
     States: { Ask: ask },
   }
   const Each = { Type: 'Map', Label: 'Each', ItemProcessor, End: true, ...map }
-  const run = await aws.start(await aws.stateMachine('Batch', { Each }), items)
+  const run = await aws.start(await aws.stateMachine('Batch', { Each }, more), items)
   await aws.step(1000)
   const { mapRuns } = await aws.call('ListMapRuns', { executionArn: run })
   return { aws, run, mapRunArn: mapRuns?.[0]?.mapRunArn ?? '', tokens }
@@ -153,6 +153,17 @@ describe('a distributed Map', () => {
     await expect(aws.call('SendTaskHeartbeat', { taskToken: tokens.get('a') ?? '' })).rejects.toMatchObject({
       code: 'TaskTimedOut',
     })
+  })
+
+  it('ends its children with the TimeoutSeconds of the execution, in the same moment', async () => {
+    const running = await runDistributed({}, ['a', 'b'], { TimeoutSeconds: 60 })
+    const { aws, run } = running
+    await aws.step(58_999)
+    expect((await children(running)).map(({ status }) => status)).toEqual(['RUNNING', 'RUNNING'])
+    await aws.step(2000)
+    const { status, stopDate } = await aws.call('DescribeExecution', { executionArn: run })
+    expect(status).toBe('TIMED_OUT')
+    for (const child of await children(running)) expect(child).toMatchObject({ status: 'ABORTED', stopDate })
   })
 
   it('goes on with its unsuccessful children when its execution is redriven', async () => {
