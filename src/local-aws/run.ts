@@ -71,7 +71,7 @@ export class Run {
       swf: swfOperations(world),
       'cognito-identity': cognitoIdentityOperations(identity),
     }
-    const throttle = new Throttle(wireNow)
+    const throttle = new Throttle(wireNow, () => this.#settings.quotaFactor)
     const requestIds = world.random.fork('requests')
     this.front = {
       account,

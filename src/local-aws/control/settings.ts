@@ -12,6 +12,8 @@ export const settingsSchema = v.strictObject({
   loseAnswers: names,
   /** Operations that answer `ThrottlingException`, whatever their bucket holds. */
   throttle: names,
+  /** What the account's quotas are multiplied by, as after an increase that AWS has granted; a raised bucket fills up from what is in it. */
+  quotaFactor: v.pipe(v.number(), v.minValue(1), v.maxValue(1_000_000)),
   /** IAM actions (wildcards allowed) that nobody outside may do. */
   deny: names,
   /** How far AWS's clock is ahead of this machine's; signatures, `Date` and expiry follow it. */
@@ -67,6 +69,7 @@ export function defaultSettings(): Settings {
   return {
     loseAnswers: [],
     throttle: [],
+    quotaFactor: 1,
     deny: [],
     wireSkewSeconds: 0,
     timersLateMs: 800,

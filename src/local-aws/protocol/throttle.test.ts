@@ -36,6 +36,22 @@ describe('Throttle', () => {
     )
   })
 
+  it('raises every quota by its factor, from then on', () => {
+    let nowMs = 0
+    let factor = 1
+    const throttle = new Throttle(
+      () => nowMs,
+      () => factor,
+    )
+    expect(accepted(throttle, 'ListExecutions', 'eu-west-1', 500)).toBe(200)
+    factor = 10
+    expect(accepted(throttle, 'ListExecutions', 'eu-west-1', 500)).toBe(0)
+    nowMs = 1000
+    expect(accepted(throttle, 'ListExecutions', 'eu-west-1', 500)).toBe(50)
+    nowMs = 1_000_000
+    expect(accepted(throttle, 'ListExecutions', 'eu-west-1', 5000)).toBe(2000)
+  })
+
   it('leaves outsiders half a bucket whatever the fleet does', () => {
     const throttle = new Throttle(() => 0)
     for (let i = 0; i < 10_000; i += 1) throttle.takeInside('states', 'SendTaskHeartbeat', 'eu-west-1')

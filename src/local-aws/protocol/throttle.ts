@@ -1,4 +1,4 @@
-import { quotaOf } from './quotas.ts'
+import { type Quota, quotaOf } from './quotas.ts'
 
 interface Bucket {
   tokens: number
@@ -8,10 +8,13 @@ interface Bucket {
 /** One account's token buckets, one per region and API, on the wire clock. */
 export class Throttle {
   readonly #wireNow: () => number
+  readonly #factor: () => number
   readonly #buckets = new Map<string, Bucket>()
 
-  constructor(wireNow: () => number) {
+  /** `factor` multiplies every quota: AWS raises them on request. */
+  constructor(wireNow: () => number, factor: () => number = () => 1) {
     this.#wireNow = wireNow
+    this.#factor = factor
   }
 
   /** Takes one token for a call from outside; false means `ThrottlingException`. */
@@ -24,12 +27,12 @@ export class Throttle {
    * sped-up world makes hours of beats in one wall second, which AWS would never see.
    */
   takeInside(service: string, operation: string, region: string): void {
-    const quota = quotaOf(service, operation, region)
+    const quota = this.#quotaOf(service, operation, region)
     if (quota !== undefined) this.#draw(service, operation, region, 1 + quota.size / 2)
   }
 
   #draw(service: string, operation: string, region: string, needed: number): boolean {
-    const quota = quotaOf(service, operation, region)
+    const quota = this.#quotaOf(service, operation, region)
     if (quota === undefined) return true
     const nowMs = this.#wireNow()
     const key = `${service}/${region}/${operation}`
@@ -44,5 +47,12 @@ export class Throttle {
     if (bucket.tokens < needed) return false
     bucket.tokens -= 1
     return true
+  }
+
+  #quotaOf(service: string, operation: string, region: string): Quota | undefined {
+    const quota = quotaOf(service, operation, region)
+    const factor = this.#factor()
+    if (quota === undefined || factor === 1) return quota
+    return { size: quota.size * factor, refillPerSecond: quota.refillPerSecond * factor }
   }
 }
