@@ -30,7 +30,11 @@ export function seededRandom(seed: number | string): Random {
     next,
     integer: (low, high) => low + Math.floor(next() * (high - low + 1)),
     pick: (items) => items[Math.floor(next() * items.length)] ?? items[0],
-    bytes: (count) => Uint8Array.from({ length: count }, () => next32() & 0xff),
+    bytes(count) {
+      const bytes = new Uint8Array(count)
+      for (let index = 0; index < count; index += 1) bytes[index] = next32()
+      return bytes
+    },
     fork: (name) => seededRandom(`${seed}/${name}`),
   }
 }

@@ -26,11 +26,17 @@ export function decodeInput(call: WireRequest): unknown {
 
 /** An operation's output; `Date`s become epoch seconds with milliseconds, as awsJson has them. */
 export function encodeOutput(output: unknown): string {
-  return JSON.stringify(output ?? {}, function (this: unknown, key, value: unknown) {
-    // `Date.toJSON` has run by now, so the raw value is read from its holder.
-    const raw = (this as Record<string, unknown>)[key] // JSON.stringify calls with the holder as `this`
-    return raw instanceof Date ? raw.getTime() / 1000 : value
-  })
+  // Not with a replacer: JSON.stringify is several times slower when it has to call one for every member.
+  return JSON.stringify(withEpochSeconds(output ?? {}))
+}
+
+function withEpochSeconds(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (value instanceof Date) return value.getTime() / 1000
+  if (Array.isArray(value)) return value.map(withEpochSeconds)
+  const copy: Record<string, unknown> = {}
+  for (const [name, member] of Object.entries(value)) copy[name] = withEpochSeconds(member)
+  return copy
 }
 
 /** An error as awsJson has it. */

@@ -9,9 +9,26 @@ export interface Timer {
   cancel(): void
 }
 
-interface Entry extends Timer {
+/** A class rather than a closure for each `cancel`: a world makes millions of timers. */
+class Entry implements Timer {
+  readonly dueMs: number
   readonly order: number
+  readonly #cancelled: () => void
+  /** Undefined once it was taken or cancelled. */
   turn: Turn | undefined
+
+  constructor(dueMs: number, order: number, turn: Turn, cancelled: () => void) {
+    this.dueMs = dueMs
+    this.order = order
+    this.turn = turn
+    this.#cancelled = cancelled
+  }
+
+  cancel(): void {
+    if (this.turn === undefined) return
+    this.turn = undefined
+    this.#cancelled()
+  }
 }
 
 /** What the loop asks of the place it lives in. A loop without it never lets go before all that is due has run. */
@@ -79,12 +96,7 @@ export class EventLoop {
   /** Runs `turn` when the world reaches `dueMs`; a moment that has passed means as soon as possible. */
   at(dueMs: number, turn: Turn): Timer {
     this.#order += 1
-    const entry: Entry = {
-      dueMs: Math.max(dueMs, this.#nowMs),
-      order: this.#order,
-      turn,
-      cancel: () => this.#cancel(entry),
-    }
+    const entry = new Entry(Math.max(dueMs, this.#nowMs), this.#order, turn, this.#countCancelled)
     this.#entries.push(entry)
     return entry
   }
@@ -157,9 +169,7 @@ export class EventLoop {
     }
   }
 
-  #cancel(entry: Entry): void {
-    if (entry.turn === undefined) return
-    entry.turn = undefined
+  readonly #countCancelled = (): void => {
     this.#cancelled += 1
     if (this.#cancelled < leastToClear || this.#cancelled * 2 < this.#entries.size) return
     this.#entries.retain(({ turn }) => turn !== undefined)

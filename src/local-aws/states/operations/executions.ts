@@ -143,11 +143,12 @@ function listedTarget(store: StatesStore, arn: string, call: CallContext): Targe
 
 function listItem(execution: Execution): ExecutionListItem {
   const { redriveCount, redrivenMs, mapRun } = execution
-  return defined({
-    ...executionItem(execution),
-    redriveCount,
-    redriveDate: redrivenMs === undefined ? undefined : new Date(redrivenMs),
-    mapRunArn: mapRun?.arn,
-    itemCount: mapRun === undefined ? undefined : 1,
-  })
+  const item: ExecutionListItem = executionItem(execution)
+  item.redriveCount = redriveCount
+  if (redrivenMs !== undefined) item.redriveDate = new Date(redrivenMs)
+  if (mapRun !== undefined) {
+    item.mapRunArn = mapRun.arn
+    item.itemCount = 1
+  }
+  return item
 }
