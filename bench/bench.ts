@@ -1,11 +1,12 @@
-// How long the core takes for the largest history and the largest board, each as a ratio to the naive way in the same run: only the
-// ratios can be compared between machines.
+// Two parts. How long the core takes for the largest history and the largest board, each as a ratio to the naive way in the same run: only the
+// ratios can be compared between machines. And how the local AWS does as its clients see it.
 import { cpus } from 'node:os'
 import { foldExecution, UNREAD_EXECUTION } from '../src/domain/fold-execution.ts'
 import { foldWorkflow, UNREAD_WORKFLOW } from '../src/domain/fold-workflow.ts'
 import type { TaskFacts } from '../src/domain/in-flight-task.ts'
 import { inOrder, inOrderByComparing, rowsOf } from './board.ts'
 import { mapHistory, workflowHistory } from './histories.ts'
+import { benchLocalAws } from './local-aws/local-aws.ts'
 import { type Contest, contend } from './measure.ts'
 import { type OpenTask, openActivitiesByRescanning, openTasksByRescanning } from './naive.ts'
 
@@ -56,9 +57,10 @@ for (const contest of contests) {
   const figures = [oursMs.toFixed(2), naiveMs.toFixed(1), (naiveMs / oursMs).toFixed(1)]
   console.log(`${figures.map((figure) => figure.padStart(10)).join(' ')}   ${name}`)
 }
-console.log(
-  `npm run bench: medians of ${ROUNDS} rounds; ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}`,
-)
+console.log(`medians of ${ROUNDS} rounds\n`)
+await benchLocalAws()
+const processors = cpus()
+console.log(`${processors.length} x ${processors[0]?.model ?? 'unknown processor'}, Node ${process.version}`)
 
 function openTasks({ open }: { readonly open: readonly TaskFacts[] }): OpenTask[] {
   return open.map(({ scheduledEventId, name, startedAtMs, submittedAtMs }) => ({

@@ -1,0 +1,112 @@
+import {
+  CreateStateMachineCommand,
+  GetExecutionHistoryCommand,
+  ListExecutionsCommand,
+  ListStateMachinesCommand,
+  SendTaskHeartbeatCommand,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn'
+import type { WireRequest } from '../../src/local-aws/wire.ts'
+import { type Child, startChild } from './child.ts'
+import { drive, sendAll } from './drive.ts'
+import { openInProcess } from './in-process.ts'
+import { histories, starts, stateMachine, stateMachineArn, tokenIn } from './scene.ts'
+import { sdkClient, signedCalls } from './signed-calls.ts'
+
+const connections = 16
+const warmUp = { connections, durationMs: 1000 }
+const measured = { connections, durationMs: 4000 }
+/** What the signatures are made for: the local AWS verifies the Host that was sent, whatever its port. */
+const endpoint = 'http://127.0.0.1:4566'
+
+/** Start, speed and memory of the local AWS as a client sees them, beside what bare HTTP and the operations alone take. */
+export async function benchLocalAws(): Promise<void> {
+  await startOf('fleet')
+  const server = await startChild('server.ts', ['quiet'])
+  const groups = await fill(server)
+  const [echo, alone] = await Promise.all([startChild('echo-server.ts'), openInProcess()])
+  console.log(line(['req/s', 'p50 ms', 'bare HTTP req/s', 'without HTTP req/s'], 'operation'))
+  for (const [operation, calls] of Object.entries(groups)) {
+    await drive(server.port, calls, warmUp)
+    const ours = await drive(server.port, calls, measured)
+    const [answer = ''] = await sendAll(server.port, calls.slice(0, 1), 1)
+    await echo.ask(answer)
+    await drive(echo.port, calls, warmUp)
+    const bare = await drive(echo.port, calls, measured)
+    const bodies = operation === 'SendTaskHeartbeat' ? alone.tokens.map(beat) : calls.map(bodyOf)
+    const rate = await rateOf(() => alone.call(operation, bodies), bodies.length)
+    const figures = [ours.perSecond, ours.p50Ms, bare.perSecond, rate]
+    console.log(
+      line(
+        figures.map((figure, index) => figure.toFixed(index === 1 ? 2 : 0)),
+        operation,
+      ),
+    )
+  }
+  console.log(`${starts.length} running executions: ${await memoryOf(server)}`)
+  await Promise.all([server.close(), echo.close()])
+}
+
+/** From the start of the process to the answer of its first call. */
+async function startOf(scenario: string): Promise<void> {
+  const calls = await signedCalls(endpoint, [new ListStateMachinesCommand({})])
+  const begunMs = performance.now()
+  const server = await startChild('server.ts', [scenario])
+  await sendAll(server.port, calls, 1)
+  const tookMs = performance.now() - begunMs
+  console.log(
+    `${scenario}: first answer ${tookMs.toFixed(0)} ms after the start of its process; ${await memoryOf(server)}`,
+  )
+  await server.close()
+}
+
+/** Starts the executions and gives the calls to be measured. The quotas are raised, as AWS raises them on request. */
+async function fill(server: Child): Promise<Readonly<Record<string, readonly WireRequest[]>>> {
+  const url = `http://127.0.0.1:${server.port}`
+  await fetch(`${url}/_local/settings`, { method: 'POST', body: JSON.stringify({ quotaFactor: 1_000_000 }) })
+  await sdkClient(url).send(new CreateStateMachineCommand(stateMachine))
+  const startCalls = await signedCalls(
+    endpoint,
+    starts.map((input) => new StartExecutionCommand(input)),
+  )
+  const rate = await rateOf(() => sendAll(server.port, startCalls, connections), startCalls.length)
+  console.log(`StartExecution: ${rate.toFixed(0)} a second until ${starts.length} run`)
+  // World time, so that every task has begun.
+  await fetch(`${url}/_local/step`, { method: 'POST', body: JSON.stringify({ seconds: 5 }) })
+  const historyCalls = await signedCalls(
+    endpoint,
+    histories.map((input) => new GetExecutionHistoryCommand(input)),
+  )
+  const tokens = (await sendAll(server.port, historyCalls, connections)).map(tokenIn)
+  return {
+    ListExecutions: await signedCalls(endpoint, [new ListExecutionsCommand({ stateMachineArn })]),
+    GetExecutionHistory: historyCalls,
+    SendTaskHeartbeat: await signedCalls(
+      endpoint,
+      tokens.map((taskToken) => new SendTaskHeartbeatCommand({ taskToken })),
+    ),
+  }
+}
+
+async function rateOf(work: () => Promise<unknown>, count: number): Promise<number> {
+  const startMs = performance.now()
+  await work()
+  return count / ((performance.now() - startMs) / 1000)
+}
+
+async function memoryOf(server: Child): Promise<string> {
+  const { heapUsed, rss } = (await server.ask('memory')) as NodeJS.MemoryUsage // what server.ts answers
+  return `heap ${(heapUsed / 2 ** 20).toFixed(0)} MiB after collection, resident ${(rss / 2 ** 20).toFixed(0)} MiB`
+}
+
+function beat(taskToken: string): string {
+  return JSON.stringify({ taskToken })
+}
+
+function bodyOf({ body }: WireRequest): string {
+  return new TextDecoder().decode(body)
+}
+
+function line(figures: readonly string[], name: string): string {
+  return `${figures.map((figure) => figure.padStart(19)).join('')}   ${name}`
+}
