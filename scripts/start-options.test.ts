@@ -33,11 +33,11 @@ describe('the options of npm start', () => {
   })
 
   it('are what flags and variables say', () => {
-    const args = ['--dev', '--scenario', 'crowd', '--seed', 'x']
+    const args = ['--dev', '--scenario', 'crowd', '--seed', 'x', '--state', 'my.state']
     expect(readStartOptions(args, { CONSOLE_PORT: '0', LOCAL_AWS_PORT: '65535' })).toEqual({
       dev: true,
       consolePort: 0,
-      localAws: { port: 65_535, seed: 'x', scenario: 'crowd' },
+      localAws: { port: 65_535, seed: 'x', scenario: 'crowd', state: 'my.state' },
       config: undefined,
     })
   })
@@ -54,6 +54,8 @@ describe('the options of npm start', () => {
     [['--scenario', 'party'], {}, /^There is no scenario party: choose one of fleet, quiet/],
     [['--config', '/no/such/file'], {}, /^The configuration \/no\/such\/file cannot be read\.$/],
     [['--config', 'x', '--seed', '1'], {}, /with --config there is none/],
+    [['--config', 'x', '--state', 'y'], {}, /with --config there is none/],
+    [['--state', ''], {}, /--state needs the name of a file/],
     [[], { CONSOLE_PORT: '65536' }, /^CONSOLE_PORT is 65536: a port is/],
     [[], { LOCAL_AWS_PORT: '0x10' }, /^LOCAL_AWS_PORT is 0x10: a port is/],
     [[], { CONSOLE_PORT: '4566' }, /both 4566/],

@@ -6,20 +6,30 @@ export interface StartOptions {
   readonly dev: boolean
   readonly consolePort: number
   /** Undefined where the page is to use another AWS: then `config` is what its file says. */
-  readonly localAws: { readonly port: number; readonly seed: string; readonly scenario: string } | undefined
+  readonly localAws: LocalAwsOptions | undefined
   readonly config: unknown
+}
+
+export interface LocalAwsOptions {
+  readonly port: number
+  readonly seed: string
+  readonly scenario: string
+  /** The file in which its world is kept. */
+  readonly state?: string
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** Reads flags and variables of `npm start`. Throws an Error whose message is a sentence for whoever typed them. */
 export function readStartOptions(args: readonly string[], env: Environment): StartOptions {
-  const { dev, config, scenario, seed } = flagsOf(args)
+  const { dev, config, scenario, seed, state } = flagsOf(args)
   const consolePort = portOf(env, 'CONSOLE_PORT', 5173)
   const localAwsPort = portOf(env, 'LOCAL_AWS_PORT', 4566)
   if (config !== undefined) {
-    if (scenario !== undefined || seed !== undefined) {
-      throw new Error('--scenario and --seed are for the local AWS, and with --config there is none.')
+    if (scenario !== undefined || seed !== undefined || state !== undefined) {
+      throw new Error(
+        '--scenario, --seed and --state are for the local AWS, and with --config there is none.',
+      )
     }
     return { dev, consolePort, localAws: undefined, config: readConfig(config) }
   }
@@ -30,7 +40,8 @@ export function readStartOptions(args: readonly string[], env: Environment): Sta
   if (consolePort === localAwsPort && consolePort !== 0) {
     throw new Error(`CONSOLE_PORT and LOCAL_AWS_PORT are both ${consolePort}: they have to differ.`)
   }
-  const localAws = { port: localAwsPort, seed: seed ?? '1', scenario: name }
+  if (state === '') throw new Error('--state needs the name of a file.')
+  const localAws = { port: localAwsPort, seed: seed ?? '1', scenario: name, ...(state && { state }) }
   return { dev, consolePort, localAws, config: undefined }
 }
 
@@ -39,6 +50,7 @@ interface Flags {
   readonly config?: string
   readonly scenario?: string
   readonly seed?: string
+  readonly state?: string
 }
 
 function flagsOf(args: readonly string[]): Flags {
@@ -50,14 +62,18 @@ function flagsOf(args: readonly string[]): Flags {
         config: { type: 'string' },
         scenario: { type: 'string' },
         seed: { type: 'string' },
+        state: { type: 'string' },
       },
     })
     return values
   } catch (error) {
     const what = error instanceof Error ? error.message.split(/\. |\n/)[0] : String(error)
-    throw new Error(`${what}: there are --dev, --config FILE, --scenario NAME and --seed SEED.`, {
-      cause: error,
-    })
+    throw new Error(
+      `${what}: there are --dev, --config FILE, --scenario NAME, --seed SEED and --state FILE.`,
+      {
+        cause: error,
+      },
+    )
   }
 }
 

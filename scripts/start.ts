@@ -1,5 +1,5 @@
 // `npm start`: builds the console and serves it beside a local AWS. `npm run dev` (--dev): the same from source,
-// with hot reload. `--config FILE` serves that configuration instead, and no local AWS.
+// with hot reload. `--state FILE` keeps the local AWS's world and goes on with it. `--config FILE` serves that configuration instead, and no local AWS.
 import { localConfig } from '../src/server/console-config.ts'
 import { type ConsoleHost, startConsoleHost } from '../src/server/console-host.ts'
 import { startLocalAwsHost } from '../src/server/local-aws-host.ts'
@@ -31,15 +31,18 @@ async function start(options: StartOptions): Promise<void> {
   }
   if (!options.dev) await build()
   let localAwsUrl: string | undefined
+  let notices: readonly string[] = []
   if (local !== undefined) {
     const localAws = await startLocalAwsHost(local)
     running.push(localAws)
     localAwsUrl = localAws.url
+    notices = localAws.notices
   }
   const config = localAwsUrl === undefined ? options.config : localConfig(localAwsUrl)
   const host = await startConsole(config, options)
   running.push(host)
   console.log(welcome(host.url, localAwsUrl))
+  for (const notice of notices) console.log(`  ${notice}\n`)
 }
 
 async function build(): Promise<void> {

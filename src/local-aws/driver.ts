@@ -16,14 +16,17 @@ export class Driver {
   readonly #loop: EventLoop
   readonly #ports: Ports
   readonly #onDefect: (error: unknown) => void
+  readonly #woken: () => void
   #cancel: (() => void) | undefined
   #wakesAtMs = Number.POSITIVE_INFINITY
   #closed = false
 
-  constructor(loop: EventLoop, ports: Ports, onDefect: (error: unknown) => void) {
+  /** `woken` is called after the turns that were due at a waking. */
+  constructor(loop: EventLoop, ports: Ports, onDefect: (error: unknown) => void, woken: () => void) {
     this.#loop = loop
     this.#ports = ports
     this.#onDefect = onDefect
+    this.#woken = woken
   }
 
   /** To be called after anything that may have made a timer or moved the clock. */
@@ -47,12 +50,10 @@ export class Driver {
   #wake(): void {
     this.#cancel = undefined
     this.#wakesAtMs = Number.POSITIVE_INFINITY
-    this.#loop.advance().then(
-      () => this.reschedule(),
-      (error: unknown) => {
-        this.#onDefect(error)
-        this.reschedule()
-      },
-    )
+    this.#loop
+      .advance()
+      .then(this.#woken)
+      .catch(this.#onDefect)
+      .finally(() => this.reschedule())
   }
 }

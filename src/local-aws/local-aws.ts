@@ -3,6 +3,7 @@ import { isControlCall, serveControl } from './control/control-http.ts'
 import type { Ports } from './driver.ts'
 import { type ScenarioName, scenarios } from './fleet/scenarios/all.ts'
 import { LocalIdentity } from './identity/local-identity.ts'
+import { type Journal, lastWorld, type Opened, type RecordedInput } from './journal/entry.ts'
 import { account } from './place.ts'
 import { serveAws } from './protocol/serve-aws.ts'
 import { Run } from './run.ts'
@@ -19,6 +20,8 @@ export interface LocalAwsOptions {
   readonly startMs?: number
   /** Opens the world standing still. */
   readonly paused?: boolean
+  /** Keeps what comes to the world, so that it can be lived again; what it kept earlier goes on instead of a new one. */
+  readonly journal?: Journal
   /** Told of defects of the local AWS itself; callers only see `InternalFailure`. */
   readonly onDefect?: (error: unknown) => void
 }
@@ -30,6 +33,8 @@ export interface LocalAws {
   readonly control: Control
   /** The world of the scenario under way. */
   readonly world: World
+  /** Settled once its first world can be used; rejects with `OtherWorld` where the journal's cannot be lived again. */
+  readonly ready: Promise<void>
   /** Stops the world; calls after that see it standing still. */
   close(): void
 }
@@ -39,18 +44,34 @@ export function createLocalAws(options: LocalAwsOptions): LocalAws {
   const { seed, ports, scenario = 'fleet', allowedOrigins = [] } = options
   const onDefect = options.onDefect ?? (() => undefined)
   const identity = new LocalIdentity(seed, account, ports.wall)
-  const open = (name: ScenarioName, how: OpenScenarioOptions): Run =>
+  const { past = [], append = () => undefined } = options.journal ?? {}
+  const enter = (opened: Opened, inputs?: readonly RecordedInput[]): Run =>
     new Run({
-      seed: how.seed ?? seed,
+      seed: opened.seed,
       ports,
-      scenario: scenarios[name],
-      startMs: how.startMs ?? ports.wall(),
-      paused: how.paused ?? false,
+      scenario: scenarios[opened.scenario],
+      startMs: opened.startMs,
+      paused: opened.paused,
       origins: allowedOrigins,
       identity,
       onDefect,
+      keep: append,
+      past: inputs,
     })
-  let run = open(scenario, options)
+  const open = (name: ScenarioName, how: OpenScenarioOptions): Run => {
+    const opened: Opened = {
+      kind: 'opened',
+      scenario: name,
+      seed: how.seed ?? seed,
+      startMs: how.startMs ?? ports.wall(),
+      paused: how.paused ?? false,
+    }
+    append(opened)
+    return enter(opened)
+  }
+  const left = lastWorld(past)
+  let run = left === undefined ? open(scenario, options) : enter(left.opened, left.inputs)
+  const { ready } = run
   const control = new Control({
     identity,
     run: () => run,
@@ -74,6 +95,7 @@ export function createLocalAws(options: LocalAwsOptions): LocalAws {
     get world() {
       return run.world
     },
+    ready,
     close: () => run.close(),
   }
 }

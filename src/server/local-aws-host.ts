@@ -1,9 +1,13 @@
 import { isScenarioName, scenarios } from '../local-aws/fleet/scenarios/all.ts'
 import { createLocalAws, type LocalAws } from '../local-aws/local-aws.ts'
+import { OtherWorld } from '../local-aws/world/event-loop.ts'
 import { listenOnLoopback } from './loopback-server.ts'
 import { nodeListener } from './node-adapter.ts'
+import { openStateFile, type StateFile } from './state-file.ts'
 
 export interface LocalAwsHost {
+  /** What its owner should be told about the state it was started with. */
+  readonly notices: readonly string[]
   /** For example `http://127.0.0.1:4566`. */
   readonly url: string
   readonly port: number
@@ -20,21 +24,31 @@ export interface LocalAwsHostOptions {
   readonly scenario?: string
   /** A local AWS that lives already: to go away with the endpoint and come back on the same port. */
   readonly localAws?: LocalAws
+  /** A file in which the world is kept and from which it goes on; what is in it says scenario and seed. */
+  readonly state?: string
 }
 
-/** Puts a local AWS on HTTP, on loopback only. Rejects with `PortInUse`, or with the names when there is no such scenario. */
+/**
+ * Puts a local AWS on HTTP, on loopback only. Rejects with `PortInUse`, with the names when there is no such scenario,
+ * and with a sentence when the state cannot be gone on from.
+ */
 export async function startLocalAwsHost(options: LocalAwsHostOptions): Promise<LocalAwsHost> {
-  const localAws = options.localAws ?? openLocalAws(options)
+  const { state, seed = 1 } = options
+  const kept = state === undefined ? undefined : openStateFile(state, String(seed))
+  const localAws = options.localAws ?? openLocalAws(options, kept)
   const closeWorld = (): void => {
     if (options.localAws === undefined) localAws.close()
+    kept?.close()
   }
   try {
+    if (kept !== undefined) await localAws.ready.catch((error) => refuse(error, state))
     const server = await listenOnLoopback(nodeListener(localAws.handle), {
       port: options.port,
       what: 'the local AWS',
       variable: 'LOCAL_AWS_PORT',
     })
     return {
+      notices: [...noticesOf(kept, localAws)],
       url: `http://127.0.0.1:${server.port}`,
       port: server.port,
       localAws,
@@ -49,17 +63,32 @@ export async function startLocalAwsHost(options: LocalAwsHostOptions): Promise<L
   }
 }
 
+function refuse(error: unknown, state = ''): never {
+  if (!(error instanceof OtherWorld)) throw error
+  throw new Error(
+    `The state ${state} was kept by another version of the local AWS: its world cannot be lived again by this one. It is left as it is.`,
+    { cause: error },
+  )
+}
+
+function* noticesOf(kept: StateFile | undefined, localAws: LocalAws): Generator<string> {
+  if (kept?.warning !== undefined) yield kept.warning
+  if (kept?.resumed)
+    yield `The world goes on from ${new Date(localAws.world.loop.nowMs).toISOString()} of its own time.`
+}
+
 /** A local AWS on this machine's clock, not yet on HTTP; its owner closes it. */
-export function openLocalAws({
-  seed = 1,
-  scenario = 'fleet',
-}: Omit<LocalAwsHostOptions, 'port'> = {}): LocalAws {
+export function openLocalAws(
+  { seed = 1, scenario = 'fleet' }: Pick<LocalAwsHostOptions, 'seed' | 'scenario'> = {},
+  kept?: StateFile,
+): LocalAws {
   if (!isScenarioName(scenario)) {
     throw new Error(`There is no scenario ${scenario}: choose one of ${Object.keys(scenarios).join(', ')}.`)
   }
   return createLocalAws({
-    seed,
+    seed: kept?.seed ?? seed,
     scenario,
+    ...(kept && { journal: kept }),
     ports: {
       wall: Date.now,
       after(ms, fn) {

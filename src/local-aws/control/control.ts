@@ -117,8 +117,9 @@ export class Control {
 
   /** Kills a worker, brings it back, or changes its manners; false where there is none of that name. */
   async setWorker(name: string, behaviour: WorkerBehaviour): Promise<boolean> {
-    const fleet = await this.#fleet()
-    return this.#change(() => fleet.behave(name, behaviour))
+    const run = this.#run
+    await run.ready
+    return run.setWorker(name, behaviour)
   }
 
   get #run(): Run {

@@ -12,7 +12,7 @@ import { findOperation, parseTarget, type ServiceName, type Services, serviceFro
 import type { SigningKeys } from './signing-key.ts'
 import type { Throttle } from './throttle.ts'
 import { verifySignature } from './verify-signature.ts'
-import { splitUrl, textResponse } from './wire-parts.ts'
+import { bodyText, splitUrl, textResponse } from './wire-parts.ts'
 
 /** What the wire side of one run of the local AWS stands on. */
 export interface AwsFront {
@@ -29,10 +29,22 @@ export interface AwsFront {
   settings(): Settings
   wireNow(): number
   newRequestId(): string
+  /** Lets `run` carry out a call that its caller may make, in the turn under way. */
+  carryOut(call: CallFromOutside, run: () => unknown): unknown
   /** Waits for a long poll, at most as long as AWS does. */
   waitFor<O>(later: Later<O>): Promise<O>
   /** A defect of the local AWS itself; the caller is told no more than AWS would. */
   onDefect(error: unknown): void
+}
+
+/** A call as far as the world sees it. */
+export interface CallFromOutside {
+  readonly service: ServiceName
+  readonly operation: string
+  readonly region: string
+  readonly principal: Principal
+  /** The body as it was sent. */
+  readonly body: string
 }
 
 const anonymous: Principal = { arn: 'anonymous', kind: 'guest' }
@@ -132,7 +144,10 @@ function carryOut(
     trace.resource = operation.resource(input, context)
     authorise(context, `${service}:${name}`, trace.resource, settings.deny)
   }
-  return operation.run(input, context)
+  const { region, principal } = context
+  return front.carryOut({ service, operation: name, region, principal, body: bodyText(call) ?? '' }, () =>
+    operation.run(input, context),
+  )
 }
 
 function respond(outcome: Outcome, dialect: AwsJsonDialect, headers: Record<string, string>): WireResponse {

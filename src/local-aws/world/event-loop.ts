@@ -31,6 +31,21 @@ class Entry implements Timer {
   }
 }
 
+/** A moment in a world's life, to the turn. A world that is lived again comes by the same places. */
+export interface Place {
+  /** Turns taken so far: at one moment there may be several, and calls from outside come between them. */
+  readonly turns: number
+  /** Made of when all timers so far were due. Nothing is decided by it, but a world that has gone another way has another. */
+  readonly trace: number
+  /** World time, epoch milliseconds, not rounded. */
+  readonly nowMs: number
+}
+
+/** A world that is lived again does not come by a place where it was; the message says where. */
+export class OtherWorld extends Error {
+  override readonly name = 'OtherWorld'
+}
+
 /** What the loop asks of the place it lives in. A loop without it never lets go before all that is due has run. */
 export interface Pace {
   /** Epoch milliseconds. */
@@ -66,6 +81,8 @@ export class EventLoop {
   readonly #entries = new Heap<Entry>((a, b) => a.dueMs - b.dueMs || a.order - b.order)
   #cancelled = 0
   #order = 0
+  #turns = 0
+  #trace = 0
   #nowMs: number
   #stopped = false
   #tail: Promise<unknown> = Promise.resolve()
@@ -97,6 +114,8 @@ export class EventLoop {
   at(dueMs: number, turn: Turn): Timer {
     this.#order += 1
     const entry = new Entry(Math.max(dueMs, this.#nowMs), this.#order, turn, this.#countCancelled)
+    // To the microsecond, in 32 bits.
+    this.#trace = Math.imul(this.#trace ^ (entry.dueMs * 1000), 597399067) + 1
     this.#entries.push(entry)
     return entry
   }
@@ -118,6 +137,38 @@ export class EventLoop {
   /** Runs what is due by the clock's now. */
   advance(): Promise<void> {
     return this.run(() => undefined)
+  }
+
+  /** Where the turn under way takes place or, between two, where the last one did. */
+  get place(): Place {
+    return { turns: this.#turns, trace: this.#trace, nowMs: this.#nowMs }
+  }
+
+  /** The same for a moment between two turns: nothing was due since, but time went by. */
+  get reachedPlace(): Place {
+    return { ...this.place, nowMs: Math.max(this.#nowMs, this.reachedMs) }
+  }
+
+  /**
+   * Lives a recorded stretch again: goes to each place, whatever the clock says, and runs its turn there. No call from
+   * outside comes in between. Rejects with `OtherWorld`.
+   */
+  relive(stretch: readonly { readonly at: Place; readonly turn: Turn }[]): Promise<void> {
+    const result = this.#tail.then(async () => {
+      let breathedMs = this.#pace?.wall() ?? 0
+      const breathe = async (): Promise<void> => {
+        if (Math.abs((this.#pace?.wall() ?? 0) - breathedMs) < breathAfterMs) return
+        await this.#pace?.breathe()
+        breathedMs = this.#pace?.wall() ?? 0
+      }
+      for (const { at, turn } of stretch) {
+        await this.#goTo(at, breathe)
+        if (this.#stopped) return
+        await turn()
+      }
+    })
+    this.#tail = result.catch(() => undefined)
+    return result
   }
 
   /** Wall milliseconds until the next turn is due; undefined when there is none or the world is paused. */
@@ -152,14 +203,29 @@ export class EventLoop {
         breathedMs = this.#pace?.wall() ?? 0
         continue
       }
-      this.#entries.pop()
-      this.#nowMs = Math.max(this.#nowMs, next.dueMs)
       await this.#take(next)
     }
     this.#nowMs = Math.max(this.#nowMs, untilMs)
   }
 
+  async #goTo({ turns, trace, nowMs }: Place, breathe: () => Promise<void>): Promise<void> {
+    while (this.#turns < turns && !this.#stopped) {
+      this.#dropCancelled()
+      const next = this.#entries.peek()
+      if (next === undefined || next.dueMs > nowMs) break
+      await breathe()
+      await this.#take(next)
+    }
+    this.#nowMs = Math.max(this.#nowMs, nowMs)
+    if (this.#stopped || (this.#turns === turns && this.#trace === trace && this.#nowMs === nowMs)) return
+    throw new OtherWorld(`at ${nowMs} ms of its time, ${turns} turns old`)
+  }
+
+  /** Takes the first of the entries. */
   async #take(entry: Entry): Promise<void> {
+    this.#entries.pop()
+    this.#turns += 1
+    this.#nowMs = Math.max(this.#nowMs, entry.dueMs)
     const { turn } = entry
     entry.turn = undefined
     try {
