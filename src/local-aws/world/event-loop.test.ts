@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { EventLoop } from './event-loop.ts'
+import { EventLoop, OtherWorld, type Place } from './event-loop.ts'
 import { WorldClock } from './world-clock.ts'
 
 /** A world whose turns cost wall time. */
@@ -19,9 +19,10 @@ function slowWorld() {
     onDefect: (error) => defects.push(error),
   })
   let turns = 0
-  const tickEvery = (worldMs: number, costMs: number): void => {
+  const tickEvery = (worldMs: number, costMs: number, ticked = (): unknown => undefined): void => {
     const tick = (): void => {
       turns += 1
+      ticked()
       wallMs += costMs
       loop.after(worldMs, tick)
     }
@@ -120,5 +121,53 @@ describe('the event loop', () => {
     await loop.advance()
     expect(turns()).toBeLessThan(60)
     expect(await loop.run(() => 'an answer')).toBe('an answer')
+  })
+
+  it('is lived again by the places of its calls, also where the world could not keep up with its clock', async () => {
+    const wait = fc.integer({ min: 0, max: 2000 })
+    await fc.assert(
+      fc.asyncProperty(fc.array(wait, { minLength: 1, maxLength: 20 }), async (waits) => {
+        /** Each call makes a timer for the moment it comes at, so that what is due then comes before or after it. */
+        const calling = (loop: EventLoop, said: string[], call: number) => () => {
+          said.push(`call ${call} at ${loop.place.nowMs}`)
+          loop.after(0, () => void said.push(`made by ${call}`))
+        }
+        const first = slowWorld()
+        const told: string[] = []
+        first.tickEvery(1000, 5, () => told.push('tick'))
+        first.clock.setSpeed(1000)
+        const places: Place[] = []
+        for (const [call, ms] of waits.entries()) {
+          first.pass(ms)
+          await first.loop.run(() => {
+            places.push(first.loop.place)
+            calling(first.loop, told, call)()
+          })
+        }
+        const again = slowWorld()
+        const toldAgain: string[] = []
+        again.tickEvery(1000, 5, () => toldAgain.push('tick'))
+        const stretch = places.map((at, call) => ({ at, turn: calling(again.loop, toldAgain, call) }))
+        await again.loop.relive(stretch)
+        expect(toldAgain).toEqual(told)
+        expect(again.loop.place).toEqual(first.loop.place)
+      }),
+    )
+  })
+
+  it('is not lived again as another world', async () => {
+    const { loop } = slowWorld()
+    loop.at(5, () => undefined)
+    const { place } = loop
+    const turn = (): void => undefined
+    await expect(loop.relive([{ at: { ...place, trace: place.trace + 1 }, turn }])).rejects.toThrow(
+      OtherWorld,
+    )
+    await expect(loop.relive([{ at: { ...place, turns: 2, nowMs: 9 }, turn }])).rejects.toThrow(OtherWorld)
+    const late = slowWorld()
+    late.loop.at(5, () => undefined)
+    await expect(late.loop.relive([{ at: { ...place, turns: 1, nowMs: 4 }, turn }])).rejects.toThrow(
+      OtherWorld,
+    )
   })
 })
