@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import {
   CreateStateMachineCommand,
   GetExecutionHistoryCommand,
@@ -21,7 +24,9 @@ const endpoint = 'http://127.0.0.1:4566'
 
 /** Start, speed and memory of the local AWS as a client sees them, beside what bare HTTP and the operations alone take. */
 export async function benchLocalAws(): Promise<void> {
+  await startOf('quiet')
   await startOf('fleet')
+  await resumeOf()
   const server = await startChild('server.ts', ['quiet'])
   const groups = await fill(server)
   const [echo, alone] = await Promise.all([startChild('echo-server.ts'), openInProcess()])
@@ -43,19 +48,32 @@ export async function benchLocalAws(): Promise<void> {
       ),
     )
   }
-  console.log(`${starts.length} running executions: ${await memoryOf(server)}`)
+  console.log(`${starts.length} running executions: ${memoryWords(await usageOf(server))}`)
   await Promise.all([server.close(), echo.close()])
 }
 
+/** Keeps the executions in a file and starts once more from it. */
+async function resumeOf(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'))
+  const state = join(folder, 'state')
+  const server = await startChild('server.ts', ['quiet', state])
+  await fill(server)
+  await server.close()
+  await startOf(`quiet with --state, ${starts.length} executions`, state)
+  rmSync(folder, { recursive: true })
+}
+
 /** From the start of the process to the answer of its first call. */
-async function startOf(scenario: string): Promise<void> {
+async function startOf(what: string, ...state: readonly string[]): Promise<void> {
   const calls = await signedCalls(endpoint, [new ListStateMachinesCommand({})])
   const begunMs = performance.now()
-  const server = await startChild('server.ts', [scenario])
+  const server = await startChild('server.ts', [what.split(' ', 1)[0] ?? '', ...state])
   await sendAll(server.port, calls, 1)
-  const tookMs = performance.now() - begunMs
+  const tookMs = (performance.now() - begunMs).toFixed(0)
+  const usage = await usageOf(server)
+  const cpuMs = usage.cpuMs.toFixed(0)
   console.log(
-    `${scenario}: first answer ${tookMs.toFixed(0)} ms after the start of its process; ${await memoryOf(server)}`,
+    `${what}: first answer ${tookMs} ms after the start of its process (${cpuMs} ms of CPU); ${memoryWords(usage)}`,
   )
   await server.close()
 }
@@ -94,8 +112,16 @@ async function rateOf(work: () => Promise<unknown>, count: number): Promise<numb
   return count / ((performance.now() - startMs) / 1000)
 }
 
-async function memoryOf(server: Child): Promise<string> {
-  const { heapUsed, rss } = (await server.ask('memory')) as NodeJS.MemoryUsage // what server.ts answers
+interface Usage extends NodeJS.MemoryUsage {
+  /** Of the whole process since its start. */
+  readonly cpuMs: number
+}
+
+async function usageOf(server: Child): Promise<Usage> {
+  return (await server.ask('usage')) as Usage // what server.ts answers
+}
+
+function memoryWords({ heapUsed, rss }: Usage): string {
   return `heap ${(heapUsed / 2 ** 20).toFixed(0)} MiB after collection, resident ${(rss / 2 ** 20).toFixed(0)} MiB`
 }
 
