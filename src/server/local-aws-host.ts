@@ -35,12 +35,13 @@ export interface LocalAwsHostOptions {
 export async function startLocalAwsHost(options: LocalAwsHostOptions): Promise<LocalAwsHost> {
   const { state, seed = 1 } = options
   const kept = state === undefined ? undefined : openStateFile(state, String(seed))
-  const localAws = options.localAws ?? openLocalAws(options, kept)
+  let localAws = options.localAws
   const closeWorld = (): void => {
-    if (options.localAws === undefined) localAws.close()
+    if (options.localAws === undefined) localAws?.close()
     kept?.close()
   }
   try {
+    localAws ??= openLocalAws(options, kept)
     if (kept !== undefined) await localAws.ready.catch((error) => refuse(error, state))
     const server = await listenOnLoopback(nodeListener(localAws.handle), {
       port: options.port,

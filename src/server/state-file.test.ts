@@ -1,4 +1,5 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -217,5 +218,19 @@ describe('the state file', () => {
     kept.append(opened)
     kept.close()
     expect(() => kept.append(mark(1))).toThrow(/can no longer be written/)
+  })
+
+  it('is for one process at a time, and is taken over from one that was killed', () => {
+    const file = written([opened])
+    const lock = `${file}.lock`
+    // The process that runs this one runs as long as this one does.
+    writeFileSync(lock, String(process.ppid))
+    expect(() => openStateFile(file, '')).toThrow(
+      new RegExp(`is in use by process ${process.ppid}\\. .*delete ${lock}`),
+    )
+    const { pid } = spawnSync(process.execPath, ['--version'])
+    writeFileSync(lock, String(pid))
+    openStateFile(file, '').close()
+    expect(existsSync(lock)).toBe(false)
   })
 })

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 import * as v from 'valibot'
 import { type Entry, entrySchema, type Journal, withoutSuperseded } from '../local-aws/journal/entry.ts'
+import { lockFile } from './file-lock.ts'
 
 const format = 'state of a local AWS'
-const version = 1
-/** Inputs of executions and task tokens stand in it. */
+const version = 1 /** Inputs of executions and task tokens stand in it. */
 const ownerOnly = 0o600
 
 const headerSchema = v.object({ format: v.literal(format), version: v.number() })
@@ -24,11 +24,12 @@ export interface StateFile extends Journal {
 
 /**
  * Opens the state kept in `file`, or a new one with this seed where there is no such file. Throws an Error with a
- * sentence where the file is not of this format and version or is damaged. Nothing is written before the first entry
+ * sentence where the file is in use, not of this format and version, or damaged. Nothing is written before the first entry
  * is added: a file whose world cannot be lived again stays as it is.
  */
 export function openStateFile(file: string, newSeed: string): StateFile {
   const kept = readState(file)
+  const unlock = lockFile(file)
   const { seed, past } = kept ?? { seed: newSeed, past: [] }
   let descriptor: number | undefined
   let failed = false
@@ -49,11 +50,12 @@ export function openStateFile(file: string, newSeed: string): StateFile {
       failed = false
     },
     close() {
+      unlock()
+      failed = true
       if (descriptor === undefined) return
       fsyncSync(descriptor)
       closeSync(descriptor)
       descriptor = undefined
-      failed = true
     },
   }
 }

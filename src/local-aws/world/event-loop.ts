@@ -154,19 +154,7 @@ export class EventLoop {
    * outside comes in between. Rejects with `OtherWorld`.
    */
   relive(stretch: readonly { readonly at: Place; readonly turn: Turn }[]): Promise<void> {
-    const result = this.#tail.then(async () => {
-      let breathedMs = this.#pace?.wall() ?? 0
-      const breathe = async (): Promise<void> => {
-        if (Math.abs((this.#pace?.wall() ?? 0) - breathedMs) < breathAfterMs) return
-        await this.#pace?.breathe()
-        breathedMs = this.#pace?.wall() ?? 0
-      }
-      for (const { at, turn } of stretch) {
-        await this.#goTo(at, breathe)
-        if (this.#stopped) return
-        await turn()
-      }
-    })
+    const result = this.#tail.then(() => this.#goBy(stretch))
     this.#tail = result.catch(() => undefined)
     return result
   }
@@ -206,6 +194,20 @@ export class EventLoop {
       await this.#take(next)
     }
     this.#nowMs = Math.max(this.#nowMs, untilMs)
+  }
+
+  async #goBy(stretch: Parameters<EventLoop['relive']>[0]): Promise<void> {
+    let breathedMs = this.#pace?.wall() ?? 0
+    const breathe = async (): Promise<void> => {
+      if (Math.abs((this.#pace?.wall() ?? 0) - breathedMs) < breathAfterMs) return
+      await this.#pace?.breathe()
+      breathedMs = this.#pace?.wall() ?? 0
+    }
+    for (const { at, turn } of stretch) {
+      await this.#goTo(at, breathe)
+      if (this.#stopped) return
+      await turn()
+    }
   }
 
   async #goTo({ turns, trace, nowMs }: Place, breathe: () => Promise<void>): Promise<void> {
