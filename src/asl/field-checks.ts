@@ -1,7 +1,9 @@
 import { isJsonObject, type JsonValue } from '../lib/json.ts'
-import { isIntrinsicCall, isScopedPath } from './payload-template.ts'
+import { expressionIn } from './expression-text.ts'
+import { isPathOrCall } from './parse-intrinsic.ts'
 import type { Place } from './problem.ts'
 import { parseReferencePath } from './reference-path.ts'
+import { isScopedPath, isScopedReference, isVariableName } from './scoped-path.ts'
 
 /** Reports what is wrong with a field's value. */
 export type Check = (value: JsonValue, place: Place) => void
@@ -45,6 +47,10 @@ export function number(low: number, high = Number.POSITIVE_INFINITY): Check {
   }
 }
 
+export const anyNumber: Check = (value, place) => {
+  if (typeof value !== 'number') place.report('Expected a number')
+}
+
 /** Of a distributed Map: part of the names of its Map Runs and their executions (Developer Guide, Map state). */
 export const label: Check = (value, place) => {
   if (typeof value !== 'string' || value.length === 0 || value.length > 40) {
@@ -57,11 +63,11 @@ export const label: Check = (value, place) => {
 /** A JSONata expression between `{%` and `%}`, or what `check` allows. */
 export function orExpression(check: Check): Check {
   return (value, place) => {
-    if (typeof value !== 'string' || !/^\{%.*%\}$/s.test(value)) check(value, place)
+    if (typeof value !== 'string' || expressionIn(value) === undefined) check(value, place)
   }
 }
 
-/** A path into the input or, with `$$`, into the context object. */
+/** A path into the input, into the context object (`$$`) or into a variable. */
 export const path: Check = (value, place) => {
   if (typeof value !== 'string' || !isScopedPath(value)) place.report('Value is not a valid JSONPath')
 }
@@ -72,15 +78,12 @@ export const pathOrNull: Check = (value, place) => {
 
 /** A path, or the call of an intrinsic function. */
 export const pathOrCall: Check = (value, place) => {
-  if (typeof value !== 'string' || !isIntrinsicCall(value)) path(value, place)
+  if (typeof value !== 'string' || !isPathOrCall(value)) place.report('Value is not a valid JSONPath')
 }
 
-/** Names one place, as ResultPath and the `...Path` fields must. */
+/** Names one place, as the `...Path` fields must. */
 export const referencePath: Check = (value, place) => {
-  const plain = typeof value === 'string' && value.startsWith('$$') ? value.slice(1) : value
-  if (typeof plain !== 'string' || parseReferencePath(plain) === undefined) {
-    place.report('Value is not a Reference Path')
-  }
+  if (typeof value !== 'string' || !isScopedReference(value)) place.report('Value is not a Reference Path')
 }
 
 export const resultPath: Check = (value, place) => {
@@ -96,15 +99,17 @@ export const timestamp: Check = (value, place) => {
   }
 }
 
-/** Members that end in `.$` must hold a path or a call of an intrinsic function. */
-export const template: Check = (value, place) => {
+/** Members that end in `.$` must hold a path or a call of an intrinsic function; AWS names the field, not the member, as the place. */
+export const template: Check = (value, place) => checkTemplate(value, place)
+
+function checkTemplate(value: JsonValue, field: Place): void {
   if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) template(item, place.at(index))
+    for (const item of value) checkTemplate(item, field)
   } else if (isJsonObject(value)) {
     for (const [key, member] of Object.entries(value)) {
-      if (!key.endsWith('.$')) template(member, place.at(key))
-      else if (typeof member !== 'string' || !(isScopedPath(member) || isIntrinsicCall(member))) {
-        place.report(
+      if (!key.endsWith('.$')) checkTemplate(member, field)
+      else if (typeof member !== 'string' || !isPathOrCall(member)) {
+        field.report(
           `The value for the field '${key}' must be a valid JSONPath or a valid intrinsic function call`,
         )
       }
@@ -115,6 +120,48 @@ export const template: Check = (value, place) => {
 export const templateObject: Check = (value, place) => {
   if (isJsonObject(value)) template(value, place)
   else place.report('Expected an object')
+}
+
+/** `Assign` of JSONata: an object whose members are variables. */
+export const variables: Check = (value, place) => {
+  if (isJsonObject(value)) checkNames(Object.keys(value), place)
+  else place.report('Expected an object')
+}
+
+/** `Assign` of JSONPath. */
+export const variableTemplate: Check = (value, place) => {
+  templateObject(value, place)
+  if (isJsonObject(value)) {
+    checkNames(
+      Object.keys(value).map((key) => (key.endsWith('.$') ? key.slice(0, -2) : key)),
+      place,
+    )
+  }
+}
+
+function checkNames(names: readonly string[], place: Place): void {
+  for (const name of names) {
+    if (!isVariableName(name)) place.report(`'${name}' is not a valid variable name`)
+    // The one name that is reserved (Developer Guide, variables).
+    else if (name === 'states') place.report("The variable name 'states' is reserved")
+  }
+}
+
+/** `Credentials`: which role a task is run under (recorded words). */
+export const credentials: Check = (value, place) => {
+  if (!isJsonObject(value)) place.report('Expected an object')
+  else if (value.RoleArn === undefined) missingRole(place)
+}
+
+/** The same in JSONPath, where a path may give the role. */
+export const credentialsTemplate: Check = (value, place) => {
+  templateObject(value, place)
+  if (isJsonObject(value) && value.RoleArn === undefined && value['RoleArn.$'] === undefined)
+    missingRole(place)
+}
+
+function missingRole(place: Place): void {
+  place.report("The field 'RoleArn' is required but was missing")
 }
 
 /** Epoch milliseconds of an RFC 3339 time with a zone; undefined where the text is none. */

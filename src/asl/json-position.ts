@@ -1,78 +1,65 @@
-/**
- * Where in a JSON text the value at `pointer` begins (or ends up missing: its closest parent), in UTF-16 units.
- * `pointer` is a list of names and indexes; the text must be valid JSON.
- */
-export function offsetInJson(text: string, pointer: readonly string[]): number {
-  const scanner = new Scanner(text)
-  let offset = scanner.skipSpace(0)
-  for (const key of pointer) {
-    const inner = scanner.memberOf(offset, key)
-    if (inner === undefined) break
-    offset = inner
-  }
-  return offset
+import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser'
+
+/** A place in a text, both counted from 1, in UTF-16 units. */
+export interface TextPosition {
+  readonly line: number
+  readonly column: number
 }
 
-class Scanner {
-  readonly #text: string
+const strict = { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false }
+
+/** Where the values of a JSON text lie. The text must be valid JSON that is not too deep (`isTooDeep`). */
+export class JsonPlaces {
+  readonly #root: Node | undefined
 
   constructor(text: string) {
-    this.#text = text
+    this.#root = parseTree(text, [], strict)
   }
 
-  skipSpace(at: number): number {
-    let index = at
-    while (/\s/.test(this.#text[index] ?? '')) index += 1
-    return index
-  }
-
-  /** The offset of a member's value in the object or array at `at`. The last one wins, as in JSON.parse. */
-  memberOf(at: number, key: string): number | undefined {
-    const opening = this.#text[at]
-    if (opening !== '{' && opening !== '[') return undefined
-    let found: number | undefined
-    let index = this.skipSpace(at + 1)
-    for (let position = 0; this.#text[index] !== '}' && this.#text[index] !== ']'; position += 1) {
-      let name = String(position)
-      if (opening === '{') {
-        const end = this.#skipString(index)
-        name = String(JSON.parse(this.#text.slice(index, end)))
-        index = this.skipSpace(this.skipSpace(end) + 1)
-      }
-      if (name === key) found = index
-      index = this.skipSpace(this.#skipValue(index))
-      if (this.#text[index] === ',') index = this.skipSpace(index + 1)
-      else if (index >= this.#text.length) break
+  /** UTF-16 offset of the value at `pointer`, a list of names and indexes; of its closest parent where it is missing. */
+  offsetOf(pointer: readonly string[]): number {
+    let node = this.#root
+    for (const key of pointer) {
+      const inner = node && memberOf(node, key)
+      if (inner === undefined) break
+      node = inner
     }
-    return found
+    return node?.offset ?? 0
   }
+}
 
-  #skipString(at: number): number {
-    let index = at + 1
-    while (index < this.#text.length && this.#text[index] !== '"') index += this.#text[index] === '\\' ? 2 : 1
-    return index + 1
-  }
+/** What first keeps a text from being JSON, and its UTF-16 offset; undefined: nothing. The text must not be too deep. */
+export function syntaxFault(text: string): { readonly offset: number; readonly reason: string } | undefined {
+  const errors: ParseError[] = []
+  parseTree(text, errors, strict)
+  const [first] = errors
+  return first && { offset: first.offset, reason: wordsOf(printParseErrorCode(first.error)) }
+}
 
-  #skipValue(at: number): number {
-    if (this.#text[at] === '"') return this.#skipString(at)
-    if (this.#text[at] !== '{' && this.#text[at] !== '[') {
-      let index = at
-      while (/[^\s,\]}]/.test(this.#text[index] ?? ' ')) index += 1
-      return index
+/** Tells where an offset lies in a text. */
+export function positionsIn(text: string): (offset: number) => TextPosition {
+  const lineStarts = [0, ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1)]
+  return (offset) => {
+    let low = 0
+    let high = lineStarts.length - 1
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2)
+      if ((lineStarts[middle] ?? 0) <= offset) low = middle
+      else high = middle - 1
     }
-    let depth = 0
-    let index = at
-    while (index < this.#text.length) {
-      const char = this.#text[index]
-      if (char === '"') {
-        index = this.#skipString(index)
-        continue
-      }
-      if (char === '{' || char === '[') depth += 1
-      if (char === '}' || char === ']') depth -= 1
-      index += 1
-      if (depth === 0) break
-    }
-    return index
+    return { line: low + 1, column: offset - (lineStarts[low] ?? 0) + 1 }
   }
+}
+
+/** The last one of a name wins, as in JSON.parse. */
+function memberOf(node: Node, key: string): Node | undefined {
+  const { type, children = [] } = node
+  if (type === 'array') return children[Number(key)]
+  return children.findLast(({ children: [name] = [] }) => name?.value === key)?.children?.[1]
+}
+
+/** `CommaExpected` as `Comma expected`. */
+function wordsOf(code: string): string {
+  const [first = '', ...rest] = code.split(/(?=[A-Z])/)
+  return [first, ...rest.map((word) => word.toLowerCase())].join(' ')
 }

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue, parseJson } from '../lib/json.ts'
-import { offsetInJson } from './json-position.ts'
+import { checkChoice } from './check-choice.ts'
+import { checkExpressions, type ExpressionCheck } from './check-expressions.ts'
 import { Place, type Problem, pathOf } from './problem.ts'
 import {
   catcherFields,
@@ -20,18 +21,21 @@ export type ParsedDefinition =
 const stateTypes: readonly string[] = ['Task', 'Wait', 'Pass', 'Succeed', 'Fail', 'Choice', 'Parallel', 'Map']
 const withoutTransition: readonly StateType[] = ['Succeed', 'Fail', 'Choice']
 
-/** Reads a state machine's definition as CreateStateMachine takes it. */
-export function parseDefinition(text: string): ParsedDefinition {
+/**
+ * Reads a state machine's definition as CreateStateMachine takes it. Expressions of JSONata are looked into only where a check of them is
+ * given: the compiler is large, and most readers of a definition can do without it.
+ */
+export function parseDefinition(text: string, expressionFault?: ExpressionCheck): ParsedDefinition {
   const value = parseJson(text)
   if (value === undefined) {
     return {
       kind: 'invalid',
-      problems: [{ code: 'INVALID_JSON_DESCRIPTION', path: '/', message: 'Not valid JSON' }],
+      problems: [{ code: 'INVALID_JSON_DESCRIPTION', path: '/', pointer: [], message: 'Not valid JSON' }],
     }
   }
   const root = new Place()
   if (!isJsonObject(value)) root.report('Definition must be a valid JSON object')
-  else checkFlow(value, root, machineFields, 'JSONPath')
+  else checkFlow(value, root, machineFields, { language: 'JSONPath', expressionFault })
   if (root.problems.length === 0) {
     // Sound: checkFlow has looked at every field the type names.
     return { kind: 'ok', machine: value as unknown as StateMachineDefinition }
@@ -42,25 +46,31 @@ export function parseDefinition(text: string): ParsedDefinition {
       code,
       path: pathOf(pointer),
       message,
-      offset: offsetInJson(text, pointer),
+      pointer,
     })),
   }
 }
 
-function checkFlow(flow: JsonObject, place: Place, fields: Fields, inherited: QueryLanguage): void {
+interface Around {
+  /** Of a state that says nothing of its own; one inside a Parallel or Map goes by the state machine, not by the state around it. */
+  readonly language: QueryLanguage
+  readonly expressionFault: ExpressionCheck | undefined
+}
+
+function checkFlow(flow: JsonObject, place: Place, fields: Fields, around: Around): void {
   const missing = ['States', 'StartAt'].filter((name) => flow[name] === undefined)
   if (missing.length > 0) place.report(`These fields are required: [${missing.join(', ')}]`)
   checkFields(flow, place, fields)
   const states = flow.States
   if (!isJsonObject(states)) return
-  const language = languageOf(flow, inherited)
+  const inside = { ...around, language: languageOf(flow, around.language) }
   if (Object.keys(states).length === 0) place.at('States').report('At least one state is required')
   const targets: Target[] = []
   if (typeof flow.StartAt === 'string') targets.push({ name: flow.StartAt, place: place.at('StartAt') })
   for (const [name, state] of Object.entries(states)) {
     const statePlace = place.at('States', name)
     if (name.length === 0 || name.length > 80) statePlace.report('A state name must have 1 to 80 characters')
-    if (isJsonObject(state)) targets.push(...checkState(state, statePlace, language))
+    if (isJsonObject(state)) targets.push(...checkState(state, statePlace, inside))
     else statePlace.report('Expected an object')
   }
   checkTargets(states, targets, place)
@@ -86,23 +96,30 @@ function checkTargets(states: JsonObject, targets: readonly Target[], place: Pla
 }
 
 /** Checks one state and what lies inside it; gives the states it may lead to. */
-function checkState(state: JsonObject, place: Place, inherited: QueryLanguage): Target[] {
+function checkState(state: JsonObject, place: Place, around: Around): Target[] {
   const type = state.Type
   if (typeof type !== 'string' || !stateTypes.includes(type)) {
     if (type === undefined) place.report('These fields are required: [Type]')
-    else place.at('Type').report(`Expected one of ${stateTypes.join(', ')}`)
+    else {
+      place.at('Type').report(`The field 'Type' should have one of these values: [${stateTypes.join(', ')}]`)
+    }
     return []
   }
   // Sound: the list above holds every StateType.
   const stateType = type as StateType
-  const language = languageOf(state, inherited)
-  if (inherited === 'JSONata' && language === 'JSONPath') {
+  const language = languageOf(state, around.language)
+  if (around.language === 'JSONata' && language === 'JSONPath') {
     place.report("'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine")
   }
   checkFields(state, place, fieldsOf(stateType, language))
   checkTogether(state, place, stateType)
-  checkInside(state, place, language)
-  return [...transitionsOf(state, place, stateType), ...errorHandling(state, place), ...choices(state, place)]
+  checkInside(state, place, around)
+  if (language === 'JSONata') checkExpressions(state, place, around.expressionFault)
+  return [
+    ...transitionsOf(state, place, stateType),
+    ...errorHandling(state, place, language),
+    ...choices(state, place, language),
+  ]
 }
 
 function checkFields(object: JsonObject, place: Place, fields: Fields): void {
@@ -135,16 +152,17 @@ function checkTogether(state: JsonObject, place: Place, type: StateType): void {
   }
 }
 
-function checkInside(state: JsonObject, place: Place, language: QueryLanguage): void {
+function checkInside(state: JsonObject, place: Place, around: Around): void {
   const flows: [JsonValue | undefined, Place][] = [
     [state.ItemProcessor, place.at('ItemProcessor')],
     [state.Iterator, place.at('Iterator')],
   ]
   if (Array.isArray(state.Branches)) {
     for (const [index, branch] of state.Branches.entries()) flows.push([branch, place.at('Branches', index)])
+    if (state.Branches.length === 0) place.at('Branches').report('Value cannot be empty')
   } else if (state.Branches !== undefined) place.at('Branches').report('Expected a list')
   for (const [flow, flowPlace] of flows) {
-    if (isJsonObject(flow)) checkFlow(flow, flowPlace, subflowFields, language)
+    if (isJsonObject(flow)) checkFlow(flow, flowPlace, subflowFields, around)
     else if (flow !== undefined) flowPlace.report('Expected an object')
   }
 }
@@ -158,11 +176,11 @@ function transitionsOf(state: JsonObject, place: Place, type: StateType): Target
   return typeof state.Next === 'string' ? [{ name: state.Next, place: place.at('Next') }] : []
 }
 
-function errorHandling(state: JsonObject, place: Place): Target[] {
+function errorHandling(state: JsonObject, place: Place, language: QueryLanguage): Target[] {
   const targets: Target[] = []
   for (const [field, fields] of [
     ['Retry', retrierFields],
-    ['Catch', catcherFields],
+    ['Catch', catcherFields[language]],
   ] as const) {
     const list = state[field]
     if (list === undefined) continue
@@ -192,8 +210,7 @@ function errorHandling(state: JsonObject, place: Place): Target[] {
   return targets
 }
 
-/** The rules of a Choice are told by their Next alone: evaluating them is nobody's work here yet. */
-function choices(state: JsonObject, place: Place): Target[] {
+function choices(state: JsonObject, place: Place, language: QueryLanguage): Target[] {
   if (state.Type !== 'Choice') return []
   const targets: Target[] = []
   if (typeof state.Default === 'string') targets.push({ name: state.Default, place: place.at('Default') })
@@ -201,11 +218,13 @@ function choices(state: JsonObject, place: Place): Target[] {
     if (state.Choices !== undefined) place.at('Choices').report('Expected a list')
     return targets
   }
-  for (const [index, choice] of state.Choices.entries()) {
-    const choicePlace = place.at('Choices', index)
-    if (isJsonObject(choice) && typeof choice.Next === 'string') {
-      targets.push({ name: choice.Next, place: choicePlace.at('Next') })
-    } else choicePlace.report('These fields are required: [Next]')
+  if (state.Choices.length === 0) place.at('Choices').report('Value cannot be empty')
+  for (const [index, rule] of state.Choices.entries()) {
+    const rulePlace = place.at('Choices', index)
+    checkChoice(rule, rulePlace, language)
+    if (isJsonObject(rule) && typeof rule.Next === 'string') {
+      targets.push({ name: rule.Next, place: rulePlace.at('Next') })
+    }
   }
   return targets
 }

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { fillTemplate, PathNotFound, selectPath } from './payload-template.ts'
+import { seededRandom } from '../lib/random.ts'
+import { fillTemplate } from './payload-template.ts'
+import { PathNotFound, selectPath } from './scoped-path.ts'
 
 const scope = {
   input: { order: { id: 7, items: [{ price: 3 }, { price: 30 }] } },
   context: { Task: { Token: 'secret-token' } },
+  variable: (name: string) => (name === 'kept' ? { list: [4, 5] } : undefined),
+  random: seededRandom(1),
 }
 
 describe('fillTemplate', () => {
@@ -13,12 +17,16 @@ describe('fillTemplate', () => {
       nested: [{ 'id.$': '$.order.id' }],
       'token.$': '$$.Task.Token',
       'whole.$': '$',
+      'kept.$': '$kept.list[1]',
+      'said.$': "States.Format('{} of {}', $kept.list[0], States.ArrayLength($.order.items))",
     }
     expect(fillTemplate(template, scope)).toEqual({
       id: 'plain',
       nested: [{ id: 7 }],
       token: 'secret-token',
       whole: scope.input,
+      kept: 5,
+      said: '4 of 2',
     })
   })
 
@@ -32,6 +40,7 @@ describe('fillTemplate', () => {
   it('says which path led nowhere, and nothing of what it was searched in', () => {
     expect(() => fillTemplate({ 'a.$': '$$.Task.Nothing' }, scope)).toThrow(PathNotFound)
     expect(() => fillTemplate({ 'a.$': '$$.Task.Nothing' }, scope)).toThrow('Nothing at $$.Task.Nothing')
+    expect(() => selectPath('$gone', scope)).toThrow(PathNotFound)
   })
 
   it('finds no inherited members', () => {

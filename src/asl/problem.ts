@@ -9,8 +9,8 @@ export interface Problem {
   readonly code: ProblemCode
   readonly path: string
   readonly message: string
-  /** UTF-16 offset in the text of what `path` names. */
-  readonly offset?: number
+  /** The names and indexes of which `path` is made; a name may have slashes of its own. `definitionProblems` finds them in the text. */
+  readonly pointer: readonly string[]
 }
 
 /** Collects problems under a place in the definition. */

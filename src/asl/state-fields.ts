@@ -12,9 +12,9 @@ const transition: Fields = { Next: check.text, End: check.flag }
 const paths: Fields = {
   InputPath: check.pathOrNull,
   OutputPath: check.pathOrNull,
-  Assign: check.templateObject,
+  Assign: check.variableTemplate,
 }
-const outputs: Fields = { Output: check.anything, Assign: check.object }
+const outputs: Fields = { Output: check.anything, Assign: check.variables }
 const parameters: Fields = {
   Parameters: check.template,
   ResultSelector: check.templateObject,
@@ -38,7 +38,7 @@ const jsonPathFields: Readonly<Record<StateType, Fields>> = {
     TimeoutSecondsPath: check.referencePath,
     HeartbeatSeconds: seconds,
     HeartbeatSecondsPath: check.referencePath,
-    Credentials: check.templateObject,
+    Credentials: check.credentialsTemplate,
   },
   Wait: {
     ...common,
@@ -57,7 +57,7 @@ const jsonPathFields: Readonly<Record<StateType, Fields>> = {
     Result: check.anything,
     ResultPath: check.resultPath,
   },
-  Succeed: { ...common, ...paths },
+  Succeed: { ...common, InputPath: check.pathOrNull, OutputPath: check.pathOrNull },
   Fail: {
     ...common,
     Error: check.text,
@@ -100,7 +100,7 @@ const jsonataFields: Readonly<Record<StateType, Fields>> = {
     Resource: check.text,
     TimeoutSeconds: check.orExpression(seconds),
     HeartbeatSeconds: check.orExpression(seconds),
-    Credentials: check.object,
+    Credentials: check.credentials,
   },
   Wait: {
     ...common,
@@ -110,7 +110,7 @@ const jsonataFields: Readonly<Record<StateType, Fields>> = {
     Timestamp: check.orExpression(check.timestamp),
   },
   Pass: { ...common, ...transition, ...outputs },
-  Succeed: { ...common, ...outputs },
+  Succeed: { ...common, Output: check.anything },
   Fail: { ...common, Error: check.text, Cause: check.text },
   Choice: { ...common, ...outputs, Choices: check.anything, Default: check.text },
   Parallel: { ...common, ...transition, ...outputs, ...args, ...errors, Branches: check.anything },
@@ -168,13 +168,11 @@ export const retrierFields: Fields = {
   Comment: check.text,
 }
 
-export const catcherFields: Fields = {
-  ErrorEquals: check.anything,
-  Next: check.text,
-  ResultPath: check.resultPath,
-  Output: check.anything,
-  Assign: check.object,
-  Comment: check.text,
+const commonCatcherFields: Fields = { ErrorEquals: check.anything, Next: check.text, Comment: check.text }
+
+export const catcherFields: Readonly<Record<QueryLanguage, Fields>> = {
+  JSONPath: { ...commonCatcherFields, ResultPath: check.resultPath, Assign: check.variableTemplate },
+  JSONata: { ...commonCatcherFields, Output: check.anything, Assign: check.variables },
 }
 
 export const machineFields: Fields = {

@@ -81,7 +81,7 @@ export interface TaskState extends StateBase, Transition, Payload, ErrorHandling
   TimeoutSecondsPath?: string
   HeartbeatSeconds?: Count
   HeartbeatSecondsPath?: string
-  Credentials?: JsonValue
+  Credentials?: JsonObject
 }
 
 export interface WaitState extends StateBase, Transition {
@@ -113,9 +113,12 @@ export interface FailState {
   CausePath?: string
 }
 
+/** With JSONPath a comparison or a combination of rules, with JSONata a `Condition`. */
+export type ChoiceRule = JsonObject & { Next: string; Assign?: JsonObject; Output?: JsonValue }
+
 export interface ChoiceState extends StateBase {
   Type: 'Choice'
-  Choices: (JsonObject & { Next: string })[]
+  Choices: ChoiceRule[]
   Default?: string
 }
 

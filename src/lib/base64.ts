@@ -10,6 +10,12 @@ export function toBase64Url(bytes: Uint8Array): string {
   return toBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }
 
+/** Undefined where the text is not base64. The padding may be missing. */
+export function fromBase64(text: string): Uint8Array | undefined {
+  const [, digits] = /^([A-Za-z0-9+/]*)={0,2}$/.exec(text) ?? []
+  return digits === undefined ? undefined : fromBase64Url(digits.replaceAll('+', '-').replaceAll('/', '_'))
+}
+
 /** Undefined where the text is not base64url. */
 export function fromBase64Url(text: string): Uint8Array | undefined {
   if (!/^[A-Za-z0-9_-]*$/.test(text) || text.length % 4 === 1) return undefined

@@ -1,9 +1,7 @@
 import type { StateMachineType } from '@aws-sdk/client-sfn'
 import { isDistributed } from '../../asl/map-mode.ts'
-import { isIntrinsicCall } from '../../asl/payload-template.ts'
 import type { MapState, State, StateMachineDefinition, Subflow } from '../../asl/state-machine.ts'
 import { taskResource } from '../../asl/task-resource.ts'
-import { isJsonObject, type JsonValue } from '../../lib/json.ts'
 
 /** A place in a sound definition that keeps it from running here. */
 export interface Obstacle {
@@ -11,7 +9,7 @@ export interface Obstacle {
   readonly message: string
 }
 
-const unknownFields = ['Assign', 'Credentials', 'ItemReader', 'ItemBatcher', 'ResultWriter'] as const
+const unknownFields = ['ItemReader', 'ItemBatcher', 'ResultWriter'] as const
 
 /** What AWS would run and the local AWS cannot yet, or what an Express workflow cannot have. */
 export function obstacles(machine: StateMachineDefinition, type: StateMachineType): Obstacle[] {
@@ -23,26 +21,15 @@ function flowObstacles(
   flow: StateMachineDefinition | Subflow,
   type: StateMachineType,
 ): Obstacle[] {
-  if (flow.QueryLanguage === 'JSONata') return [notYet(`${path}/QueryLanguage`, 'JSONata')]
   return Object.entries(flow.States).flatMap(([name, state]) =>
     stateObstacles(`${path}/States/${name}`, state, type),
   )
 }
 
 function stateObstacles(path: string, state: State, type: StateMachineType): Obstacle[] {
-  if (state.QueryLanguage === 'JSONata') return [notYet(`${path}/QueryLanguage`, 'JSONata')]
-  if (state.Type === 'Choice') return [notYet(`${path}/Type`, 'Choice states')]
   const found: Obstacle[] = unknownFields
     .filter((field) => field in state)
     .map((field) => notYet(`${path}/${field}`, field))
-  if ('Parameters' in state) found.push(...intrinsicsIn(`${path}/Parameters`, state.Parameters ?? null))
-  if ('ResultSelector' in state) {
-    found.push(...intrinsicsIn(`${path}/ResultSelector`, state.ResultSelector ?? null))
-  }
-  if (state.Type === 'Fail') {
-    found.push(...intrinsicAt(`${path}/ErrorPath`, state.ErrorPath))
-    found.push(...intrinsicAt(`${path}/CausePath`, state.CausePath))
-  }
   if (state.Type === 'Task') {
     found.push(...resourceObstacles(`${path}/Resource`, state.Resource, type))
   }
@@ -56,7 +43,7 @@ function stateObstacles(path: string, state: State, type: StateMachineType): Obs
 }
 
 function mapObstacles(path: string, state: MapState, type: StateMachineType): Obstacle[] {
-  const found = intrinsicsIn(`${path}/ItemSelector`, state.ItemSelector ?? null)
+  const found: Obstacle[] = []
   const field = state.ItemProcessor === undefined ? 'Iterator' : 'ItemProcessor'
   const flow = state[field]
   if (flow === undefined) return found
@@ -106,20 +93,6 @@ function unrecognized(path: string, arn: string): Obstacle {
     path,
     message: `The resource provided ${arn} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.`,
   }
-}
-
-function intrinsicsIn(path: string, template: JsonValue): Obstacle[] {
-  if (Array.isArray(template))
-    return template.flatMap((item, index) => intrinsicsIn(`${path}/${index}`, item))
-  if (!isJsonObject(template)) return []
-  return Object.entries(template).flatMap(([key, member]) => {
-    const inner = `${path}/${key}`
-    return key.endsWith('.$') ? intrinsicAt(inner, member) : intrinsicsIn(inner, member)
-  })
-}
-
-function intrinsicAt(path: string, value: JsonValue | undefined): Obstacle[] {
-  return typeof value === 'string' && isIntrinsicCall(value) ? [notYet(path, 'intrinsic functions')] : []
 }
 
 function notYet(path: string, what: string): Obstacle {

@@ -142,4 +142,21 @@ describe('a loop of states', () => {
     expect(cause).toContain('maximum number of history events (25000)')
     expect(aws.store.executions.get(executionArn)?.events.length).toBeLessThanOrEqual(25_000)
   })
+
+  it('never has more, whatever its states write', async () => {
+    const aws = steppedWorld()
+    const Catch = [{ ErrorEquals: ['States.ALL'], Next: 'A' }]
+    const Output = '{% $gone %}'
+    const Resource = 'arn:aws:states:::glue:startJobRun.sync'
+    const A = { Type: 'Task', Resource, Output, Catch, End: true }
+    const executionArn = await aws.start(await aws.stateMachine('M', { A }, { QueryLanguage: 'JSONata' }))
+    const execution = aws.store.executions.get(executionArn)
+    for (let hours = 0; hours < 24 * 30 && execution?.status === 'RUNNING'; hours += 12) {
+      await aws.step(12 * 3_600_000)
+    }
+    expect(await outcome(aws, executionArn)).toMatchObject({ error: 'States.Runtime' })
+    const { length } = execution?.events ?? []
+    expect(length).toBeLessThanOrEqual(25_000)
+    expect(length).toBeGreaterThan(24_980)
+  })
 })

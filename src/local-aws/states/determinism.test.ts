@@ -26,6 +26,25 @@ async function story(seed: number, acts: readonly { kind: string; ms?: number }[
   aws.world.deliveries.subscribe((delivery) => said.push(delivery))
   const activityArn = await aws.activity()
   const stateMachineArn = await aws.stateMachine('M', {
+    Draw: {
+      Type: 'Pass',
+      Parameters: { 'id.$': 'States.UUID()' },
+      ResultPath: '$.drawn',
+      Assign: { 'id.$': 'States.MathRandom(1, 1000)' },
+      Next: 'Shuffle',
+    },
+    Shuffle: {
+      Type: 'Map',
+      QueryLanguage: 'JSONata',
+      Items: '{% $shuffle([1..5]) %}',
+      ItemSelector: '{% [$now(), $random(), $uuid()] %}',
+      ItemProcessor: {
+        StartAt: 'Keep',
+        States: { Keep: { Type: 'Pass', Assign: { 'kept.$': 'States.UUID()' }, End: true } },
+      },
+      Output: '{% $states.input %}',
+      Next: 'Work',
+    },
     Work: {
       Type: 'Task',
       Resource: activityArn,

@@ -5,7 +5,13 @@ import type {
   MapRunStatus,
   StateMachineType,
 } from '@aws-sdk/client-sfn'
-import type { State, StateMachineDefinition } from '../../asl/state-machine.ts'
+import type {
+  Catcher,
+  ChoiceRule,
+  QueryLanguage,
+  State,
+  StateMachineDefinition,
+} from '../../asl/state-machine.ts'
 import type { JsonValue } from '../../lib/json.ts'
 import type { Timer } from '../world/event-loop.ts'
 import type { ExecutionIndex } from './execution-index.ts'
@@ -84,6 +90,8 @@ export interface Execution {
   readonly version?: Version | undefined
   readonly alias?: Alias | undefined
   readonly startMs: number
+  /** Of the state machine: that of every state in it that does not say, however deep. */
+  readonly language: QueryLanguage
   readonly events: HistoryEvent[]
   /** Of every task it has had: what is to be forgotten with it. */
   readonly taskTokens: string[]
@@ -98,6 +106,8 @@ export interface Execution {
   status: ExecutionStatus
   /** The line of its first states; it stays when the execution has ended, for a redrive goes on from there. */
   root?: Branch
+  /** How often its states have drawn on chance: what the next draw hangs on. */
+  draws: number
   redriveCount: number
   redrivenMs?: number
   /** When a call with that client token began a redrive; epoch milliseconds. */
@@ -146,7 +156,7 @@ export interface MapRun {
   redriveCount: number
   redrivenMs?: number
   /** Starts children as its concurrency allows, or ends it. */
-  proceed: () => void
+  proceed: () => Promise<void>
 }
 
 /**
@@ -157,7 +167,11 @@ export interface Branch {
   readonly execution: Execution
   readonly parent: Branch | undefined
   readonly states: Readonly<Record<string, State>>
-  readonly ended: (outcome: Outcome) => void
+  /** Of states that do not say. */
+  readonly language: QueryLanguage
+  /** What its states have assigned. They read the variables of the branches around it, too. */
+  readonly variables: Map<string, JsonValue>
+  readonly ended: (outcome: Outcome) => Promise<void>
   /** Of an iteration of a Map. */
   readonly item?: MapItem | undefined
   /** The end of its chain; 0 before its first event. */
@@ -220,11 +234,19 @@ export interface Lines {
   resume(branch: Branch, before: Branch): void
 }
 
-/** How a state hands over: exactly one of the two is called, in a turn of the world. */
+/** What came of a state's work: what its output and its variables are made of. */
+export type StateResult =
+  /** Of a state that does none. */
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'result'; readonly value: JsonValue }
+  /** Of a Choice; without a rule its default. */
+  | { readonly kind: 'chosen'; readonly rule: ChoiceRule | undefined }
+  | { readonly kind: 'caught'; readonly catcher: Catcher; readonly failure: Failure }
+
+/** How a state hands over: exactly one of the two is called, in a turn of the world, and awaited in it. */
 export interface Finish {
-  /** The state ends with what `output` gives; a `StateFailure` thrown by it fails the state. */
-  exit(output: () => JsonValue): void
-  fail(failure: Failure): void
+  exit(result: StateResult): Promise<void>
+  fail(failure: Failure): Promise<void>
 }
 
 interface TaskBase {
@@ -235,7 +257,7 @@ interface TaskBase {
   /** How late its timeouts fire, as a share of the world's `timersLateMs`. */
   readonly lateShare: number
   /** Called in a turn of its own after the task has ended; never when its execution or its branch ended over it. */
-  readonly ended: (outcome: TaskOutcome) => void
+  readonly ended: (outcome: TaskOutcome) => Promise<void>
   /** Moment the heartbeat clock was started or reset last; undefined while none runs. */
   heartbeatFromMs?: number
   /** Beats cannot move it; undefined where the state declares no TimeoutSeconds. */

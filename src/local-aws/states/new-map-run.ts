@@ -2,7 +2,7 @@ import type { MapState, StateMachineDefinition, Subflow } from '../../asl/state-
 import { uuidOf } from '../../lib/uuid.ts'
 import { statesArn } from './arn.ts'
 import { ExecutionIndex } from './execution-index.ts'
-import type { MapRun, StateMachine, Visit } from './model.ts'
+import type { Execution, MapRun, StateMachine, Visit } from './model.ts'
 import type { StatesStore } from './store.ts'
 
 export interface MapRunLimits {
@@ -32,12 +32,12 @@ export function newMapRun(
     arn: statesArn(region, world.account, 'mapRun', machineName, id),
     label,
     parent: execution,
-    machine: childMachine(stateMachine, machineName, flow, world.account, execution.revision.roleArn),
+    machine: childMachine(execution, machineName, flow, world.account),
     children: Array.from({ length: total }, () => undefined),
     startMs: world.loop.nowMs,
     status: 'RUNNING',
     redriveCount: 0,
-    proceed: () => undefined,
+    proceed: () => Promise.resolve(),
     ...limits,
   }
   execution.mapRuns.push(run)
@@ -51,15 +51,16 @@ function generatedLabel({ world }: StatesStore, { arn }: StateMachine, name: str
 }
 
 function childMachine(
-  parent: StateMachine,
+  { stateMachine: parent, revision }: Execution,
   name: string,
   { ProcessorConfig: _config, ...flow }: Subflow,
   account: string,
-  roleArn: string,
 ): StateMachine {
   const { region, createdMs } = parent
-  const { updatedMs } = parent.revision
-  const machine: StateMachineDefinition = flow
+  const { updatedMs, roleArn } = revision
+  const { QueryLanguage } = revision.machine
+  // A child's states go by the language of the state machine that they are written in.
+  const machine: StateMachineDefinition = { ...(QueryLanguage !== undefined && { QueryLanguage }), ...flow }
   return {
     ...parent,
     arn: statesArn(region, account, 'stateMachine', name),

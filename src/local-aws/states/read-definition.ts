@@ -1,4 +1,5 @@
 import type { StateMachineType } from '@aws-sdk/client-sfn'
+import { expressionFault } from '../../asl/jsonata-expression.ts'
 import { parseDefinition } from '../../asl/parse-definition.ts'
 import type { StateMachineDefinition } from '../../asl/state-machine.ts'
 import { AwsError } from '../aws-error.ts'
@@ -18,7 +19,7 @@ export function readDefinition(
 ):
   | { readonly kind: 'ok'; readonly machine: StateMachineDefinition }
   | { readonly kind: 'invalid'; readonly problems: readonly DefinitionProblem[] } {
-  const parsed = parseDefinition(definition)
+  const parsed = parseDefinition(definition, expressionFault)
   if (parsed.kind === 'invalid') return parsed
   const problems = obstacles(parsed.machine, type).map((obstacle) => ({
     code: 'SCHEMA_VALIDATION_FAILED',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { HistoryEvent } from '@aws-sdk/client-sfn'
 import { describe, expect, it } from 'vitest'
 import { recordedHistoriesFile } from '../../../scripts/test/recorded-histories-file.ts'
-import { notYet, scenarios, workloads } from './test-recorded-scenarios.ts'
+import { scenarios, workloads } from './test-recorded-scenarios.ts'
 import { steppedWorld } from './test-stepped-world.ts'
 
 const file = recordedHistoriesFile()
@@ -48,6 +48,24 @@ function shapeOfLines(events: readonly object[]): string[] {
   })
 }
 
+/** Those whose recorder sorted the events inside the Parallel, took their ids and left out one: what is left of them must agree. */
+const scrambled: Readonly<Record<string, string>> = {
+  'TestStateVariablesTemplate::test_parallel_catch_error[PARALLEL_CATCH_ERROR_OUTPUT]': 'ParallelStateFailed',
+  'TestStateVariablesTemplate::test_parallel_catch_error[PARALLEL_CATCH_ERROR_VARIABLE_SAMPLING]':
+    'ParallelStateFailed',
+}
+
+function shapeOfScrambled(events: readonly object[], recorded: readonly object[]): string[] {
+  const whole = new Set(shape(recorded).flatMap(({ id }) => (typeof id === 'number' ? [id] : [])))
+  return shape(events)
+    .map(({ id, previousEventId, type, details }) =>
+      JSON.stringify(
+        typeof id === 'number' && whole.has(id) ? [id, previousEventId, type, details] : [type, details],
+      ),
+    )
+    .sort()
+}
+
 const besideOneAnother = new Set(['TestTimeouts::test_service_lambda_map_timeout'])
 
 describe.skipIf(recordings === undefined)('a history here has the shape of the one AWS wrote', () => {
@@ -56,12 +74,15 @@ describe.skipIf(recordings === undefined)('a history here has the shape of the o
     if (recorded === undefined) throw new Error(`no recording of ${name}`)
     const aws = steppedWorld({ workloads })
     const events = await aws.history(await run(aws))
-    if (besideOneAnother.has(name)) expect(shapeOfLines(events)).toEqual(shapeOfLines(recorded.events))
+    const missing = scrambled[name]
+    if (missing !== undefined) {
+      const told = [...recorded.events, { type: missing }]
+      expect(shapeOfScrambled(events, told)).toEqual(shapeOfScrambled(told, told))
+    } else if (besideOneAnother.has(name)) expect(shapeOfLines(events)).toEqual(shapeOfLines(recorded.events))
     else expect(shape(events)).toEqual(shape(recorded.events))
   })
 
-  it('or is known to be one the local AWS cannot run yet', () => {
-    const known = [...Object.keys(scenarios), ...Object.keys(notYet)]
-    expect(known.sort()).toEqual([...(recordings?.keys() ?? [])].sort())
+  it('for every recording that there is', () => {
+    expect(Object.keys(scenarios).sort()).toEqual([...(recordings?.keys() ?? [])].sort())
   })
 })

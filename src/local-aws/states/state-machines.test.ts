@@ -54,14 +54,8 @@ describe('CreateStateMachine', () => {
   })
 
   const task = { Type: 'Task', Resource: callbackResource, End: true }
-  const choice = { Type: 'Choice', Choices: [{ Variable: '$.a', IsPresent: true, Next: 'C' }] }
   const inner = { StartAt: 'I', States: { I: { Type: 'Pass', End: true } } }
   it.each<[string, object, string]>([
-    [
-      'Choice in a branch',
-      { Type: 'Parallel', Branches: [{ StartAt: 'C', States: { C: choice } }], End: true },
-      'Choice states yet at /States/A/Branches/0/States/C/Type',
-    ],
     [
       'an ItemReader',
       { Type: 'Map', ItemProcessor: inner, ItemReader: {}, End: true },
@@ -76,21 +70,42 @@ describe('CreateStateMachine', () => {
       },
       'Express child executions yet at /States/A/ItemProcessor/ProcessorConfig/ExecutionType',
     ],
-    ['Assign', { ...task, Assign: {} }, 'Assign yet at /States/A/Assign'],
-    [
-      'JSONata',
-      { Type: 'Pass', QueryLanguage: 'JSONata', End: true },
-      'JSONata yet at /States/A/QueryLanguage',
-    ],
-    [
-      'an intrinsic function',
-      { ...task, Parameters: { deep: [{ 'id.$': 'States.UUID()' }] } },
-      'intrinsic functions yet at /States/A/Parameters/deep/0/id.$',
-    ],
   ])('says what the local AWS does not know yet, and where: %s', async (_what, state, words) => {
     await expect(steppedWorld().stateMachine('M', { A: state })).rejects.toMatchObject({
       code: 'InvalidDefinition',
       message: `Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: The local AWS does not know ${words}'`,
+    })
+  })
+
+  it.each<[string, object, string]>([
+    [
+      'Credentials without a role',
+      { ...task, Credentials: {} },
+      "SCHEMA_VALIDATION_FAILED: The field 'RoleArn' is required but was missing at /States/A/Credentials",
+    ],
+    [
+      'an escape that the intrinsic functions do not know',
+      {
+        Type: 'Pass',
+        Parameters: { 'parsed.$': `States.StringToJson('{"text":"An \\"escaped\\" quote"}')` },
+        End: true,
+      },
+      "SCHEMA_VALIDATION_FAILED: The value for the field 'parsed.$' must be a valid JSONPath or a valid intrinsic function call at /States/A/Parameters",
+    ],
+    [
+      'a Parallel without branches',
+      { Type: 'Parallel', Branches: [], End: true },
+      'SCHEMA_VALIDATION_FAILED: Value cannot be empty at /States/A/Branches',
+    ],
+    [
+      'an expression that does not end',
+      { Type: 'Pass', QueryLanguage: 'JSONata', Output: { x: '{% 1 + %}' }, End: true },
+      "SCHEMA_VALIDATION_FAILED: The JSONata expression '1 +' is not valid. Unexpected end of expression at /States/A/Output/x",
+    ],
+  ])('refuses %s in the words of AWS', async (_what, state, reason) => {
+    await expect(steppedWorld().stateMachine('M', { A: state })).rejects.toMatchObject({
+      code: 'InvalidDefinition',
+      message: `Invalid State Machine Definition: '${reason}'`,
     })
   })
 

@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { languageScenarios } from './test-recorded-languages.ts'
 import { callbackResource, type SteppedWorld } from './test-stepped-world.ts'
 import type { Workloads } from './workloads.ts'
 
@@ -40,6 +41,7 @@ export const workloads: Workloads = {
   functions: [
     // Those that time out sleep for longer than the five seconds they have.
     { name: 'slow', workSeconds: [60, 60] },
+    { name: 'echoes', workSeconds: [0.1, 0.2], echoes: true },
     { name: 'raises', workSeconds: [0.1, 0.2], failing: 1 },
     {
       name: 'says-too-much',
@@ -254,25 +256,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'TestTaskServiceSns::test_publish_message_attributes[message_value3]': calls('sns:publish'),
   'TestTaskServiceSns::test_fifo_message_attribute[input_params1-False]': calls('sns:publish'),
   'TestTaskServiceSqs::test_send_message_attributes': calls('sqs:sendMessage'),
-}
-
-/** Recorded with what the local AWS does not know yet. */
-export const notYet: Readonly<Record<string, string>> = {
-  'TestArgumentsBase::test_base_cases[BASE_LAMBDA_EMPTY]': 'JSONata',
-  'TestArgumentsBase::test_base_cases[BASE_LAMBDA_EXPRESSION]': 'JSONata',
-  'TestArgumentsBase::test_base_task_lambda[BASE_TASK_LAMBDA]': 'JSONata',
-  'TestMixedQueryLanguageFlow::test_lambda_task_resource_data_flow[TASK_LAMBDA_LEGACY_RESOURCE_JSONPATH_TO_JSONATA]':
-    'JSONata',
-  'TestStateVariablesTemplate::test_parallel_catch_error[PARALLEL_CATCH_ERROR_OUTPUT]': 'JSONata',
-  'TestStateVariablesTemplate::test_parallel_catch_error[PARALLEL_CATCH_ERROR_VARIABLE_SAMPLING]': 'JSONata',
-  'TestAssignReferenceVariables::test_variables_in_lambda_task[BASE_ASSIGN_FROM_LAMBDA_TASK_RESULT]':
-    'Assign',
-  'TestBaseScenarios::test_numbered_mock_responses_multiple_success_invocations': 'Assign and Choice',
-  'TestComments::test_comments_as_per_docs': 'Choice',
-  'TestCredentialsBase::test_cross_account_states_start_sync_execution[SFN_START_EXECUTION_SYNC_ROLE_ARN_PATH_CONTEXT]':
-    'Credentials',
-  'TestCredentialsBase::test_cross_account_states_start_sync_execution[SFN_START_EXECUTION_SYNC_ROLE_ARN_INTRINSIC]':
-    'Credentials and intrinsic functions',
+  ...languageScenarios,
 }
 
 /** Runs the states to their end. */

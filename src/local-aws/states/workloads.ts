@@ -10,6 +10,8 @@ export interface Workload {
   readonly workSeconds: readonly [number, number]
   /** How many of its runs fail, 0 to 1. */
   readonly failing?: number
+  /** Of a function: its answer is what it was given, instead of an empty object. */
+  readonly echoes?: boolean
   /** Of a function: what a run that fails raises; by default an exception of its own. */
   readonly failure?: Failure
 }
@@ -46,6 +48,11 @@ export function functionWorkload(
   if (typeof nameOrArn !== 'string') return undefined
   const name = functionNameIn(nameOrArn)
   return functions.find((workload) => workload.name === name)
+}
+
+/** What a function answers that was given `payload`. */
+export function functionAnswer(workload: Workload | undefined, payload: JsonValue): JsonValue {
+  return workload?.echoes === true ? payload : {}
 }
 
 /** What the service says instead of taking a call with these parameters. */

@@ -5,26 +5,28 @@ import type { Activity, Poller } from '../activity.ts'
 import type { ActivityTask, TaskOutcome, Visit } from '../model.ts'
 import type { StatesStore } from '../store.ts'
 import { closeTask } from './close-task.ts'
-import { effectiveInput, filledParameters, payloadText } from './data-flow.ts'
 import { append, notTruncated } from './history.ts'
+import { payloadText } from './payload-text.ts'
+import { readerOf } from './reader-of.ts'
 import { runtimeFailure } from './state-failure.ts'
-import { taskIntervals } from './task-intervals.ts'
 import { taskRandom } from './task-random.ts'
 import { resetHeartbeat, watchDeadlines } from './task-timers.ts'
 
 /** Puts a task into the activity's queue, or into the hands of a worker that is waiting. */
-export function scheduleActivityTask(
+export async function scheduleActivityTask(
   store: StatesStore,
   visit: Visit<TaskState>,
   activityArn: string,
-  ended: (outcome: TaskOutcome) => void,
-): void {
+  ended: (outcome: TaskOutcome) => Promise<void>,
+): Promise<void> {
   const { branch } = visit
   const { world } = store
   const activity = store.activities.get(activityArn)
   if (activity === undefined) throw runtimeFailure(visit, `The activity ${activityArn} does not exist.`)
-  const { timeoutSeconds, heartbeatSeconds } = taskIntervals(visit, effectiveInput(visit))
-  const input = payloadText(visit, filledParameters(visit))
+  const reader = readerOf(visit)
+  const timeoutSeconds = await reader.interval(store, visit, 'TimeoutSeconds')
+  const heartbeatSeconds = await reader.interval(store, visit, 'HeartbeatSeconds')
+  const input = payloadText(visit, await reader.payload(store, visit))
   const random = taskRandom(store, branch.execution)
   const scheduledMs = world.loop.nowMs
   append(world, branch, {

@@ -5,10 +5,10 @@ import { uuidOf } from '../../../lib/uuid.ts'
 import type { Branch, Execution, Finish, MapRun, Visit } from '../model.ts'
 import { newMapRun } from '../new-map-run.ts'
 import type { StatesStore } from '../store.ts'
-import { effectiveInput, outputWithResult } from './data-flow.ts'
 import { abortMapRun } from './end-execution.ts'
 import { append, appendAfter } from './history.ts'
-import { type MapPlan, mapPlan, numberIn } from './map-items.ts'
+import { type MapPlan, mapPlan } from './map-items.ts'
+import { readerOf } from './reader-of.ts'
 
 /** Children of one Map Run at once at most (Developer Guide, quotas). */
 const mostAtOnce = 10_000
@@ -22,17 +22,17 @@ const tooManyFailures = {
  * Runs a distributed Map: an execution of its own for each item, and a Map Run that counts them. With `before`, which
  * has not succeeded, it is that Map Run that goes on: its children that did not succeed are redriven.
  */
-export function runDistributedMap(
+export async function runDistributedMap(
   store: StatesStore,
   visit: Visit<MapState>,
   finish: Finish,
   before?: MapRun,
-): void {
+): Promise<void> {
   const { branch } = visit
   const { world } = store
-  const plan = mapPlan(visit)
+  const plan = await mapPlan(store, visit)
   if (before !== undefined) redriveMapRun(store, branch, before)
-  else startMapRun(store, visit, plan)
+  else await startMapRun(store, visit, plan)
   const run = branch.mapRun
   if (run === undefined) return
   const unsuccessful = new Set(run.children.filter((child) => child !== undefined && hasFailed(child)))
@@ -53,13 +53,13 @@ export function runDistributedMap(
     watch(child)
     return true
   }
-  run.proceed = () => {
+  run.proceed = async () => {
     if (run.status !== 'RUNNING' || branch.closed) return
     const ended = run.children.filter((child) => child !== undefined && child.status !== 'RUNNING')
     const failures = ended.filter((child) => hasFailed(child) && !unsuccessful.has(child)).length
     if (exceeds(run, failures, plan.items.length)) {
       failMapRun(store, branch, run)
-      finish.fail(tooManyFailures)
+      await finish.fail(tooManyFailures)
       return
     }
     let running = run.children.filter((child) => child?.status === 'RUNNING').length
@@ -72,24 +72,26 @@ export function runDistributedMap(
     run.stopMs = world.loop.nowMs
     const lastEventId = append(world, branch, { type: 'MapRunSucceeded' })
     appendAfter(world, branch.execution, lastEventId, { type: 'MapStateSucceeded' })
-    finish.exit(() => outputWithResult(visit, outputsOf(run)))
+    await finish.exit({ kind: 'result', value: outputsOf(run) })
   }
   world.loop.at(world.loop.nowMs, () => run.proceed())
 }
 
-function startMapRun(store: StatesStore, visit: Visit<MapState>, plan: MapPlan): void {
+async function startMapRun(store: StatesStore, visit: Visit<MapState>, plan: MapPlan): Promise<void> {
   const { branch } = visit
   const { world } = store
+  const reader = readerOf(visit)
+  const toleratedFailureCount = await reader.mapNumber(store, visit, 'ToleratedFailureCount')
+  const toleratedFailurePercentage = await reader.mapNumber(store, visit, 'ToleratedFailurePercentage')
   append(world, branch, {
     type: 'MapStateStarted',
     mapStateStartedEventDetails: { length: plan.items.length },
   })
-  const input = effectiveInput(visit)
   const run = newMapRun(store, visit, {
     flow: plan.flow,
     maxConcurrency: plan.maxConcurrency,
-    toleratedFailureCount: numberIn(visit, input, 'ToleratedFailureCount'),
-    toleratedFailurePercentage: numberIn(visit, input, 'ToleratedFailurePercentage'),
+    toleratedFailureCount,
+    toleratedFailurePercentage,
     total: plan.items.length,
   })
   branch.mapRun = run

@@ -4,8 +4,11 @@ import { runtimeFailure } from './state-failure.ts'
 /** AWS ends an execution at 25,000 events (Developer Guide, quotas). */
 const mostEvents = 25_000
 
-/** A state adds so many events at most until its next look at the room there is, the execution's last one among them. */
-const stateEvents = 6
+/**
+ * A state adds so many events at most until its next look at the room there is, the execution's last one among them: a callback's four,
+ * EvaluationFailed, Exited, Entered of the state that Catch names, ExecutionFailed.
+ */
+const stateEvents = 8
 
 /** True where every branch under way, and `more` of them, can still go through a state. */
 export function hasRoom({ branch }: Visit, more = 0): boolean {

@@ -3,7 +3,6 @@ import type { JsonValue } from '../../../lib/json.ts'
 import type { Branch, Finish, Fork, Lines, MapItem, Outcome, Visit } from '../model.ts'
 import type { StatesStore } from '../store.ts'
 import { abortLines } from './abort-lines.ts'
-import { outputWithResult } from './data-flow.ts'
 import { append, appendAfter } from './history.ts'
 
 /** One line of a Parallel or Map state. */
@@ -18,14 +17,14 @@ export interface Line {
  * Runs the lines of a Parallel or Map state, `atOnce` of them at a time, to their end or to the first failure. With
  * `before` it goes on where those ended: what succeeded is kept (Developer Guide, redriving executions).
  */
-export function runFork(
+export async function runFork(
   store: StatesStore,
   visit: Visit<ParallelState | MapState>,
   lines: Lines,
   finish: Finish,
   plan: { readonly lines: readonly Line[]; readonly atOnce: number },
   before?: Fork,
-): void {
+): Promise<void> {
   const { world } = store
   const { branch, name } = visit
   const { execution } = branch
@@ -38,6 +37,8 @@ export function runFork(
       execution,
       parent: branch,
       states: line.flow.States,
+      language: line.flow.QueryLanguage ?? execution.language,
+      variables: new Map(),
       item: line.item,
       lastEventId,
       closed: false,
@@ -68,11 +69,11 @@ export function runFork(
     return true
   }
 
-  const ended = (line: Branch, index: number, outcome: Outcome): void => {
+  const ended = async (line: Branch, index: number, outcome: Outcome): Promise<void> => {
     if (outcome.kind === 'failed') {
       abortLines(store, fork, line)
       branch.lastEventId = line.lastEventId
-      finish.fail(outcome)
+      await finish.fail(outcome)
       return
     }
     line.closed = true
@@ -83,25 +84,23 @@ export function runFork(
       const mapIterationSucceededEventDetails = { name, index }
       append(world, line, { type: 'MapIterationSucceeded', mapIterationSucceededEventDetails })
     }
-    if (fork.outputs.size === plan.lines.length) succeed(line.lastEventId)
+    if (fork.outputs.size === plan.lines.length) await succeed(line.lastEventId)
     // The next iteration hangs on the last state of the one before, beside its MapIterationSucceeded (recorded).
     else beginNext(lastEventId)
   }
 
-  const succeed = (lastEventId: number): void => {
+  const succeed = async (lastEventId: number): Promise<void> => {
     branch.lastEventId = lastEventId
     // The Exited event hangs on the same one as this (recorded).
     appendAfter(world, execution, lastEventId, { type: `${visit.state.Type}StateSucceeded` })
-    finish.exit(() =>
-      outputWithResult(
-        visit,
-        plan.lines.map((_, index) => fork.outputs.get(index) ?? null),
-      ),
-    )
+    await finish.exit({
+      kind: 'result',
+      value: plan.lines.map((_, index) => fork.outputs.get(index) ?? null),
+    })
   }
 
   if (fork.outputs.size === plan.lines.length) {
-    succeed(branch.lastEventId)
+    await succeed(branch.lastEventId)
     return
   }
   const startedId = branch.lastEventId

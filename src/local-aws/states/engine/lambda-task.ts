@@ -4,11 +4,11 @@ import { uuidOf } from '../../../lib/uuid.ts'
 import { defined } from '../../defined.ts'
 import type { Failure, LambdaTask, TaskOutcome, Visit } from '../model.ts'
 import type { StatesStore } from '../store.ts'
-import { functionWork, functionWorkload } from '../workloads.ts'
+import { functionAnswer, functionWork, functionWorkload } from '../workloads.ts'
 import { closeTask } from './close-task.ts'
-import { effectiveInput, filledParameters, payloadText } from './data-flow.ts'
 import { append, notTruncated } from './history.ts'
-import { taskIntervals } from './task-intervals.ts'
+import { payloadText } from './payload-text.ts'
+import { readerOf } from './reader-of.ts'
 import { taskRandom } from './task-random.ts'
 import { watchDeadlines } from './task-timers.ts'
 
@@ -16,17 +16,20 @@ import { watchDeadlines } from './task-timers.ts'
  * Calls the function that a Task state names as its Resource. It has no token and no heartbeat clock, so nothing but
  * its end and its TimeoutSeconds can end it.
  */
-export function scheduleLambdaTask(
+export async function scheduleLambdaTask(
   store: StatesStore,
   visit: Visit<TaskState>,
   functionArn: string,
-  ended: (outcome: TaskOutcome) => void,
-): void {
+  ended: (outcome: TaskOutcome) => Promise<void>,
+): Promise<void> {
   const { branch } = visit
   const { world } = store
   // LambdaFunctionScheduled has no heartbeatInSeconds: what becomes of a HeartbeatSeconds here AWS does not say.
-  const { timeoutSeconds } = taskIntervals(visit, effectiveInput(visit))
-  const input = payloadText(visit, filledParameters(visit))
+  const reader = readerOf(visit)
+  const timeoutSeconds = await reader.interval(store, visit, 'TimeoutSeconds')
+  const payload = await reader.payload(store, visit)
+  const input = payloadText(visit, payload)
+  const roleArn = await reader.roleArn(store, visit)
   const random = taskRandom(store, branch.execution)
   const scheduledMs = world.loop.nowMs
   append(world, branch, {
@@ -36,6 +39,7 @@ export function scheduleLambdaTask(
       input,
       inputDetails: notTruncated,
       timeoutInSeconds: timeoutSeconds,
+      taskCredentials: roleArn === undefined ? undefined : { roleArn },
     }),
   })
   const task: LambdaTask = {
@@ -48,7 +52,9 @@ export function scheduleLambdaTask(
     ended,
   }
   branch.task = task
-  const work = functionWork(functionWorkload(store.workloads, functionArn), random)
+  const workload = functionWorkload(store.workloads, functionArn)
+  const work = functionWork(workload, random)
+  const output = functionAnswer(workload, payload)
   task.nextStep = world.loop.after(random.integer(5, 40), () => {
     append(world, branch, { type: 'LambdaFunctionStarted' })
     const startedMs = world.loop.nowMs
@@ -61,7 +67,7 @@ export function scheduleLambdaTask(
         task,
         work.fails
           ? { kind: 'failed', ...(work.failure ?? functionFailure(random)) }
-          : { kind: 'succeeded', output: {}, outputText: '{}' },
+          : { kind: 'succeeded', output, outputText: JSON.stringify(output) },
       )
     })
   })

@@ -10,14 +10,14 @@ import { mapPlan } from './map-items.ts'
 const mostAtOnce = 40
 
 /** Runs an inline Map: an iteration in this execution for each item. */
-export function runMap(
+export async function runMap(
   store: StatesStore,
   visit: Visit<MapState>,
   lines: Lines,
   finish: Finish,
   before?: Fork,
-): void {
-  const { flow, items, maxConcurrency } = mapPlan(visit)
+): Promise<void> {
+  const { flow, items, maxConcurrency } = await mapPlan(store, visit)
   const atOnce = maxConcurrency === 0 ? mostAtOnce : Math.min(maxConcurrency, mostAtOnce)
   checkRoom(visit, Math.min(atOnce, items.length))
   if (before === undefined) {
@@ -26,5 +26,12 @@ export function runMap(
       mapStateStartedEventDetails: { length: items.length },
     })
   }
-  runFork(store, visit, lines, finish, { lines: items.map((one) => ({ flow, ...one })), atOnce }, before)
+  await runFork(
+    store,
+    visit,
+    lines,
+    finish,
+    { lines: items.map((one) => ({ flow, ...one })), atOnce },
+    before,
+  )
 }

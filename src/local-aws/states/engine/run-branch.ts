@@ -1,19 +1,23 @@
 import { isDistributed } from '../../../asl/map-mode.ts'
 import type { State } from '../../../asl/state-machine.ts'
 import type { JsonValue } from '../../../lib/json.ts'
-import type { Branch, Failure, Finish, Lines, Visit } from '../model.ts'
+import type { Branch, Failure, Finish, Lines, StateResult, Visit } from '../model.ts'
 import type { StatesStore } from '../store.ts'
-import { outputWithError, payloadText } from './data-flow.ts'
+import { appendEvaluation } from './append-evaluation.ts'
+import { runChoice } from './choice-state.ts'
 import { runDistributedMap } from './distributed-map.ts'
 import { endExecution } from './end-execution.ts'
 import { catcherFor, isFatal, retryDelayMs } from './error-handling.ts'
 import { checkRoom } from './event-room.ts'
+import { runFail } from './fail-state.ts'
 import { append, notTruncated } from './history.ts'
 import { runMap } from './map-state.ts'
 import { runParallel } from './parallel-state.ts'
-import { runFail, runPass, runSucceed } from './simple-states.ts'
-import { runtimeFailure, StateFailure } from './state-failure.ts'
+import { payloadText } from './payload-text.ts'
+import { readerOf } from './reader-of.ts'
+import { StateFailure } from './state-failure.ts'
 import { runTask } from './task-state.ts'
+import { assign, assignedTexts } from './variables.ts'
 import { runWait } from './wait-state.ts'
 
 /** Enters a state in a turn of its own, so that a loop of states cannot hold up the world. */
@@ -28,6 +32,7 @@ export function goTo(store: StatesStore, branch: Branch, name: string, input: Js
  */
 export function resume(store: StatesStore, branch: Branch, before: Branch): void {
   const { visit, next } = before
+  for (const [name, value] of before.variables) branch.variables.set(name, value)
   if (visit === undefined) {
     if (next !== undefined) goTo(store, branch, next.name, next.input)
   } else if (visit.state.Type === 'Fail') goTo(store, branch, visit.name, visit.input)
@@ -39,12 +44,12 @@ export function resume(store: StatesStore, branch: Branch, before: Branch): void
   }
 }
 
-function inTurn(store: StatesStore, branch: Branch, turn: () => void): void {
+function inTurn(store: StatesStore, branch: Branch, turn: () => Promise<void>): void {
   const { loop } = store.world
-  loop.at(loop.nowMs, () => {
+  loop.at(loop.nowMs, async () => {
     if (branch.closed) return
     try {
-      turn()
+      await turn()
     } catch (defect) {
       // An execution that cannot go on may not stay RUNNING for ever.
       if (!branch.closed) endAll(store, branch, { error: 'States.Runtime' })
@@ -53,7 +58,7 @@ function inTurn(store: StatesStore, branch: Branch, turn: () => void): void {
   })
 }
 
-function enter(store: StatesStore, branch: Branch, name: string, input: JsonValue): void {
+async function enter(store: StatesStore, branch: Branch, name: string, input: JsonValue): Promise<void> {
   const { world } = store
   const { execution } = branch
   if (execution.stateMachine.deleting) {
@@ -79,19 +84,24 @@ function enter(store: StatesStore, branch: Branch, name: string, input: JsonValu
   }
   branch.next = undefined
   branch.visit = visit
-  attempt(store, visit)
+  await attempt(store, visit)
 }
 
 /** Runs the state once; `before` is the branch whose unsuccessful end it goes on from. */
-function attempt(store: StatesStore, visit: Visit, before?: Branch): void {
+async function attempt(store: StatesStore, visit: Visit, before?: Branch): Promise<void> {
   const finish = finisher(store, visit)
-  guarded(finish, () => {
+  await guarded(store, visit, finish, async () => {
     checkRoom(visit)
-    run(store, visit, finish, before)
+    await run(store, visit, finish, before)
   })
 }
 
-function run(store: StatesStore, visit: Visit, finish: Finish, before: Branch | undefined): void {
+async function run(
+  store: StatesStore,
+  visit: Visit,
+  finish: Finish,
+  before: Branch | undefined,
+): Promise<void> {
   const { state } = visit
   const lines: Lines = {
     begin: (branch, name, input) => goTo(store, branch, name, input),
@@ -103,19 +113,18 @@ function run(store: StatesStore, visit: Visit, finish: Finish, before: Branch | 
     case 'Wait':
       return runWait(store, { ...visit, state }, finish)
     case 'Pass':
-      return runPass({ ...visit, state }, finish)
     case 'Succeed':
-      return runSucceed({ ...visit, state }, finish)
+      return finish.exit({ kind: 'nothing' })
     case 'Fail':
-      return runFail({ ...visit, state }, finish)
+      return runFail(store, { ...visit, state }, finish)
+    case 'Choice':
+      return runChoice(store, { ...visit, state }, finish)
     case 'Parallel':
       return runParallel(store, { ...visit, state }, lines, finish, before?.fork)
     case 'Map':
       return isDistributed(state)
         ? runDistributedMap(store, { ...visit, state }, finish, before?.mapRun)
         : runMap(store, { ...visit, state }, lines, finish, before?.fork)
-    default:
-      throw runtimeFailure(visit, `The local AWS does not run ${state.Type} states yet.`)
   }
 }
 
@@ -123,22 +132,19 @@ function run(store: StatesStore, visit: Visit, finish: Finish, before: Branch | 
 function finisher(store: StatesStore, visit: Visit): Finish {
   const { branch } = visit
   const finish: Finish = {
-    exit(output) {
+    async exit(result) {
       if (branch.closed) return
-      guarded(finish, () => {
-        const value = output()
-        leave(store, visit, value, 'Next' in visit.state ? visit.state.Next : undefined)
-      })
+      await guarded(store, visit, finish, () => leave(store, visit, result))
     },
-    fail(failure) {
-      if (!branch.closed) failed(store, visit, failure)
+    async fail(failure) {
+      if (!branch.closed) await failed(store, visit, failure)
     },
   }
   return finish
 }
 
 /** Tries the state again, goes on where a catcher says, or ends the branch. */
-function failed(store: StatesStore, visit: Visit, failure: Failure): void {
+async function failed(store: StatesStore, visit: Visit, failure: Failure): Promise<void> {
   const { branch, state } = visit
   const { world } = store
   if (isFatal(failure)) {
@@ -160,31 +166,51 @@ function failed(store: StatesStore, visit: Visit, failure: Failure): void {
   }
   const catcher = catcherFor(visit, failure)
   if (catcher === undefined) {
-    branch.ended({ kind: 'failed', ...failure })
+    await branch.ended({ kind: 'failed', ...failure })
     return
   }
   try {
-    leave(store, visit, outputWithError(visit, catcher, failure), catcher.Next)
+    await leave(store, visit, { kind: 'caught', catcher, failure })
   } catch (error) {
     if (!(error instanceof StateFailure)) throw error
-    branch.ended({ kind: 'failed', ...error.failure })
+    appendEvaluation(store, visit, error)
+    await branch.ended({ kind: 'failed', ...error.failure })
   }
 }
 
-function leave(store: StatesStore, visit: Visit, value: JsonValue, next: string | undefined): void {
+async function leave(store: StatesStore, visit: Visit, result: StateResult): Promise<void> {
   const { branch, name, state } = visit
-  const output = payloadText(visit, value)
+  const handed = await readerOf(visit).handOn(store, visit, result)
+  const output = payloadText(visit, handed.output)
+  const assignedVariables = assignedTexts(visit, handed.assigned)
   if (state.Type === 'Fail') return
+  assign(branch, handed.assigned)
   branch.timer = undefined
   branch.visit = undefined
   branch.fork = undefined
   branch.mapRun = undefined
   append(store.world, branch, {
     type: `${state.Type}StateExited`,
-    stateExitedEventDetails: { name, output, outputDetails: notTruncated },
+    stateExitedEventDetails: {
+      name,
+      output,
+      outputDetails: notTruncated,
+      ...(Object.keys(assignedVariables).length > 0 && {
+        assignedVariables,
+        assignedVariablesDetails: notTruncated,
+      }),
+    },
   })
-  if (next === undefined) branch.ended({ kind: 'succeeded', output: value })
-  else goTo(store, branch, next, value)
+  const next = nextAfter(state, result)
+  if (next === undefined) await branch.ended({ kind: 'succeeded', output: handed.output })
+  else goTo(store, branch, next, handed.output)
+}
+
+function nextAfter(state: State, result: StateResult): string | undefined {
+  if (result.kind === 'caught') return result.catcher.Next
+  if (state.Type === 'Choice')
+    return result.kind === 'chosen' ? (result.rule?.Next ?? state.Default) : undefined
+  return 'Next' in state ? state.Next : undefined
 }
 
 function endAll(store: StatesStore, branch: Branch, { error, cause }: Failure): void {
@@ -192,11 +218,21 @@ function endAll(store: StatesStore, branch: Branch, { error, cause }: Failure): 
   endExecution(store, execution, { kind: 'failed', error, cause, lastEventId })
 }
 
-function guarded(finish: Finish, step: () => void): void {
+async function guarded(
+  store: StatesStore,
+  visit: Visit,
+  finish: Finish,
+  step: () => Promise<void>,
+): Promise<void> {
   try {
-    step()
+    await step()
   } catch (error) {
-    finish.fail(error instanceof StateFailure ? error.failure : { error: 'States.Runtime' })
-    if (!(error instanceof StateFailure)) throw error
+    if (error instanceof StateFailure) {
+      appendEvaluation(store, visit, error)
+      await finish.fail(error.failure)
+    } else {
+      await finish.fail({ error: 'States.Runtime' })
+      throw error
+    }
   }
 }

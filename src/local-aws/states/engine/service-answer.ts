@@ -4,7 +4,7 @@ import type { Random } from '../../../lib/random.ts'
 import { uuidOf } from '../../../lib/uuid.ts'
 import type { Execution, Failure, ServiceTask } from '../model.ts'
 import type { StatesStore } from '../store.ts'
-import { refusalOf } from '../workloads.ts'
+import { functionAnswer, functionWorkload, refusalOf } from '../workloads.ts'
 import { startChild, startsExecution } from './child-execution.ts'
 
 export type ServiceReply =
@@ -20,7 +20,8 @@ export function callService(store: StatesStore, task: ServiceTask, random: Rando
     SdkHttpMetadata: { HttpHeaders: { 'x-amzn-RequestId': requestId }, HttpStatusCode: 200 },
     SdkResponseMetadata: { RequestId: requestId },
   }
-  if (!startsExecution(task)) return { kind: 'answered', output: serviceAnswer(task, metadata, random) }
+  if (!startsExecution(task))
+    return { kind: 'answered', output: serviceAnswer(store, task, metadata, random) }
   const child = startChild(store, task, requestId)
   if (!('arn' in child)) return { kind: 'refused', ...child }
   return {
@@ -31,12 +32,20 @@ export function callService(store: StatesStore, task: ServiceTask, random: Rando
 }
 
 /** What a service answers to a call it took: enough to look like one, for services this world does not have. */
-function serviceAnswer(task: ServiceTask, metadata: JsonObject, random: Random): JsonObject {
+function serviceAnswer(
+  { workloads }: StatesStore,
+  task: ServiceTask,
+  metadata: JsonObject,
+  random: Random,
+): JsonObject {
   const newId = (): string => uuidOf(random.bytes(16))
   const { account, region } = placeOf(task)
   switch (task.resourceType) {
-    case 'lambda':
-      return { ExecutedVersion: '$LATEST', Payload: {}, ...metadata, StatusCode: 200 }
+    case 'lambda': {
+      const workload = functionWorkload(workloads, parameter(task, 'FunctionName'))
+      const Payload = functionAnswer(workload, parameter(task, 'Payload'))
+      return { ExecutedVersion: '$LATEST', Payload, ...metadata, StatusCode: 200 }
+    }
     case 'sns':
     case 'sqs':
       return { MessageId: newId(), ...metadata }

@@ -9,12 +9,12 @@ import type { StatesStore } from '../store.ts'
 import { functionWork, functionWorkload, type Workload } from '../workloads.ts'
 import { stopWithJob } from './child-execution.ts'
 import { closeTask } from './close-task.ts'
-import { effectiveInput, filledParameters, payloadText } from './data-flow.ts'
 import { append, notTruncated } from './history.ts'
 import { waitForJob } from './job.ts'
 import { functionFailure } from './lambda-task.ts'
+import { payloadText } from './payload-text.ts'
+import { readerOf } from './reader-of.ts'
 import { callService } from './service-answer.ts'
-import { taskIntervals } from './task-intervals.ts'
 import { taskRandom } from './task-random.ts'
 import { resetHeartbeat, watchDeadlines } from './task-timers.ts'
 
@@ -24,18 +24,21 @@ type ServiceResource = Extract<TaskResource, { kind: 'service' }>
  * Calls a service: a request ends with its answer, a callback when somebody answers with its token, a job with the
  * job's end.
  */
-export function scheduleServiceTask(
+export async function scheduleServiceTask(
   store: StatesStore,
   visit: Visit<TaskState>,
   { resourceType, resource, action, pattern }: ServiceResource,
-  ended: (outcome: TaskOutcome) => void,
-): void {
+  ended: (outcome: TaskOutcome) => Promise<void>,
+): Promise<void> {
   const { branch } = visit
   const { world } = store
   const random = taskRandom(store, branch.execution)
   const token = newTaskToken(random)
-  const parameters = filledParameters(visit, pattern === 'request' ? undefined : token)
-  const { timeoutSeconds, heartbeatSeconds } = taskIntervals(visit, effectiveInput(visit))
+  const reader = readerOf(visit)
+  const parameters = await reader.payload(store, visit, pattern === 'request' ? undefined : token)
+  const timeoutSeconds = await reader.interval(store, visit, 'TimeoutSeconds')
+  const heartbeatSeconds = await reader.interval(store, visit, 'HeartbeatSeconds')
+  const roleArn = await reader.roleArn(store, visit)
   const scheduledMs = world.loop.nowMs
   append(world, branch, {
     type: 'TaskScheduled',
@@ -46,6 +49,7 @@ export function scheduleServiceTask(
       parameters: payloadText(visit, parameters),
       timeoutInSeconds: timeoutSeconds,
       heartbeatInSeconds: heartbeatSeconds,
+      taskCredentials: roleArn === undefined ? undefined : { roleArn },
     }),
   })
   const base = {

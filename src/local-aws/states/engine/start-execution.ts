@@ -33,6 +33,8 @@ export function startExecution(
     whenEnded: [],
     mapRuns: [],
     status: 'RUNNING',
+    draws: 0,
+    language: revision.machine.QueryLanguage ?? 'JSONPath',
     redriveCount: 0,
     redriveTokens: new Map(),
     ...start,
@@ -61,9 +63,11 @@ export function openRoot(store: StatesStore, execution: Execution): Branch {
     execution,
     parent: undefined,
     states: execution.revision.machine.States,
+    language: execution.language,
+    variables: new Map(),
     lastEventId: 0,
     closed: false,
-    ended: (outcome) => endWith(store, execution, root.lastEventId, outcome),
+    ended: async (outcome) => endWith(store, execution, root.lastEventId, outcome),
   }
   execution.root = root
   execution.branches.add(root)
