@@ -5,7 +5,7 @@ import { changeSettings, defaultSettings, type Settings, type SettingsChange } f
 import { Driver, type Ports } from './driver.ts'
 import { type Fleet, startFleet } from './fleet/fleet.ts'
 import { openInside } from './fleet/inside.ts'
-import type { Scenario, WorkerBehaviour } from './fleet/scenario.ts'
+import type { Happening, Scenario, WorkerBehaviour } from './fleet/scenario.ts'
 import { cognitoIdentityOperations } from './identity/cognito-identity.ts'
 import type { LocalIdentity } from './identity/local-identity.ts'
 import type { RecordedCall, RecordedInput } from './journal/entry.ts'
@@ -52,13 +52,14 @@ export class Run {
   readonly #intake: Intake
   readonly #driver: Driver
   readonly #ports: Ports
-  #settings = defaultSettings()
+  #settings: Settings
   #fleet: Fleet | undefined
 
   constructor(options: RunOptions) {
     const { seed, ports, scenario, identity, onDefect } = options
     this.scenario = scenario
     this.#ports = ports
+    this.#settings = changeSettings(defaultSettings(), scenario.settings ?? {})
     const livedInMs = scenario.livedInSeconds * 1000
     const world = createWorld({
       seed,
@@ -75,7 +76,11 @@ export class Run {
     this.#driver = new Driver(world.loop, ports, onDefect, () => this.#intake.markNowAndThen())
     this.#applyToWorld(this.#settings)
     const wireNow = (): number => ports.wall() + this.#settings.wireSkewSeconds * 1000
-    identity.follow(wireNow, () => this.#settings.credentialLifetimeSeconds)
+    identity.follow(
+      wireNow,
+      () => this.#settings.credentialLifetimeSeconds,
+      () => this.#settings.refuseLogins,
+    )
     const services: Services = {
       states: stepFunctionsOperations(world, createStatesStore(world, scenario.workloads)),
       swf: swfOperations(world),
@@ -102,6 +107,9 @@ export class Run {
     }
     const built = world.loop.run(() => {
       this.#fleet = startFleet(openInside(world, services, region, throttle, onDefect), scenario)
+      for (const happening of scenario.later ?? []) {
+        world.loop.at(options.startMs + happening.afterSeconds * 1000, () => this.#let(happening))
+      }
       world.clock.step(livedInMs)
       // A past is lived by its own record, not by a clock.
       if (!options.paused && options.past === undefined) world.clock.resume()
@@ -214,6 +222,18 @@ export class Run {
     if (last?.kind === 'clock') clock.setSpeed(last.speed)
     if (!(last?.kind === 'clock' ? last.paused : paused)) clock.resume()
     for (const poll of [...this.#intake.polls.keys()]) this.#intake.endPoll(poll)
+  }
+
+  /** What the scenario itself lets happen. It belongs to the world, so an earlier life that is lived again has it, too. */
+  #let(happening: Happening): void {
+    if (happening.kind === 'settings') {
+      this.#settings = changeSettings(this.#settings, happening.change)
+      this.#applyToWorld(this.#settings)
+      return
+    }
+    const { workers, behaviour } = happening
+    const names = workers === 'all' ? (this.#fleet?.workers() ?? []).map(({ name }) => name) : workers
+    for (const name of names) this.#fleet?.behave(name, behaviour)
   }
 
   #waitFor<O>(later: Later<O>): Promise<O> {

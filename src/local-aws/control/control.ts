@@ -87,7 +87,7 @@ export class Control {
     return this.#change((run) => run.world.clock.setSpeed(factor))
   }
 
-  /** A fresh world with default settings, at x1; whoever is signed in stays so. Resolves when its fleet lives. */
+  /** A fresh world with the scenario's own settings, at x1; whoever is signed in stays so. Resolves when its fleet lives. */
   async openScenario(name: ScenarioName, options: OpenScenarioOptions = {}): Promise<void> {
     await this.#parts.open(name, options)
   }

@@ -28,6 +28,8 @@ export const settingsSchema = v.strictObject({
   statesLagMs: v.pipe(v.number(), v.minValue(0), v.maxValue(60_000)),
   /** Of credentials issued from now on. */
   credentialLifetimeSeconds: v.pipe(v.number(), v.minValue(1), v.maxValue(86_400)),
+  /** Cognito takes no login any more, as when an ID token has expired; credentials issued before last their time. */
+  refuseLogins: v.boolean(),
   /** Every AWS call answers 503. */
   unavailable: v.boolean(),
   /** Which service's answers a browser may read. */
@@ -80,6 +82,7 @@ export function defaultSettings(): Settings {
     // Nor here. None by default: a page that stops an execution reads its history, which does not lag.
     statesLagMs: 0,
     credentialLifetimeSeconds: 3600,
+    refuseLogins: false,
     unavailable: false,
     cors: { states: true, swf: true, cognito: true },
   }

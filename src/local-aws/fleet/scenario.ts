@@ -1,3 +1,4 @@
+import type { SettingsChange } from '../control/settings.ts'
 import type { Workloads } from '../states/workloads.ts'
 
 /** A range of seconds, both ends included, from which the seed picks. */
@@ -49,6 +50,8 @@ export interface StarterSpec {
   readonly spreadSeconds: number
   /** From the end of an execution to the start of its successor; absent: none follows. */
   readonly pauseSeconds?: SecondsRange
+  /** How often it looks whether an execution has ended; by default every 15 to 30 s. */
+  readonly lookSeconds?: SecondsRange
   readonly input: (random: { integer(low: number, high: number): number }) => unknown
 }
 
@@ -101,6 +104,17 @@ export interface SwfSpec {
   readonly workers: readonly SwfWorkerSpec[]
 }
 
+/** What happens by itself so long after the world was handed over, in world time. */
+export type Happening =
+  | {
+      readonly kind: 'workers'
+      readonly afterSeconds: number
+      /** Their names, or every one of them. */
+      readonly workers: 'all' | readonly string[]
+      readonly behaviour: WorkerBehaviour
+    }
+  | { readonly kind: 'settings'; readonly afterSeconds: number; readonly change: SettingsChange }
+
 /** A world to open, as data. */
 export interface Scenario {
   readonly name: string
@@ -118,4 +132,7 @@ export interface Scenario {
   readonly swf?: SwfSpec
   /** How its functions and the jobs of other services behave; absent: they are short and succeed. */
   readonly workloads?: Workloads
+  /** What differs from AWS on a good day, from the beginning. */
+  readonly settings?: SettingsChange
+  readonly later?: readonly Happening[]
 }

@@ -3,11 +3,12 @@ import type { Inside } from './inside.ts'
 import { pickMs } from './job.ts'
 import type { StarterSpec } from './scenario.ts'
 
-const lookSeconds = [15, 30] as const
+const defaultLook = [15, 30] as const
 
 /** Keeps executions of one state machine running, as a scheduler would: starts, looks, starts the next. */
 export function startExecutions(inside: Inside, spec: StarterSpec): void {
   const principal = inside.principal('FleetScheduler', `${spec.stateMachine}-scheduler`)
+  const { lookSeconds = defaultLook } = spec
   const random = inside.randomOf(`starter/${spec.namePrefix}`)
   const stateMachineArn = inside.arn('stateMachine', spec.stateMachine)
   for (let slot = 0; slot < spec.inFlight; slot += 1) {

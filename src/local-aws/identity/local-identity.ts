@@ -3,6 +3,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { type Random, seededRandom } from '../../lib/random.ts'
 import { uuidOf } from '../../lib/uuid.ts'
+import { AwsError } from '../aws-error.ts'
 import { CredentialStore } from './credential-store.ts'
 import { mintIdToken, personOfIdToken } from './id-token.ts'
 import { identityPool, type Person } from './people.ts'
@@ -19,6 +20,7 @@ export class LocalIdentity {
   readonly #tokenKey: Uint8Array
   #wireNow: () => number
   #credentialLifetimeSeconds: () => number = () => 3600
+  #refusesLogins: () => boolean = () => false
 
   constructor(seed: number | string, account: string, wall: () => number) {
     this.account = account
@@ -31,10 +33,11 @@ export class LocalIdentity {
     ])
   }
 
-  /** From now on time and lifetimes are those of this run. */
-  follow(wireNow: () => number, credentialLifetimeSeconds: () => number): void {
+  /** From now on time, lifetimes and refusals are those of this run. */
+  follow(wireNow: () => number, credentialLifetimeSeconds: () => number, refusesLogins: () => boolean): void {
     this.#wireNow = wireNow
     this.#credentialLifetimeSeconds = credentialLifetimeSeconds
+    this.#refusesLogins = refusesLogins
   }
 
   get wireNowMs(): number {
@@ -68,6 +71,10 @@ export class LocalIdentity {
 
   /** Throws Cognito's `NotAuthorizedException`. */
   personOf(idToken: string): Person {
+    if (this.#refusesLogins()) {
+      const now = Math.floor(this.wireNowMs / 1000)
+      throw new AwsError('NotAuthorizedException', `Invalid login token. Token expired: ${now} >= ${now}`)
+    }
     return personOfIdToken(idToken, this.#tokenKey, this.wireNowMs)
   }
 }
