@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright/test'
 import { expect, test } from './fixtures.ts'
+import { checkLooks } from './support/check-looks.ts'
 import {
   boardRow,
   boardRows,
@@ -14,26 +15,6 @@ import { openTaskOf } from './support/second-client.ts'
 import { requestCancel, takeSwfTask } from './support/swf-worker.ts'
 
 const manager = 'Onboarding / Ask manager'
-const looks = [
-  { colorScheme: 'light', width: 1440 },
-  { colorScheme: 'dark', width: 1440 },
-  { colorScheme: 'light', width: 400 },
-  { colorScheme: 'dark', width: 400 },
-] as const
-
-/** Checks a page as it stands, light and dark, wide and narrow; nothing may stick out of the narrow one. */
-async function checkLooks(page: Page, checkPage: () => Promise<void>, settled: Locator): Promise<void> {
-  for (const { colorScheme, width } of looks) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await page.setViewportSize({ width, height: 900 })
-    await expect(settled.first()).toBeVisible()
-    await expect(page.locator('body')).toHaveCSS('color-scheme', colorScheme)
-    await test.step(`${colorScheme}, ${width} wide`, checkPage)
-    const reach = await page.evaluate(() => document.documentElement.scrollWidth)
-    expect(reach, `${colorScheme}, ${width} wide`).toBeLessThanOrEqual(width)
-  }
-}
-
 test.beforeEach(async ({ world }) => world.pause())
 
 test('the board, with tasks in flight and ended ones', async ({ page, world, checkPage }) => {

@@ -1,9 +1,8 @@
 import type { SFNClient } from '@aws-sdk/client-sfn'
 import type { SWFClient } from '@aws-sdk/client-swf'
-import { test as base } from 'playwright/test'
 import type { ScenarioName } from '../src/local-aws/fleet/scenarios/all.ts'
-import type { LocalSignIn } from '../src/server/console-config.ts'
-import { ConsoleGuard } from './support/console-guard.ts'
+import type { LocalSignIn } from '../src/local-aws/local-config.ts'
+import { guardedTest } from './support/guarded-test.ts'
 import { secondClient } from './support/second-client.ts'
 import { type Endpoint, type Servers, startServers } from './support/servers.ts'
 import { secondSwfClient } from './support/swf-worker.ts'
@@ -24,17 +23,13 @@ interface TestFixtures {
   readonly signInAs: (person: 'ana' | 'vic' | 'guest' | 'keys') => void
   /** Answers this as /config.json from the next load of the page on. */
   readonly configure: (config: unknown) => void
-  /** Fails the test at its end for console errors and the like; a test may name those that it expects. */
-  readonly guard: ConsoleGuard
-  /** Checks the page as it stands for stray text and axe findings; at the end of a test this happens by itself. */
-  readonly checkPage: () => Promise<void>
 }
 
 interface WorkerFixtures {
   readonly servers: Servers
 }
 
-export const test = base.extend<TestFixtures, WorkerFixtures>({
+export const test = guardedTest.extend<TestFixtures, WorkerFixtures>({
   servers: [
     // Playwright reads a fixture's needs from its first parameter, which therefore is a pattern, here an empty one.
     // oxlint-disable-next-line no-empty-pattern
@@ -83,28 +78,6 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
 
   configure: async ({ servers }, provide) => provide((config) => servers.console.configure(config)),
-
-  guard: [
-    async ({ context }, provide, testInfo) => {
-      const guard = new ConsoleGuard()
-      await guard.watch(context)
-      await provide(guard)
-      // A test that failed already gets no second opinion on the page it stopped at.
-      const passed = testInfo.status === 'passed'
-      // First the findings: an error that is still under way has arrived by then.
-      const findings = passed ? await guard.findings(context) : []
-      const problems = [...guard.problems, ...findings]
-      if (problems.length > 0) throw new Error(`The page must not do this:\n  ${problems.join('\n  ')}`)
-    },
-    { auto: true },
-  ],
-
-  checkPage: async ({ context, guard }, provide) => {
-    await provide(async () => {
-      const findings = await guard.findings(context)
-      if (findings.length > 0) throw new Error(`The page must not show this:\n  ${findings.join('\n  ')}`)
-    })
-  },
 })
 
 export { expect } from 'playwright/test'

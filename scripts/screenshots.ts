@@ -1,7 +1,7 @@
 // `npm run screenshots`: the pictures of the README, taken anew in a real browser from the last build.
 import { mkdir } from 'node:fs/promises'
 import { type BrowserContextOptions, chromium, type Page } from 'playwright'
-import { localConfig } from '../src/server/console-config.ts'
+import { localConfig } from '../src/local-aws/local-config.ts'
 import { startConsoleHost } from '../src/server/console-host.ts'
 import { startLocalAwsHost } from '../src/server/local-aws-host.ts'
 import { findChromium } from './chromium.ts'

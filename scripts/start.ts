@@ -1,6 +1,6 @@
 // `npm start`: builds the console and serves it beside a local AWS. `npm run dev` (--dev): the same from source,
 // with hot reload. `--state FILE` keeps the local AWS's world and goes on with it. `--config FILE` serves that configuration instead, and no local AWS.
-import { localConfig } from '../src/server/console-config.ts'
+import { localConfig } from '../src/local-aws/local-config.ts'
 import { type ConsoleHost, startConsoleHost } from '../src/server/console-host.ts'
 import { startLocalAwsHost } from '../src/server/local-aws-host.ts'
 import { checkPortFree } from '../src/server/loopback-server.ts'

@@ -1,5 +1,5 @@
 import { createLocalAws, type LocalAws } from '../../src/local-aws/local-aws.ts'
-import { localConfig } from '../../src/server/console-config.ts'
+import { localConfig } from '../../src/local-aws/local-config.ts'
 import { type ConsoleHost, startConsoleHost } from '../../src/server/console-host.ts'
 import { type LocalAwsHost, startLocalAwsHost } from '../../src/server/local-aws-host.ts'
 

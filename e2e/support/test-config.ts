@@ -1,4 +1,4 @@
-import { type LocalSignIn, localConfig } from '../../src/server/console-config.ts'
+import { type LocalSignIn, localConfig } from '../../src/local-aws/local-config.ts'
 
 /** The rate changes nothing but how long a test waits for the first reading. */
 const readsPerSecond = 20
@@ -9,8 +9,5 @@ export function testConfig(
   signIn?: LocalSignIn,
   fields: Readonly<Record<string, unknown>> = {},
 ): unknown {
-  // The local configuration is one connection; what its fields hold is of no interest here.
-  const { connections } = localConfig(localAwsUrl, signIn) as { connections: readonly object[] }
-  // A field that is undefined is left out of the JSON.
-  return { connections: connections.map((connection) => ({ ...connection, readsPerSecond, ...fields })) }
+  return localConfig(localAwsUrl, signIn, { readsPerSecond, ...fields })
 }

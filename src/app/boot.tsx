@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { RouterProvider } from '@tanstack/react-router'
+import { type RouterHistory, RouterProvider } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { type ConfigProblem, readConfig } from '../console/config.ts'
 import { createConnections } from '../console/connection.ts'
@@ -17,10 +17,17 @@ import { watchInFlight } from '../queries/in-flight.ts'
 import { createQueryClient } from '../queries/query-client.ts'
 import { createReadLoop } from '../queries/read-loop.ts'
 import { ConfigProblemPage } from './config-problem-page.tsx'
-import { router } from './router.tsx'
+import { consoleRouter } from './router.tsx'
+
+/** Where the console's page is, and what it may keep there; by default at a host of its own. */
+interface Place {
+  readonly history?: RouterHistory
+  /** Holds the journal. */
+  readonly storage?: Pick<Storage, 'getItem' | 'setItem'>
+}
 
 /** Reads config.json and puts the console together; what comes back is the whole page. */
-export async function boot(ports: Ports): Promise<ReactNode> {
+export async function boot(ports: Ports, place: Place = {}): Promise<ReactNode> {
   const fetched = await fetchConfig(ports)
   if ('problems' in fetched) return <ConfigProblemPage problems={fetched.problems} />
   const read = readConfig(fetched.text)
@@ -28,7 +35,7 @@ export async function boot(ports: Ports): Promise<ReactNode> {
 
   const queryClient = createQueryClient()
   const connections = createConnections(read.config, fetched.date, ports)
-  const journal = createJournal(sessionStorage)
+  const journal = createJournal(place.storage ?? sessionStorage)
   const console: Console = {
     connections,
     loops: connections.map((connection) => createReadLoop(connection, queryClient, ports)),
@@ -40,7 +47,8 @@ export async function boot(ports: Ports): Promise<ReactNode> {
     preferences: createPreferences(localStorage),
     ports,
   }
-  readAddressedFirst(console)
+  const router = consoleRouter(place.history)
+  readAddressedFirst(console, router)
   readWhileVisible(console)
   return (
     <QueryClientProvider client={queryClient}>
@@ -62,8 +70,8 @@ function readWhileVisible({ loops }: Console): void {
 }
 
 /** The execution in the address is read before any list, also while the code of its page is still on its way. */
-function readAddressedFirst({ loops, ports }: Console): void {
-  const [room, connectionId = '', executionId = ''] = location.pathname
+function readAddressedFirst({ loops, ports }: Console, router: ReturnType<typeof consoleRouter>): void {
+  const [room, connectionId = '', executionId = ''] = router.history.location.pathname
     .split('/')
     .slice(1)
     .map(percentDecoded)

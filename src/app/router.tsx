@@ -1,4 +1,10 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  type RouterHistory,
+} from '@tanstack/react-router'
 import { BoardPage } from '../features/board/board-page.tsx'
 import { readBoardSearch } from '../features/board/board-search.ts'
 import { BrokenPage } from './broken-page.tsx'
@@ -42,14 +48,18 @@ const journal = createRoute({
   component: lazyRouteComponent(() => import('../features/journal/journal-page.tsx'), 'JournalPage'),
 })
 
-export const router = createRouter({
-  routeTree: root.addChildren([board, execution, task, findings, journal]),
-  defaultErrorComponent: BrokenPage,
-  scrollRestoration: true,
-})
+/** By default the places of the console are paths of its host. */
+export function consoleRouter(history?: RouterHistory) {
+  return createRouter({
+    routeTree: root.addChildren([board, execution, task, findings, journal]),
+    defaultErrorComponent: BrokenPage,
+    scrollRestoration: true,
+    ...(history === undefined ? {} : { history }),
+  })
+}
 
 declare module '@tanstack/react-router' {
   interface Register {
-    router: typeof router
+    router: ReturnType<typeof consoleRouter>
   }
 }

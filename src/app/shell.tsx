@@ -3,15 +3,13 @@ import { I18nProvider } from '@cloudscape-design/components/i18n'
 import messages from '@cloudscape-design/components/i18n/messages/all.en'
 import TopNavigation from '@cloudscape-design/components/top-navigation'
 import { Outlet, useRouter } from '@tanstack/react-router'
-import { useEffect } from 'react'
 import { useConsole } from '../parts/console-context.tsx'
 import { Notices } from '../parts/notices.tsx'
 import { useFindings } from '../parts/use-findings.ts'
-import { applyColourMode } from '../ui/colour-mode.ts'
-import { useMediaQuery } from '../ui/use-media-query.ts'
 import { useStore } from '../ui/use-store.ts'
 import { OpenExecution } from './open-execution.tsx'
 import { StatusBar } from './status-bar.tsx'
+import { useColours } from './use-colours.ts'
 import { useFocusOnNavigation } from './use-focus-on-navigation.ts'
 import { useTitle } from './use-title.ts'
 import './shell.css'
@@ -21,9 +19,7 @@ export function Shell() {
   const { preferences } = useConsole()
   const router = useRouter()
   const { colourMode, timeZone } = useStore(preferences)
-  const systemDark = useMediaQuery('(prefers-color-scheme: dark)')
-  const dark = colourMode === 'dark' || (colourMode === 'system' && systemDark)
-  useEffect(() => applyColourMode(dark), [dark])
+  useColours(preferences)
   const findings = useFindings().length
   useTitle()
   useFocusOnNavigation()
@@ -33,7 +29,7 @@ export function Shell() {
       <div id="top" className="top">
         <TopNavigation
           identity={{
-            href: '/',
+            href: router.history.createHref('/'),
             title: 'Heartbeat console',
             onFollow: (event) => {
               event.preventDefault()
@@ -44,7 +40,7 @@ export function Shell() {
             {
               type: 'button',
               text: `Findings (${findings})`,
-              href: '/findings',
+              href: router.history.createHref('/findings'),
               onClick: (event) => {
                 event.preventDefault()
                 router.history.push('/findings')
@@ -53,7 +49,7 @@ export function Shell() {
             {
               type: 'button',
               text: 'Journal',
-              href: '/journal',
+              href: router.history.createHref('/journal'),
               onClick: (event) => {
                 event.preventDefault()
                 router.history.push('/journal')

@@ -2,6 +2,7 @@ import { AppFailure } from '../domain/app-error.ts'
 import type { ClockReading, DateSight } from '../domain/clock-offset.ts'
 import { type Watchable, watchAnswerTimes } from './answer-times.ts'
 import type { AwsCredentials } from './credentials.ts'
+import type { RequestHandler } from './request-handler.ts'
 import { type Asked, translateError } from './translate-error.ts'
 
 /** What every API of one connection is made with. */
@@ -14,6 +15,8 @@ export interface ApiOptions {
   readonly onSight: (sight: DateSight) => void
   /** Server minus wall time to sign with at first, milliseconds; the SDK corrects it from answers. */
   readonly clockOffsetMs: number
+  /** Absent: the browser's own fetch. */
+  readonly requestHandler?: RequestHandler | undefined
 }
 
 /** The part of an SDK client's configuration that is the same for every service. */
@@ -23,6 +26,7 @@ export interface ClientConfig {
   readonly credentials: () => Promise<AwsCredentials>
   readonly systemClockOffset: number
   readonly maxAttempts: number
+  readonly requestHandler?: RequestHandler
 }
 
 /** Makes one call, once, and rejects with `AppFailure` where it fails or is not answered in time. */
@@ -45,6 +49,7 @@ export function createAwsClient<Client extends Watchable>(
   const client = create({
     region,
     ...(options.endpoint === undefined ? {} : { endpoint }),
+    ...(options.requestHandler === undefined ? {} : { requestHandler: options.requestHandler }),
     // The session keeps and renews them; said to be over at once, they are asked for at every call and not kept twice.
     credentials: async () => ({ ...(await options.credentials()), expiration: new Date(0) }),
     systemClockOffset: options.clockOffsetMs,

@@ -1,5 +1,6 @@
 import { fromCognitoIdentityPool } from '@aws-sdk/credential-providers'
 import { AppFailure } from '../domain/app-error.ts'
+import type { RequestHandler } from './request-handler.ts'
 import { translateError } from './translate-error.ts'
 
 /** Temporary credentials as the SDK's clients take them. In memory only. */
@@ -16,6 +17,8 @@ export interface CognitoOptions {
   readonly endpoint?: string | undefined
   /** The current ID token, asked for at every refresh; null: a guest. */
   readonly idToken: (() => Promise<string>) | null
+  /** Absent: the browser's own fetch. */
+  readonly requestHandler?: RequestHandler | undefined
 }
 
 /**
@@ -24,6 +27,7 @@ export interface CognitoOptions {
  */
 export function cognitoCredentials(options: CognitoOptions): () => Promise<AwsCredentials> {
   const { identityPoolId, region, endpoint, idToken } = options
+  const requestHandler = options.requestHandler ?? { requestTimeout: ANSWER_WITHIN_MS }
   const shownEndpoint = endpoint ?? `https://cognito-identity.${region}.amazonaws.com`
   return async () => {
     const token = await idToken?.()
@@ -32,7 +36,7 @@ export function cognitoCredentials(options: CognitoOptions): () => Promise<AwsCr
       clientConfig: {
         region,
         maxAttempts: 1,
-        requestHandler: { requestTimeout: ANSWER_WITHIN_MS },
+        requestHandler,
         ...(endpoint === undefined ? {} : { endpoint }),
       },
       ...(token === undefined ? {} : { logins: { [loginKey(token)]: token } }),

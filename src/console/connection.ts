@@ -47,6 +47,7 @@ export function createConnections(
         clocks: () => clocksOf(ports),
         onSight: (sight) => clock.sight(sight),
         clockOffsetMs: wire.signingOffsetMs(),
+        requestHandler: ports.awsRequestHandler,
       }
       return {
         id: `${entry.name}/${region}`,

@@ -1,3 +1,4 @@
+import type { RequestHandler } from '../aws/request-handler.ts'
 import type { ClockReading } from '../domain/clock-offset.ts'
 
 /** What the console takes from its surroundings, so that tests can give it others. */
@@ -13,6 +14,8 @@ export interface Ports {
   /** A float in [0, 1), for spreading retries. */
   random(): number
   fetch: typeof fetch
+  /** What carries calls to AWS; absent: the browser's own fetch. */
+  readonly awsRequestHandler?: RequestHandler
 }
 
 /**

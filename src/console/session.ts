@@ -61,6 +61,7 @@ export function createSession(
       region,
       endpoint: connection.endpoint,
       idToken: idToken === null ? null : idToken.get,
+      requestHandler: ports.awsRequestHandler,
     })()
     const untilMs = credentials.expiration?.getTime() ?? null
     if (idToken === null) state.set({ kind: 'guest', untilMs })

@@ -33,7 +33,7 @@ export function RouteLink({
   const router = useRouter()
   return (
     <Link
-      href={href}
+      href={router.history.createHref(href)}
       {...(fontSize === undefined ? {} : { fontSize })}
       onFollow={(event) => {
         if (event.detail.external === true) return

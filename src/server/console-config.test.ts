@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { addressesInUse, localConfig } from './console-config.ts'
+import { localConfig } from '../local-aws/local-config.ts'
+import { addressesInUse } from './console-config.ts'
 
 describe('addressesInUse', () => {
   it('is the local AWS alone for a local page', () => {

@@ -1,35 +1,4 @@
 import { isConnectUrl } from '../lib/content-security-policy.ts'
-import { identityPool } from '../local-aws/identity/people.ts'
-import { swfDomain } from '../local-aws/place.ts'
-
-/** Who signs in to the local AWS: one of its people by name, nobody, or its root user with fixed keys. */
-export type LocalSignIn = { readonly person: string } | 'guest' | 'keys'
-
-/** /config.json of a page whose AWS is the local one. */
-export function localConfig(localAwsUrl: string, signIn: LocalSignIn = { person: 'ana' }): unknown {
-  const endpoint = localAwsUrl.replace(/\/$/, '')
-  return {
-    connections: [
-      {
-        name: 'local',
-        regions: [identityPool.region],
-        endpoint,
-        signIn: signInOf(signIn, endpoint),
-        identityPoolId: identityPool.id,
-        worldClock: `${endpoint}/_local/clock`,
-        readsPerSecond: 10,
-        watch: {},
-        swfDomains: [swfDomain],
-      },
-    ],
-  }
-}
-
-function signInOf(signIn: LocalSignIn, endpoint: string): unknown {
-  if (signIn === 'guest') return { kind: 'guest' }
-  if (signIn === 'keys') return { kind: 'keys', accessKeyId: 'test', secretAccessKey: 'test' }
-  return { kind: 'localPerson', person: signIn.person, url: `${endpoint}/_local/id-token` }
-}
 
 /**
  * Every address that a page with this configuration may call. Where a connection names no endpoint, these are the

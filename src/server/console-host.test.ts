@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { localConfig } from './console-config.ts'
+import { localConfig } from '../local-aws/local-config.ts'
 import { type ConsoleHost, startConsoleHost } from './console-host.ts'
 import { PortInUse } from './loopback-server.ts'
 

@@ -25,10 +25,11 @@ export function ExecutionFrame({ connectionId, executionId, lastCrumb, children 
   const router = useRouter()
   const pinned = usePinnedExecution(connectionId, executionId)
   const ref = executionRefOf(executionId)
+  const crumb = (text: string, path: string) => ({ text, path, href: router.history.createHref(path) })
   const crumbs = [
-    { text: 'In flight', href: '/' },
-    { text: ref === null ? 'Execution' : crumbOf(ref), href: executionHref(connectionId, executionId) },
-    ...(lastCrumb === undefined ? [] : [{ text: lastCrumb, href: '#' }]),
+    crumb('In flight', '/'),
+    crumb(ref === null ? 'Execution' : crumbOf(ref), executionHref(connectionId, executionId)),
+    ...(lastCrumb === undefined ? [] : [{ text: lastCrumb, path: '', href: '#' }]),
   ]
   return (
     <SpaceBetween size="m">
@@ -37,7 +38,7 @@ export function ExecutionFrame({ connectionId, executionId, lastCrumb, children 
         ariaLabel="Where you are"
         onFollow={(event) => {
           event.preventDefault()
-          router.history.push(event.detail.href)
+          router.history.push(event.detail.item.path)
         }}
       />
       {ref === null ? (

@@ -93,9 +93,9 @@ describe('what happens later', () => {
   it('throttles for five minutes', async () => {
     const { control, running } = open('throttled')
     expect(await running()).not.toHaveLength(0)
-    await control.step(20)
+    await control.step(60)
     await expect(running()).rejects.toMatchObject({ name: 'ThrottlingException' })
-    await control.step(279)
+    await control.step(299)
     await expect(running()).rejects.toMatchObject({ name: 'ThrottlingException' })
     await control.step(1)
     expect(await running()).not.toHaveLength(0)

@@ -8,7 +8,7 @@ export const cancelIgnored: Scenario = {
   title: 'Cancel requested and ignored',
   description:
     'Both tasks were asked to be cancelled, the second one a minute into the story. Each beat tells its worker so: the one who moves pallets stops, the one who counts the aisle beats on, and SWF lets it.',
-  livedInSeconds: 60,
+  livedInSeconds: 180,
   activities: [],
   stateMachines: [],
   starters: [],
@@ -16,12 +16,12 @@ export const cancelIgnored: Scenario = {
   callbackWorkers: [],
   swf: {
     workflows: [
-      workflow('Recount', 'cnt', 'Count aisle', 'aisle-counters', 20),
-      workflow('Restock', 'rst', 'Move pallets', 'forklifts', 120),
+      workflow('Recount', 'cnt', 'Count aisle', 'aisle-counters', 150),
+      workflow('Restock', 'rst', 'Move pallets', 'forklifts', 240),
     ],
     workers: [
       { ...worker('aisle-counter-1', 'aisle-counters'), ignoresCancel: true },
-      worker('forklift-1', 'forklifts'),
+      { ...worker('forklift-1', 'forklifts'), workSeconds: [1800, 2400] },
     ],
   },
 }

@@ -16,11 +16,11 @@ export const throttled: Scenario = {
   name: 'throttled',
   title: 'Throttled',
   description:
-    'After twenty seconds AWS throttles lists and histories, as it does when something else uses up the quota of the account, and goes on so for five minutes. What was known stays on the board and grows old there, while the console asks ever more slowly.',
+    'After one minute AWS throttles lists and histories, as it does when something else uses up the quota of the account, and goes on so for five minutes. What was known stays on the board and grows old there, while the console asks ever more slowly.',
   later: [
     {
       kind: 'settings',
-      afterSeconds: 20,
+      afterSeconds: 60,
       change: {
         throttle: [
           'ListStateMachines',
@@ -31,7 +31,7 @@ export const throttled: Scenario = {
         ],
       },
     },
-    { kind: 'settings', afterSeconds: 5 * 60, change: { throttle: [] } },
+    { kind: 'settings', afterSeconds: 6 * 60, change: { throttle: [] } },
   ],
 }
 
@@ -41,7 +41,7 @@ export const accessDenied: Scenario = {
   name: 'access-denied',
   title: 'Access denied',
   description:
-    'IAM refuses to list what runs in SWF, and to send a heartbeat in Step Functions. The console names the permission that is missing, shows what may be read, and says of a heartbeat that was refused that it had no effect.',
+    'IAM refuses to list what runs in SWF, and to send a heartbeat in Step Functions. The console names the action and the resource that a policy denies, shows what may be read, and says of a heartbeat that was refused that it had no effect.',
   settings: { deny: ['swf:ListOpenWorkflowExecutions', 'states:SendTaskHeartbeat'] },
 }
 
@@ -51,8 +51,8 @@ export const credentialsExpire: Scenario = {
   name: 'credentials-expire',
   title: 'Credentials expire',
   description:
-    'Credentials last twenty seconds of real time, and the console renews them halfway, unnoticed. One minute into the story Cognito takes no login any more, for ten minutes: the last ones end, and the board says that it grows old.',
-  settings: { credentialLifetimeSeconds: 20 },
+    'Credentials last ten seconds of real time, and the console renews them halfway, unnoticed. One minute into the story Cognito takes no login any more, for ten minutes: the last ones end, and the board says that it grows old.',
+  settings: { credentialLifetimeSeconds: 10 },
   later: [
     { kind: 'settings', afterSeconds: 60, change: { refuseLogins: true } },
     { kind: 'settings', afterSeconds: 11 * 60, change: { refuseLogins: false } },
