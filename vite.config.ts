@@ -1,31 +1,11 @@
-import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, mergeConfig } from 'vite'
+import { pageBuild } from './scripts/build/page-build.ts'
 import { withoutLocalAws } from './scripts/build/without-local-aws.ts'
-import { withoutWebFont } from './scripts/build/without-web-font.ts'
 
-export default defineConfig({
-  plugins: [react(), withoutWebFont(), withoutLocalAws(['demo'])],
-  resolve: {
-    alias: [
-      {
-        // Its `browser` field names files without their extension, which this bundler does not match; without this
-        // the page would carry the providers for Node: processes, instance metadata, single sign-on files.
-        find: /^@aws-sdk\/credential-providers$/,
-        replacement: '@aws-sdk/credential-providers/dist-es/index.browser.js',
-      },
-    ],
-  },
-  build: {
-    sourcemap: true,
-    // The page loads its own origin's files only; a module that preloads needs no inline script.
-    modulePreload: { polyfill: false },
-    rolldownOptions: {
-      output: {
-        // Changes rarely: a new version of the console leaves it in the browser's cache.
-        codeSplitting: { groups: [{ name: 'react', test: /node_modules\/(?:react|react-dom|scheduler)\// }] },
-      },
-    },
-    // What the design system and the SDK weigh; what goes beyond it is ours and wants a look.
-    chunkSizeWarningLimit: 1350,
-  },
-})
+export default defineConfig(
+  mergeConfig(pageBuild, {
+    plugins: [withoutLocalAws([])],
+    // A worker is built apart, by plugins of its own.
+    worker: { plugins: () => [withoutLocalAws([])] },
+  }),
+)

@@ -1,5 +1,7 @@
+import { fileURLToPath } from 'node:url'
+import { build } from 'vite'
 import { describe, expect, it } from 'vitest'
-import { type ChunkFacts, localAwsInBundle } from './without-local-aws.ts'
+import { type ChunkFacts, localAwsInBundle, withoutLocalAws } from './without-local-aws.ts'
 
 function chunk(facts: Partial<ChunkFacts>): ChunkFacts {
   return {
@@ -31,5 +33,35 @@ describe('localAwsInBundle', () => {
     const bundle = { 'demo.js': demo, 'world.js': world, 'index.js': chunk({ isEntry: true, name: 'index' }) }
     expect(localAwsInBundle(bundle, ['demo'])).toEqual([])
     expect(localAwsInBundle(bundle, [])).toHaveLength(1)
+  })
+})
+
+describe('withoutLocalAws', () => {
+  const world = fileURLToPath(new URL('../../src/local-aws/local-aws.ts', import.meta.url))
+  const builds = (code: string): Promise<unknown> =>
+    build({
+      configFile: false,
+      logLevel: 'silent',
+      plugins: [
+        withoutLocalAws([]),
+        {
+          name: 'entry',
+          resolveId: (id) => (id === 'entry' ? '/entry.js' : null),
+          load: (id) => (id === '/entry.js' ? code : null),
+        },
+      ],
+      worker: { plugins: () => [withoutLocalAws([])] },
+      build: { write: false, rolldownOptions: { input: 'entry' } },
+    })
+
+  it('fails a build whose page loads it later', async () => {
+    await expect(builds(`import(${JSON.stringify(world)})`)).rejects.toThrow('local-aws.ts')
+    await expect(builds('console.log(1)')).resolves.toBeDefined()
+  })
+
+  it('fails a build whose page starts it in a worker', async () => {
+    const worker = fileURLToPath(new URL('../../src/demo/world-worker.ts', import.meta.url))
+    const code = `new Worker(new URL(${JSON.stringify(worker)}, import.meta.url), { type: 'module' })`
+    await expect(builds(code)).rejects.toThrow('the local AWS is in the build')
   })
 })

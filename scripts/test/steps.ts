@@ -38,6 +38,11 @@ export const steps: readonly Step[] = [
   { name: 'unit', timeoutMs: 12 * minuteMs, run: unit },
   { name: 'clients', timeoutMs: 12 * minuteMs, run: clients },
   { name: 'build', timeoutMs: 2 * minuteMs, run: single('vite/bin/vite.js', 'build') },
+  {
+    name: 'build:demo',
+    timeoutMs: 2 * minuteMs,
+    run: single('vite/bin/vite.js', 'build', '--config', 'vite.demo.config.ts'),
+  },
   { name: 'e2e', after: 'build', timeoutMs: 24 * minuteMs, run: e2e },
 ]
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { contentSecurityPolicy } from './content-security-policy.ts'
+import { contentSecurityPolicy, policyWithoutNetwork } from './content-security-policy.ts'
 
 function directives(policy: string): Map<string, string[]> {
   return new Map(
@@ -70,5 +70,14 @@ describe('contentSecurityPolicy', () => {
     expect(policy.get('script-src')).toEqual(["'self'", "'nonce-abcdefghijklmnop'"])
     expect(policy.get('connect-src')).toEqual(["'self'", 'ws://127.0.0.1:5173'])
     expect(() => contentSecurityPolicy([], { nonce: "x'; *", socketOrigins: [] })).toThrow(TypeError)
+  })
+})
+
+describe('policyWithoutNetwork', () => {
+  it('is that of the console, but for calls and for what a page cannot say of itself', () => {
+    const header = directives(contentSecurityPolicy([]))
+    header.delete('frame-ancestors')
+    header.set('connect-src', ["'none'"])
+    expect(directives(policyWithoutNetwork())).toEqual(header)
   })
 })

@@ -16,18 +16,38 @@ export function contentSecurityPolicy(
   const origins = [...new Set(connectUrls.map((url) => originOf(url, ['http:', 'https:'])))].sort()
   const sockets = (development?.socketOrigins ?? []).map((url) => originOf(url, ['ws:', 'wss:']))
   const nonce = development === undefined ? [] : [nonceSource(development.nonce)]
-  const directives: readonly (readonly string[])[] = [
+  return policyOf([
+    ...pageDirectives(nonce, ["'self'", ...origins, ...sockets]),
+    // Counts only where it comes as a header.
+    ['frame-ancestors', "'none'"],
+  ])
+}
+
+/**
+ * The policy that a page without a network carries in itself, in a `<meta>` tag, whatever the host it lies on sends: its
+ * own files, and no call to anybody.
+ */
+export function policyWithoutNetwork(): string {
+  return policyOf(pageDirectives([], ["'none'"]))
+}
+
+type Directive = readonly [name: string, ...sources: string[]]
+
+function pageDirectives(nonce: readonly string[], connect: readonly string[]): Directive[] {
+  return [
     ['default-src', "'none'"],
     ['script-src', "'self'", ...nonce],
     ['style-src', "'self'", ...nonce],
     ['img-src', "'self'", 'data:'],
     ['font-src', "'self'"],
     ['worker-src', "'self'"],
-    ['connect-src', "'self'", ...origins, ...sockets],
+    ['connect-src', ...connect],
     ['base-uri', "'none'"],
     ['form-action', "'none'"],
-    ['frame-ancestors', "'none'"],
   ]
+}
+
+function policyOf(directives: readonly Directive[]): string {
   return directives.map((directive) => directive.join(' ')).join('; ')
 }
 

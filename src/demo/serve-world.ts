@@ -1,0 +1,38 @@
+import { createLocalAws, type LocalAws } from '../local-aws/local-aws.ts'
+import type { FromWorld, LineEnd, ToWorld } from './messages.ts'
+
+/** Every world of the demo is made of the same seed. */
+const SEED = 1
+
+/** The world's side of the line: opens the AWS that the page asks for, and answers its calls. */
+export function serveWorld(line: LineEnd): void {
+  let localAws: LocalAws | undefined
+  const send = (message: FromWorld): void => line.send(message)
+  line.onMessage((received) => {
+    const message = received as ToWorld // the page's end of this line sends nothing else
+    if (message.kind === 'open') {
+      localAws?.close()
+      localAws = createLocalAws({
+        seed: SEED,
+        scenario: message.scenario,
+        startMs: message.startMs,
+        ports: {
+          wall: Date.now,
+          after(ms, turn) {
+            const timer = setTimeout(turn, ms)
+            return () => clearTimeout(timer)
+          },
+        },
+        onDefect: (error) => console.error('A defect of the simulated AWS:', error),
+      })
+      return
+    }
+    const { id, call } = message
+    const answered = localAws?.handle(call) ?? Promise.reject(new Error('no world is open'))
+    answered.then(
+      (response) => send({ kind: 'answer', id, response }),
+      // The only way in which a call fails, see `WireHandler`.
+      () => send({ kind: 'lost', id }),
+    )
+  })
+}
