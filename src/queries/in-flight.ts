@@ -119,7 +119,7 @@ export function watchInFlight(
     beats: readonly JournalEntry[],
     known: Known,
   ): ExecutionRows => {
-    const limited = limitedOf(queryClient, record)
+    const limited = limitedOf(record, known)
     const machine = limited === null ? undefined : definitionOf(limited, known)
     const parents = limited === null ? [] : parentLimitsOf(limited, known)
     const id = executionKey(record.connectionId, record.executionId)
@@ -184,16 +184,13 @@ export function watchInFlight(
 }
 
 /** What of a Step Functions execution tells its limits; null for one of SWF. */
-function limitedOf(
-  queryClient: QueryClient,
-  { folded, executionId, connectionId, mapRunArn }: ExecutionRecord,
-): Limited | null {
+function limitedOf({ folded, executionId, mapRunArn }: ExecutionRecord, known: Known): Limited | null {
   const stateMachineArn = stateMachineArnOf(executionId)
   if (stateMachineArn === null) return null
   const { limitsFromMs } = folded
   // Where its start was not readable, no definition is taken for its own by the time of it.
   const startedAtMs = folded.startedAtMs ?? Number.NEGATIVE_INFINITY
-  const stateMachineVersionArn = versionOf(queryClient, connectionId, stateMachineArn, executionId)
+  const stateMachineVersionArn = known.versionOf(stateMachineArn, executionId)
   return { executionArn: executionId, startedAtMs, limitsFromMs, stateMachineVersionArn, mapRunArn }
 }
 
@@ -223,28 +220,6 @@ function noteRead(oldestReadAt: Map<string, Interval>, connectionId: string, rea
   const oldest = oldestReadAt.get(connectionId)
   if (oldest === undefined || readAt.lo < oldest.lo) oldestReadAt.set(connectionId, readAt)
 }
-
-/** The version that the newest list shows for an execution; undefined where it is in none. */
-function versionOf(
-  queryClient: QueryClient,
-  connectionId: string,
-  stateMachineArn: string,
-  executionId: string,
-): string | null | undefined {
-  const listing = queryClient.getQueryData<Listing<ExecutionListing>>(
-    keys.executions(connectionId, stateMachineArn),
-  )
-  if (listing === undefined) return undefined
-  let versions = versionsOf.get(listing)
-  if (versions === undefined) {
-    versions = new Map(listing.items.map((item) => [item.executionArn, item.stateMachineVersionArn]))
-    versionsOf.set(listing, versions)
-  }
-  return versions.get(executionId)
-}
-
-/** A list is looked through once, not once a row. */
-const versionsOf = new WeakMap<object, ReadonlyMap<string, string | null>>()
 
 function buildRows(
   record: ExecutionRecord,

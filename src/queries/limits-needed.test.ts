@@ -28,7 +28,11 @@ const parentAsOf = (asOfMs: number): MapRunParent => ({
 })
 
 /** Nothing is known of any definition. */
-const knowing = (parent?: MapRunParent): Known => ({ limitsOf: () => undefined, parentOf: () => parent })
+const knowing = (parent?: MapRunParent): Known => ({
+  limitsOf: () => undefined,
+  parentOf: () => parent,
+  versionOf: () => undefined,
+})
 
 const parentsNeeded = (executions: readonly Watched[], parent?: MapRunParent, isWatched = false) => [
   ...limitsNeeded(executions, knowing(parent), () => isWatched).parents,

@@ -1,22 +1,49 @@
 import type { QueryClient } from '@tanstack/react-query'
+import type { ExecutionListing } from '../aws/states-api.ts'
 import { isMapChild, stateMachineArnOf } from '../domain/execution-address.ts'
 import type { ParentLimits } from '../domain/hard-limit.ts'
+import { onceEach } from '../lib/once-each.ts'
 import { keys } from './keys.ts'
 import { type Definable, type KnownLimits, limitsFor } from './limits-query.ts'
+import type { Listing } from './listing-queries.ts'
 import { isCurrentFor, type Limited, type MapRunParent } from './map-run-parent.ts'
 
 /** What one connection has read of definitions and of Map Runs. */
 export interface Known {
   limitsOf(stateMachineArn: string): readonly KnownLimits[] | undefined
   parentOf(mapRunArn: string): MapRunParent | undefined
+  /** The version that the newest list shows for an execution; undefined where it is in none. */
+  versionOf(stateMachineArn: string, executionArn: string): string | null | undefined
 }
 
-/** What is in the cache now. Each thing is looked up once, so it is for one turn: thousands of children ask for the same. */
+/**
+ * What is in the cache now. Each thing is looked up once, so it is for one turn: thousands of executions ask for the same, and a key of
+ * the cache is hashed at every look.
+ */
 export function knownNow(queryClient: QueryClient, connectionId: string): Known {
+  const listingOf = onceEach((arn) =>
+    queryClient.getQueryData<Listing<ExecutionListing>>(keys.executions(connectionId, arn)),
+  )
   return {
-    limitsOf: once((arn) => queryClient.getQueryData(keys.limits(connectionId, arn))),
-    parentOf: once((arn) => queryClient.getQueryData(keys.mapRunParent(connectionId, arn))),
+    limitsOf: onceEach((arn) => queryClient.getQueryData(keys.limits(connectionId, arn))),
+    parentOf: onceEach((arn) => queryClient.getQueryData(keys.mapRunParent(connectionId, arn))),
+    versionOf(stateMachineArn, executionArn) {
+      const listing = listingOf(stateMachineArn)
+      return listing === undefined ? undefined : versionsIn(listing).get(executionArn)
+    },
   }
+}
+
+/** A list is looked through once, not once an execution. */
+const versionsOf = new WeakMap<object, ReadonlyMap<string, string | null>>()
+
+function versionsIn(listing: Listing<ExecutionListing>): ReadonlyMap<string, string | null> {
+  let versions = versionsOf.get(listing)
+  if (versions === undefined) {
+    versions = new Map(listing.items.map((item) => [item.executionArn, item.stateMachineVersionArn]))
+    versionsOf.set(listing, versions)
+  }
+  return versions
 }
 
 /** What is known of the definition that an execution of Step Functions runs. */
@@ -63,12 +90,4 @@ export function ownTimeoutOf(
   definition: KnownLimits | undefined,
 ): number | null | undefined {
   return isMapChild(executionArn) ? null : definition?.timeoutSeconds
-}
-
-function once<T>(look: (key: string) => T | undefined): (key: string) => T | undefined {
-  const found = new Map<string, T | undefined>()
-  return (key) => {
-    if (!found.has(key)) found.set(key, look(key))
-    return found.get(key)
-  }
 }
