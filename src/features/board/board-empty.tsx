@@ -4,7 +4,7 @@ import ProgressBar from '@cloudscape-design/components/progress-bar'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useConsole } from '../../parts/console-context.tsx'
 import { useStores } from '../../ui/use-stores.ts'
-import { isListingMachines, listWords, readingOf } from './board-state.tsx'
+import { isListingMachines, listingWords, listWords, readingOf } from './board-state.tsx'
 
 interface BoardEmptyProps {
   readonly filtered: boolean
@@ -42,7 +42,7 @@ export function BoardEmpty({ filtered, onClear }: BoardEmptyProps) {
       <Message title="Reading what is in flight">
         <ProgressBar
           value={(100 * (listed + read)) / Math.max(1, lists + executions)}
-          label={`${listed} of ${listWords(reading)} listed, ${read} of ${executions} executions read`}
+          label={`${listingWords(reading)}, ${read} of ${executions} executions read`}
         />
       </Message>
     )

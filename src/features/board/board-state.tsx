@@ -11,12 +11,7 @@ export function BoardState({ held }: { readonly held: boolean }) {
   if (statuses.some(isListingMachines)) return <>Not complete yet: state machines are being listed.</>
   if (statuses.some((status) => status.watched === null))
     return <>Not complete: state machines cannot be listed.</>
-  if (listed < lists)
-    return (
-      <>
-        Not complete yet: {listed} of {listWords(reading)} listed.
-      </>
-    )
+  if (listed < lists) return <>Not complete yet: {listingWords(reading)}.</>
   if (read < executions)
     return (
       <>
@@ -57,6 +52,11 @@ export function readingOf(statuses: readonly LoopStatus[]): Reading {
     executions: sum(({ executions }) => executions),
     read: sum(({ read }) => read),
   }
+}
+
+/** `3 of 13 lists read (12 state machines and 1 SWF domain)`. */
+export function listingWords(reading: Pick<Reading, 'watched' | 'domains' | 'lists' | 'listed'>): string {
+  return `${reading.listed} of ${reading.lists} lists read (${listWords(reading)})`
 }
 
 /** `12 state machines and 1 SWF domain`. */
