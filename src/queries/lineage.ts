@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import type { ExecutionListing } from '../aws/states-api.ts'
 import { isMapChild, stateMachineArnOf } from '../domain/execution-address.ts'
 import type { ParentLimits } from '../domain/hard-limit.ts'
+import type { Interval } from '../domain/interval.ts'
 import { onceEach } from '../lib/once-each.ts'
 import { keys } from './keys.ts'
 import { type Definable, type KnownLimits, limitsFor } from './limits-query.ts'
@@ -73,12 +74,24 @@ export function* stepsUp(execution: Limited, known: Known): Generator<StepUp> {
 
 /** The limits of all executions above a Distributed Map's child, nearest first. */
 export function parentLimitsOf(execution: Limited, known: Known): readonly ParentLimits[] {
+  let current = true
   return [...stepsUp(execution, known)].map(({ child, parent }) => {
     if (parent === undefined) return { from: null, timeoutSeconds: undefined }
-    const { limitsFromMs: lo, executionArn } = parent
-    const hi = isCurrentFor(parent, child) ? lo : Number.POSITIVE_INFINITY
-    return { from: { lo, hi }, timeoutSeconds: ownTimeoutOf(executionArn, definitionOf(parent, known)) }
+    // Whoever is above one that may have been begun anew may have been redriven.
+    current &&= isCurrentFor(parent, child)
+    const timeoutSeconds = ownTimeoutOf(parent.executionArn, definitionOf(parent, known))
+    return { from: beganFor(execution, parent, current), timeoutSeconds }
   })
+}
+
+/**
+ * From when the limits of an execution above count for `execution`: what was redriven after that began has ended it before, at a limit that
+ * counted from an earlier beginning.
+ */
+function beganFor({ limitsFromMs }: Limited, parent: MapRunParent, current: boolean): Interval {
+  if (limitsFromMs === null) return { lo: parent.startedAtMs, hi: Number.POSITIVE_INFINITY }
+  if (parent.limitsFromMs > limitsFromMs) return { lo: parent.startedAtMs, hi: limitsFromMs }
+  return { lo: parent.limitsFromMs, hi: current ? parent.limitsFromMs : Number.POSITIVE_INFINITY }
 }
 
 /**
