@@ -54,8 +54,8 @@ export function createServerClock(
     const reading = clocksOf(ports)
     const leapMs = leapBetween(last, reading)
     if (leapMs === 0) return reading.wallMs
+    if (known !== undefined) known = afterLeap(known, leapMs, reading.steadyMs - last.steadyMs)
     last = reading
-    if (known !== undefined) known = afterLeap(known, leapMs)
     // AWS's answers tell its time by themselves.
     if (source.get() === 'ownOrigin') void hearOrigin()
     return reading.wallMs

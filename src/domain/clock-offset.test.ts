@@ -151,7 +151,7 @@ describe('a machine whose clock is set and that sleeps', () => {
           }
           const leapMs = leapBetween(looked, clocks)
           if (leapMs !== 0) {
-            known = afterLeap(known, leapMs)
+            known = afterLeap(known, leapMs, clocks.steadyMs - looked.steadyMs)
             looked = clocks
           }
           if (kind === 'answered' && asked !== undefined) {
@@ -167,5 +167,43 @@ describe('a machine whose clock is set and that sleeps', () => {
       }),
       { numRuns: 3000 },
     )
+  })
+})
+
+describe('clocks that stray from each other little by little', () => {
+  const SLEWED = 500e-6
+
+  it.each([
+    { steady: 35e-6, wall: 0, case: 'the steady one is not put right, and fast' },
+    { steady: -35e-6, wall: 0, case: 'the steady one is not put right, and slow' },
+    { steady: SLEWED, wall: SLEWED, case: 'both are being put forward' },
+    { steady: -SLEWED, wall: -SLEWED, case: 'both are being put back' },
+    { steady: 0, wall: SLEWED, case: 'the wall alone is being put forward' },
+    { steady: 0, wall: -SLEWED, case: 'the wall alone is being put back' },
+  ])('tell server time all the same: $case', ({ steady, wall }) => {
+    for (const everyMs of [2_700, 61_300]) {
+      const clocksAt = (ms: number): ClockReading => ({
+        wallMs: WALL_MS + ms * (1 + wall),
+        steadyMs: ms * (1 + steady),
+      })
+      let looked = clocksAt(0)
+      let known: ReturnType<typeof narrowOffset> | undefined
+      for (let ms = 0; ms < 6 * 3_600_000; ms += everyMs) {
+        const clocks = clocksAt(ms)
+        const leapMs = leapBetween(looked, clocks)
+        if (leapMs !== 0 && known !== undefined) {
+          known = afterLeap(known, leapMs, clocks.steadyMs - looked.steadyMs)
+          looked = clocks
+        }
+        if (known !== undefined) {
+          const { lo, hi } = serverTimeAt(known, clocks.wallMs)
+          expect(lo).toBeLessThanOrEqual(WALL_MS + ms + 1e-3)
+          expect(hi).toBeGreaterThanOrEqual(WALL_MS + ms - 1e-3)
+        }
+        const dateMs = Math.floor((WALL_MS + ms) / 1000) * 1000
+        known = narrowOffset(known, { dateMs, sentWallMs: clocks.wallMs, answeredWallMs: clocks.wallMs })
+      }
+      expect(known?.restarts).toBe(0)
+    }
   })
 })

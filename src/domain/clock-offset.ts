@@ -27,8 +27,11 @@ export interface DateSight {
   readonly answeredWallMs: number
 }
 
-/** Quartz clocks stray by some 50 ppm; twice that is allowed for between two answers. */
-const DRIFT = 100e-6
+/**
+ * How far two clocks stray from each other at most, as a share of the time that passes: quartz by some 50 ppm each, and one that is being
+ * put right without a leap by 500 ppm (ntpd, adjtimex), the monotonic clock of a browser with it or not.
+ */
+const DRIFT = 600e-6
 
 /**
  * The sight of an answer. Where the wall clock was set back while the request was on its way, the time of sending is that of the steady
@@ -56,13 +59,19 @@ export function leapBetween(before: ClockReading, after: ClockReading): number {
 }
 
 /**
- * The offset after the wall clock has leapt. Back: it was set. Ahead: it was set, and the offset went down by as much, or the steady
- * clock stood still while the machine slept, and it is what it was; which of the two, only the next `Date` tells. A clock that was set
- * back while the machine slept is beyond this: then it is wrong until that answer.
+ * The offset after the wall clock has leapt, `steadyMs` after the last leap or the first look by the steady clock. Back: it was set, or the
+ * steady clock has gained on it little by little. Ahead: it was set, and the offset went down by as much, or the steady clock stood still
+ * while the machine slept, and it is what it was; which of the two, only the next `Date` tells. A clock that was set back while the machine
+ * slept is beyond this: then it is wrong until that answer.
  */
-export function afterLeap({ offset, atWallMs, restarts }: ClockOffset, leapMs: number): ClockOffset {
+export function afterLeap(
+  { offset, atWallMs, restarts }: ClockOffset,
+  leapMs: number,
+  steadyMs: number,
+): ClockOffset {
+  const strayMs = steadyMs * DRIFT
   return {
-    offset: { lo: offset.lo - leapMs, hi: offset.hi - Math.min(leapMs, 0) },
+    offset: { lo: offset.lo - leapMs - strayMs, hi: offset.hi + Math.max(0, strayMs - leapMs) },
     // On the wall as it goes now: no drift is reckoned for a time that did not pass, but that of a sleep is.
     atWallMs: atWallMs + Math.min(leapMs, 0),
     restarts,
