@@ -5,11 +5,12 @@ import { type ConfigProblem, readConfig } from '../console/config.ts'
 import { createConnections } from '../console/connection.ts'
 import { createJournal } from '../console/journal.ts'
 import { createOwnDetails } from '../console/own-details.ts'
+import { timeOf } from '../console/own-origin.ts'
 import { clocksOf, type Ports } from '../console/ports.ts'
 import { createPreferences } from '../console/preferences.ts'
 import { createTicker } from '../console/ticker.ts'
 import { createTokenVault } from '../console/token-vault.ts'
-import { type DateSight, dateSight } from '../domain/clock-offset.ts'
+import type { DateSight } from '../domain/clock-offset.ts'
 import { executionRefOf } from '../domain/execution-id.ts'
 import { percentDecoded } from '../domain/percent-decoded.ts'
 import { type Console, ConsoleContext } from '../parts/console-context.tsx'
@@ -94,8 +95,7 @@ async function fetchConfig(
   try {
     const answer = await ports.fetch('/config.json', { cache: 'no-store' })
     if (!answer.ok) return { problems: [{ field: '', message: `could not be read: HTTP ${answer.status}` }] }
-    const dateMs = Date.parse(answer.headers.get('date') ?? '')
-    const date = Number.isNaN(dateMs) ? undefined : dateSight(dateMs, sent, clocksOf(ports))
+    const date = timeOf(answer.headers, sent, clocksOf(ports))
     return { text: await answer.text(), date }
   } catch {
     return { problems: [{ field: '', message: "could not be read: the console's own host does not answer" }] }
