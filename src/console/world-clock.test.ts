@@ -70,6 +70,33 @@ describe('a clock that follows a world', () => {
     expect(clock.now()).toEqual({ lo: WORLD_MS, hi: WORLD_MS + 4000 })
   })
 
+  it.each([-3_600_000, 3_600_000])('is not led astray by a wall that is set by %s ms', async (byMs) => {
+    const { ports, clock, answers, tells } = follow()
+    tells(WORLD_MS)
+    await ports.advance(1000)
+    ports.setWall(ports.wall() + byMs)
+    await ports.advance(400)
+    // Until the next asking it may have slept as well.
+    expect(clock.now().lo).toBeLessThanOrEqual(WORLD_MS + 400)
+    expect(clock.now().hi).toBeGreaterThanOrEqual(WORLD_MS + 400)
+    let answerNow: (response: Response) => void = () => undefined
+    answers(
+      () =>
+        new Promise((resolve) => {
+          answerNow = resolve
+        }),
+    )
+    await ports.advance(600)
+    ports.setWall(ports.wall() + byMs)
+    answerNow(Response.json({ worldMs: WORLD_MS + 1000, speed: 1, paused: false }))
+    await settled()
+    expect(clock.now().lo).toBeLessThanOrEqual(WORLD_MS + 1000)
+    expect(clock.now().hi).toBeGreaterThanOrEqual(WORLD_MS + 1000)
+    tells(WORLD_MS + 2000)
+    await ports.advance(1000)
+    expect(clock.now()).toEqual({ lo: WORLD_MS + 2000, hi: WORLD_MS + 2000 })
+  })
+
   it('asks again and sees a step', async () => {
     const { ports, clock, tells } = follow()
     await settled()

@@ -1,14 +1,14 @@
-import type { DateSight } from '../domain/clock-offset.ts'
+import type { ClockReading, DateSight } from '../domain/clock-offset.ts'
 import type { Interval } from '../domain/interval.ts'
 import { createStore } from '../lib/store.ts'
-import type { Ports } from './ports.ts'
+import { clocksOf, type Ports } from './ports.ts'
 import type { ServerClock } from './server-clock.ts'
 
 interface Reading {
   readonly worldMs: number
   readonly speed: number
-  readonly sentWallMs: number
-  readonly answeredWallMs: number
+  readonly sent: ClockReading
+  readonly answered: ClockReading
 }
 
 interface Told {
@@ -30,21 +30,21 @@ export function followWorldClock(ports: Ports, url: string, wire: ServerClock): 
 
   const now = (): Interval => {
     if (reading === undefined) return wire.now()
-    const { worldMs, speed, sentWallMs, answeredWallMs } = reading
-    const wallMs = ports.wall()
-    return { lo: worldMs + (wallMs - answeredWallMs) * speed, hi: worldMs + (wallMs - sentWallMs) * speed }
+    const { worldMs, speed, sent, answered } = reading
+    const at = clocksOf(ports)
+    return { lo: worldMs + passedMs(answered, at).lo * speed, hi: worldMs + passedMs(sent, at).hi * speed }
   }
 
   const ask = async (): Promise<void> => {
-    const sentWallMs = ports.wall()
+    const sent = clocksOf(ports)
     try {
       const answer = await ports.fetch(url, { cache: 'no-store', signal: AbortSignal.timeout(5000) })
       const told: unknown = await answer.json()
       const { worldMs, speed, paused } = told as Partial<Told> // our own local AWS, unless something else answers
       if (typeof worldMs !== 'number' || typeof speed !== 'number') return
       // Of two askings that cross, the later one knows better.
-      if (reading === undefined || sentWallMs >= reading.sentWallMs)
-        reading = { worldMs, speed: paused === true ? 0 : speed, sentWallMs, answeredWallMs: ports.wall() }
+      if (reading === undefined || sent.steadyMs >= reading.sent.steadyMs)
+        reading = { worldMs, speed: paused === true ? 0 : speed, sent, answered: clocksOf(ports) }
     } catch {
       // It is away: its world goes on as last told, and the reads will say that it does not answer.
     }
@@ -71,4 +71,11 @@ export function followWorldClock(ports: Ports, url: string, wire: ServerClock): 
       callOff()
     },
   }
+}
+
+/** How long it is from one reading to the next: the wall clock may have been set, and the steady one have stood still in a sleep. */
+function passedMs(from: ClockReading, to: ClockReading): Interval {
+  const steadyMs = to.steadyMs - from.steadyMs
+  const wallMs = Math.max(0, to.wallMs - from.wallMs)
+  return { lo: Math.min(steadyMs, wallMs), hi: Math.max(steadyMs, wallMs) }
 }
