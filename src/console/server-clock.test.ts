@@ -89,6 +89,38 @@ describe('a server clock', () => {
     expect(asked).toBe(1)
   })
 
+  it('tells a moment that it marked by what it has learnt since', async () => {
+    const machine = virtualPorts()
+    const trueMs = machine.wall()
+    const at = (dateMs: number) => ({
+      dateMs,
+      sentWallMs: machine.wall() - 20,
+      answeredWallMs: machine.wall(),
+    })
+    const clock = createServerClock(machine, at(trueMs + 600_000))
+    const marked = clock.mark()
+    expect(marked().lo).toBeGreaterThan(trueMs + 590_000)
+    await machine.advance(4000)
+    clock.sight(at(trueMs + 4000))
+    expect(holds({ now: marked }, trueMs)).toBeLessThan(1100)
+    await machine.advance(60_000)
+    expect(holds({ now: marked }, trueMs)).toBeLessThan(1200)
+    // What is contradicted is of no more use than another host's time.
+    const again = clock.mark()
+    clock.sight(at(trueMs + 54_000))
+    expect(holds({ now: again }, trueMs + 54_000)).toBeLessThan(1100)
+  })
+
+  it('keeps a mark as narrow as it was when the machine sleeps after it', async () => {
+    const machine = virtualPorts()
+    const trueMs = machine.wall()
+    const clock = createServerClock(machine, undefined)
+    clock.sight({ dateMs: trueMs, sentWallMs: trueMs, answeredWallMs: trueMs })
+    const marked = clock.mark()
+    machine.setWall(trueMs + 3_600_000)
+    expect(holds({ now: marked }, trueMs)).toBeLessThan(1100)
+  })
+
   it('signs by the middle of what it knows', () => {
     const clock = createServerClock(ports, undefined)
     clock.sight(sightOf(3_600_000))

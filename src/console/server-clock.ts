@@ -5,6 +5,7 @@ import {
   leapBetween,
   narrowOffset,
   offsetAt,
+  passedBetween,
   serverTimeAt,
 } from '../domain/clock-offset.ts'
 import type { Interval } from '../domain/interval.ts'
@@ -17,6 +18,11 @@ export type ClockSource = 'aws' | 'ownOrigin' | 'world' | 'none'
 /** Server time of one connection, as the interval it is known to lie in. Never this machine's clock alone. */
 export interface ServerClock {
   now(): Interval
+  /**
+   * Marks this moment; what comes back tells its server time as it is known when asked. Between a request and its answer AWS may have told
+   * its time for the first time, or what was known may have been contradicted.
+   */
+  mark(): () => Interval
   /** `now`, asked for anew where the time can be set from outside; what a write is stamped with. Never rejects. */
   confirmed(): Promise<Interval>
   /** The time that signatures and credentials go by; the same as `now` but for a simulated world. */
@@ -46,8 +52,12 @@ export function createServerClock(
     ownOrigin === undefined ? undefined : narrowOffset(undefined, ownOrigin)
   const source = createStore<ClockSource>(ownOrigin === undefined ? 'none' : 'ownOrigin')
   let last = clocksOf(ports)
+  /** How often what was known has turned out to be of no use. */
+  let restarts = 0
   const narrow = (sight: DateSight): void => {
-    known = narrowOffset(known, sight)
+    const before = known
+    known = narrowOffset(before, sight)
+    if (before === undefined || known.restarts > before.restarts) restarts += 1
   }
   /** Nothing may be reckoned from what is known before this machine's own clocks have been looked at. */
   const wallMs = (): number => {
@@ -71,8 +81,20 @@ export function createServerClock(
     if (known === undefined) return { lo: atMs - UNKNOWN_MS, hi: atMs + UNKNOWN_MS }
     return serverTimeAt(known, atMs)
   }
+  const mark = (): (() => Interval) => {
+    const at = clocksOf(ports)
+    const atMark = now()
+    const restartsBefore = restarts
+    return () => {
+      const atAsking = now()
+      if (restarts === restartsBefore) return atMark
+      const passed = passedBetween(at, clocksOf(ports))
+      return { lo: atAsking.lo - passed.hi, hi: atAsking.hi - passed.lo }
+    }
+  }
   return {
     now,
+    mark,
     confirmed: () => Promise.resolve(now()),
     wireNow: now,
     signingOffsetMs() {

@@ -49,6 +49,10 @@ export function fakeSwf(change: Partial<SwfApi> = {}): SwfApi {
 export function exactClock(wall: () => number): ServerClock {
   return {
     now: () => exactly(wall()),
+    mark() {
+      const at = exactly(wall())
+      return () => at
+    },
     confirmed: async () => exactly(wall()),
     wireNow: () => exactly(wall()),
     signingOffsetMs: () => 0,

@@ -70,6 +70,17 @@ describe('a clock that follows a world', () => {
     expect(clock.now()).toEqual({ lo: WORLD_MS, hi: WORLD_MS + 4000 })
   })
 
+  it('tells a moment that it marked before the first answer in the time of the world, too', async () => {
+    const { ports, clock, tells } = follow()
+    const first = clock.mark()
+    tells(WORLD_MS + 60_000, 60)
+    await ports.advance(1000)
+    expect(first()).toEqual({ lo: WORLD_MS, hi: WORLD_MS })
+    const marked = clock.mark()
+    await ports.advance(900)
+    expect(marked()).toEqual({ lo: WORLD_MS + 60_000, hi: WORLD_MS + 60_000 })
+  })
+
   it.each([-3_600_000, 3_600_000])('is not led astray by a wall that is set by %s ms', async (byMs) => {
     const { ports, clock, answers, tells } = follow()
     tells(WORLD_MS)

@@ -1,4 +1,4 @@
-import type { ClockReading, DateSight } from '../domain/clock-offset.ts'
+import { type ClockReading, type DateSight, passedBetween } from '../domain/clock-offset.ts'
 import type { Interval } from '../domain/interval.ts'
 import { createStore } from '../lib/store.ts'
 import { clocksOf, type Ports } from './ports.ts'
@@ -32,7 +32,10 @@ export function followWorldClock(ports: Ports, url: string, wire: ServerClock): 
     if (reading === undefined) return wire.now()
     const { worldMs, speed, sent, answered } = reading
     const at = clocksOf(ports)
-    return { lo: worldMs + passedMs(answered, at).lo * speed, hi: worldMs + passedMs(sent, at).hi * speed }
+    return {
+      lo: worldMs + passedBetween(answered, at).lo * speed,
+      hi: worldMs + passedBetween(sent, at).hi * speed,
+    }
   }
 
   const ask = async (): Promise<void> => {
@@ -57,6 +60,15 @@ export function followWorldClock(ports: Ports, url: string, wire: ServerClock): 
 
   return {
     now,
+    mark() {
+      const at = clocksOf(ports)
+      const told = reading === undefined ? undefined : now()
+      return () => {
+        if (told !== undefined || reading === undefined) return told ?? now()
+        const { lo, hi } = passedBetween(at, clocksOf(ports))
+        return { lo: now().lo - hi * reading.speed, hi: now().hi - lo * reading.speed }
+      }
+    },
     async confirmed() {
       // A step of the world since the last asking would stamp a write with a time that is over.
       await ask()
@@ -71,11 +83,4 @@ export function followWorldClock(ports: Ports, url: string, wire: ServerClock): 
       callOff()
     },
   }
-}
-
-/** How long it is from one reading to the next: the wall clock may have been set, and the steady one have stood still in a sleep. */
-function passedMs(from: ClockReading, to: ClockReading): Interval {
-  const steadyMs = to.steadyMs - from.steadyMs
-  const wallMs = Math.max(0, to.wallMs - from.wallMs)
-  return { lo: Math.min(steadyMs, wallMs), hi: Math.max(steadyMs, wallMs) }
 }

@@ -59,6 +59,16 @@ export function leapBetween(before: ClockReading, after: ClockReading): number {
 }
 
 /**
+ * How long it was from one reading to the next, milliseconds: the wall clock may have been set, and the steady one have stood still in a
+ * sleep.
+ */
+export function passedBetween(before: ClockReading, after: ClockReading): Interval {
+  const steadyMs = after.steadyMs - before.steadyMs
+  const wallMs = Math.max(0, after.wallMs - before.wallMs)
+  return { lo: Math.min(steadyMs, wallMs), hi: Math.max(steadyMs, wallMs) }
+}
+
+/**
  * The offset after the wall clock has leapt, `steadyMs` after the last leap or the first look by the steady clock. Back: it was set, or the
  * steady clock has gained on it little by little. Ahead: it was set, and the offset went down by as much, or the steady clock stood still
  * while the machine slept, and it is what it was; which of the two, only the next `Date` tells. A clock that was set back while the machine

@@ -33,9 +33,10 @@ export async function readExecution(
   const known = (): ExecutionRecord | undefined =>
     client.getQueryData(keys.execution(connection.id, executionId))
   const ref = knownExecutionRef(executionId)
-  const readAt = connection.clock.now()
+  const sentAt = connection.clock.mark()
   const folded = await readOn(connection, ref, known()?.folded, beforePage)
-  return newer({ connectionId: connection.id, executionId, ref, mapRunArn, folded, readAt }, known())
+  const record = { connectionId: connection.id, executionId, ref, mapRunArn, folded, readAt: sentAt() }
+  return newer(record, known())
 }
 
 async function readOn(

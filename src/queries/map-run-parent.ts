@@ -32,8 +32,9 @@ export function mapRunParentQuery(
     queryFn: async (): Promise<MapRunParent> => {
       const executionArn = await connection.states.executionOfMapRun(mapRunArn)
       await beforePage()
-      const asOfMs = connection.clock.now().lo - DESCRIBE_LAG_MS
+      const sentAt = connection.clock.mark()
       const { redrivenAtMs, ...told } = await connection.states.describeExecution(executionArn)
+      const asOfMs = sentAt().lo - DESCRIBE_LAG_MS
       return { executionArn, ...told, limitsFromMs: redrivenAtMs ?? told.startedAtMs, asOfMs }
     },
   })
