@@ -43,7 +43,45 @@ export function limitsFor(
   known: readonly KnownLimits[] | undefined,
   execution: Definable,
 ): KnownLimits | undefined {
-  return known?.find((limits) => serves(limits, execution))
+  if (known === undefined) return undefined
+  const index = indexOf(known)
+  const { executionArn, mapRunArn, stateMachineVersionArn } = execution
+  const own = index.byExecution.get(executionArn)
+  if (own !== undefined) return own
+  if (isMapChild(executionArn)) return mapRunArn === null ? undefined : index.byMapRun.get(mapRunArn)
+  if (stateMachineVersionArn === undefined) return undefined
+  return index.byVersion.get(stateMachineVersionArn)?.find((limits) => serves(limits, execution))
+}
+
+interface LimitsIndex {
+  readonly byExecution: ReadonlyMap<string, KnownLimits>
+  readonly byMapRun: ReadonlyMap<string, KnownLimits>
+  readonly byVersion: ReadonlyMap<string | null, readonly KnownLimits[]>
+}
+
+/** Thousands of children ask what is known, and every Map Run has a definition of its own: it is looked through once. */
+const indexes = new WeakMap<readonly KnownLimits[], LimitsIndex>()
+
+function indexOf(known: readonly KnownLimits[]): LimitsIndex {
+  const found = indexes.get(known)
+  if (found !== undefined) return found
+  const byMapRun = new Map<string, KnownLimits>()
+  const byVersion = new Map<string | null, KnownLimits[]>()
+  for (const limits of known) {
+    const { mapRunArn, stateMachineVersionArn: version } = limits
+    if (mapRunArn !== null && !byMapRun.has(mapRunArn)) byMapRun.set(mapRunArn, limits)
+    if (version === undefined) continue
+    const same = byVersion.get(version)
+    if (same === undefined) byVersion.set(version, [limits])
+    else same.push(limits)
+  }
+  const index = {
+    byExecution: new Map(known.map((limits) => [limits.executionArn, limits])),
+    byMapRun,
+    byVersion,
+  }
+  indexes.set(known, index)
+  return index
 }
 
 /**
