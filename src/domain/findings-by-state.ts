@@ -100,7 +100,9 @@ function addDefinitions<Row extends FindingRow, Definition extends DefinitionRow
   for (const group of groups.values()) {
     if (group.place.kind !== 'state' || group.place.name === null) continue
     const state = stateInMachine(group.scope, group.workflowName, group.place.name)
-    running.set(state, [...(running.get(state) ?? []), group])
+    const same = running.get(state)
+    if (same === undefined) running.set(state, [group])
+    else same.push(group)
   }
   for (const definition of definitions)
     for (const finding of definition.findings) {

@@ -90,6 +90,15 @@ describe('a deadline drawn through time', () => {
     expect(words(failed)).toContain('a branch beside it failed 28 s')
   })
 
+  it('is hatched since a sibling has failed: it may have ended then', () => {
+    const drawn = drawnAt(
+      50,
+      evidenceOf(anActivity({ siblingFailedAtMs: at(40) }), { openAt: exactly(at(45)) }),
+    )
+    expect(secondsFromNow(drawn.open?.to ?? 1)).toBe(-10)
+    expect(secondsFromNow(drawn.hatched?.from ?? 1)).toBe(-10)
+  })
+
   it('draws a task that waits for a worker without a heartbeat of its own', () => {
     const drawn = drawnAt(90, evidenceOf(anActivity({ startedAtMs: null }), { openAt: exactly(at(85)) }))
     expect(words(drawn)).toEqual(['scheduled 0 s', 'last seen open 85 s', 'now'])

@@ -109,14 +109,15 @@ export function deadlineTimeline(
   // Without any limit there is nothing to be safe from, and after a sibling's failure no promise.
   const limited = failedMs === null && (guaranteeMs !== null || hardMs !== null)
   const byTime = (a: TimelineMark, b: TimelineMark): number => a.at - b.at
-  const ends = lowerMs > nowMs ? lowerMs : Math.max(beganMs, Math.min(lowerMs, nowMs))
+  // No timeout ends it before `lowerMs`; a sibling's failure may have.
+  const heldMs = Math.min(lowerMs, failedMs ?? Number.POSITIVE_INFINITY)
   return {
     past: past.sort(byTime),
     future: future.sort(byTime),
-    open: stretch(beganMs, Math.min(nowMs, Math.max(openAt.lo, Math.min(lowerMs, nowMs)))),
+    open: stretch(beganMs, Math.min(nowMs, Math.max(openAt.lo, heldMs))),
     proof: proof === null ? null : stretch(proof.lo, proof.hi),
     solid: limited && lowerMs > nowMs ? stretch(nowMs, lowerMs) : null,
-    hatched: guaranteeMs === null ? null : stretch(ends, goneMs ?? window.hi),
+    hatched: guaranteeMs === null ? null : stretch(Math.max(beganMs, heldMs), goneMs ?? window.hi),
   }
 }
 
