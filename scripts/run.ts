@@ -10,7 +10,8 @@ const killAfterMs = 5_000
 
 /**
  * Runs a program with this process's output and no input, and waits for it. It never rejects. After `timeoutMs`, or
- * when `signal` is raised, the program is asked to end and 5 s later made to.
+ * when `signal` is raised, the program is asked to end and 5 s later made to. `onErrorText` gets what it writes to its
+ * error output, which is shown all the same.
  */
 export function run(
   command: string,
@@ -19,14 +20,19 @@ export function run(
     readonly timeoutMs: number
     readonly env?: Readonly<Record<string, string>>
     readonly signal?: AbortSignal
+    readonly onErrorText?: (text: string) => void
   },
 ): Promise<RunResult> {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', 'inherit', options.onErrorText === undefined ? 'inherit' : 'pipe'],
       env: { ...process.env, ...options.env },
       // npm is a command file on Windows, which only a shell can start.
       shell: process.platform === 'win32' && command === 'npm',
+    })
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      process.stderr.write(text)
+      options.onErrorText?.(text)
     })
     let timedOut = false
     let kill: NodeJS.Timeout | undefined

@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import type { JSONReport } from 'playwright/types/testReporter'
 import { findChromium } from '../chromium.ts'
 import { run } from '../run.ts'
+import { installDeploy } from './install-deploy.ts'
 import { playwrightTally } from './playwright-tally.ts'
-import { singleTally, suiteTally, type Tally } from './tally.ts'
+import { singleTally, suiteTally, sumTallies, type Tally } from './tally.ts'
 
 export interface Step {
   readonly name: string
@@ -44,6 +45,7 @@ export const steps: readonly Step[] = [
     run: single('vite/bin/vite.js', 'build', '--config', 'vite.demo.config.ts'),
   },
   { name: 'e2e', after: 'build', timeoutMs: 24 * minuteMs, run: e2e },
+  { name: 'deploy', timeoutMs: 10 * minuteMs, run: deploy },
 ]
 
 /** A tool from node_modules whose exit code is the whole result. */
@@ -90,6 +92,18 @@ async function e2e(context: StepContext): Promise<Tally> {
     const report = readReport(file) as JSONReport | undefined
     return suiteTally(report === undefined ? undefined : playwrightTally(report), result.exitCode === 0)
   })
+}
+
+/** What puts the console on AWS is a package of its own: installed here, and skipped where its packages cannot be had. */
+async function deploy(context: StepContext): Promise<Tally> {
+  const problem = await installDeploy(context)
+  if (problem?.kind === 'unreachable') {
+    return { passed: 0, failed: 0, skipped: [{ name: 'deploy', reason: problem.reason }], remarks: [] }
+  }
+  if (problem !== undefined) return singleTally(false, problem.reason)
+  const types = await single('typescript/bin/tsc', '-p', 'deploy')(context)
+  const { counted, endedWell } = await vitest('deploy/vitest.config.ts', context)
+  return sumTallies([types, suiteTally(counted, endedWell)])
 }
 
 async function withReport<T>(work: (file: string) => Promise<T>): Promise<T> {
