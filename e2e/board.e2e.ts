@@ -145,7 +145,8 @@ test('the evidence is seen while the pointer rests on the figure or on itself', 
   await expect(evidence).toContainText('Cannot time out before')
   const sentence = evidence.getByText('Cannot time out before')
   const { x = 0, y = 0, height = 0 } = (await sentence.boundingBox()) ?? {}
-  await page.mouse.move(x + 5, y + height / 2, { steps: 20 })
+  // By way of what lies between the two.
+  await page.mouse.move(x + 5, y + height / 2, { steps: 6 })
   await expect(deadlineOf(boardRow(page, manager))).toHaveAccessibleDescription(/^Cannot time out before/)
   await page.keyboard.press('Escape')
   await expect(evidence).toHaveCount(0)
