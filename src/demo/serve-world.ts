@@ -1,4 +1,6 @@
 import { createLocalAws, type LocalAws } from '../local-aws/local-aws.ts'
+import type { WireHandler } from '../local-aws/wire.ts'
+import { isLabCall, serveLab } from './lab/serve-lab.ts'
 import type { FromWorld, LineEnd, ToWorld } from './messages.ts'
 
 /** Every world of the demo is made of the same seed. */
@@ -7,6 +9,7 @@ const SEED = 1
 /** The world's side of the line: opens the AWS that the page asks for, and answers its calls. */
 export function serveWorld(line: LineEnd): void {
   let localAws: LocalAws | undefined
+  let lab: WireHandler | undefined
   const send = (message: FromWorld): void => line.send(message)
   line.onMessage((received) => {
     const message = received as ToWorld // the page's end of this line sends nothing else
@@ -25,10 +28,12 @@ export function serveWorld(line: LineEnd): void {
         },
         onDefect: (error) => console.error('A defect of the simulated AWS:', error),
       })
+      lab = serveLab(localAws)
       return
     }
     const { id, call } = message
-    const answered = localAws?.handle(call) ?? Promise.reject(new Error('no world is open'))
+    const handle = isLabCall(call) ? lab : localAws?.handle
+    const answered = handle?.(call) ?? Promise.reject(new Error('no world is open'))
     answered.then(
       (response) => send({ kind: 'answer', id, response }),
       // The only way in which a call fails, see `WireHandler`.

@@ -1,6 +1,7 @@
 import { Control, type OpenScenarioOptions } from './control/control.ts'
 import { isControlCall, serveControl } from './control/control-http.ts'
 import type { Ports } from './driver.ts'
+import type { Inside } from './fleet/inside.ts'
 import { type ScenarioName, scenarios } from './fleet/scenarios/all.ts'
 import { LocalIdentity } from './identity/local-identity.ts'
 import { type Journal, lastWorld, type Opened, type RecordedInput } from './journal/entry.ts'
@@ -33,6 +34,11 @@ export interface LocalAws {
   readonly control: Control
   /** The world of the scenario under way. */
   readonly world: World
+  /**
+   * Does something inside the world under way, between two turns: for workers beside the fleet. A journal keeps nothing of it, so such a
+   * world is not to be lived again.
+   */
+  readonly live: <T>(act: (inside: Inside) => T) => Promise<T>
   /** Settled once its first world can be used; rejects with `OtherWorld` where the journal's cannot be lived again. */
   readonly ready: Promise<void>
   /** Stops the world; calls after that see it standing still. */
@@ -94,6 +100,11 @@ export function createLocalAws(options: LocalAwsOptions): LocalAws {
     control,
     get world() {
       return run.world
+    },
+    async live(act) {
+      const current = run
+      await current.ready
+      return current.changeWorld(() => act(current.inside))
     },
     ready,
     close: () => run.close(),

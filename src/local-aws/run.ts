@@ -4,7 +4,7 @@ import { CallRecord } from './control/call-record.ts'
 import { changeSettings, defaultSettings, type Settings, type SettingsChange } from './control/settings.ts'
 import { Driver, type Ports } from './driver.ts'
 import { type Fleet, startFleet } from './fleet/fleet.ts'
-import { openInside } from './fleet/inside.ts'
+import { type Inside, openInside } from './fleet/inside.ts'
 import type { Happening, Scenario, WorkerBehaviour } from './fleet/scenario.ts'
 import { cognitoIdentityOperations } from './identity/cognito-identity.ts'
 import type { LocalIdentity } from './identity/local-identity.ts'
@@ -47,6 +47,7 @@ export class Run {
   readonly world: World
   readonly record = new CallRecord()
   readonly front: AwsFront
+  readonly inside: Inside
   /** Settled once the fleet lives and a past is lived again; rejects with `OtherWorld` where it cannot be. */
   readonly ready: Promise<void>
   readonly #intake: Intake
@@ -105,8 +106,9 @@ export class Run {
       waitFor: (later) => this.#waitFor(later),
       onDefect,
     }
+    this.inside = openInside(world, services, region, throttle, onDefect)
     const built = world.loop.run(() => {
-      this.#fleet = startFleet(openInside(world, services, region, throttle, onDefect), scenario)
+      this.#fleet = startFleet(this.inside, scenario)
       for (const happening of scenario.later ?? []) {
         world.loop.at(options.startMs + happening.afterSeconds * 1000, () => this.#let(happening))
       }

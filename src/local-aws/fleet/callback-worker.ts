@@ -77,7 +77,7 @@ export class CallbackWorker {
 }
 
 /** The value of the first member called `taskToken` (or `TaskToken`), however deep, also inside a JSON string. */
-function tokenIn(value: unknown): string | undefined {
+export function tokenIn(value: unknown): string | undefined {
   if (typeof value === 'string') return value.startsWith('{') ? tokenIn(parsed(value)) : undefined
   if (typeof value !== 'object' || value === null) return undefined
   for (const [name, member] of Object.entries(value)) {

@@ -17,14 +17,17 @@ export type Answer<O> =
 export interface Inside {
   readonly world: World
   readonly region: string
-  /** Calls an operation as a turn of its own; `answer` runs inside a later turn. Errors are answers, too. */
+  /**
+   * Calls an operation as a turn of its own; `answer` runs inside a later turn. Errors are answers, too. What comes back hangs up: a long
+   * poll that waits then ends empty-handed, and nothing else changes.
+   */
   callFromInside<S extends ServiceName, O extends keyof Services[S] & string>(
     principal: Principal,
     service: S,
     operation: O,
     input: InputOf<Services[S][O]>,
     answer: (answer: Answer<OutputOf<Services[S][O]>>) => void,
-  ): void
+  ): () => void
   after(ms: number, turn: () => void): Timer
   /** Randomness that belongs to `name` alone. */
   randomOf(name: string): Random
@@ -54,6 +57,8 @@ export function openInside(
       const context: CallContext = { account, region, requestId: `inside-${calls}`, principal }
       // Sound: the service and operation fix both types, which `findOperation` has to forget.
       const answered = answer as (answer: Answer<unknown>) => void
+      let poll: Later<unknown> | undefined
+      let hungUp = false
       loop.after(0, async () => {
         try {
           const operation = findOperation(services, service, operationName)
@@ -62,13 +67,20 @@ export function openInside(
           const parsed = operation.parse(input)
           authorise(context, `${service}:${operationName}`, operation.resource(parsed, context))
           const output = await operation.run(parsed, context)
-          if (output instanceof Later) awaitPoll(output, answered)
-          else answered({ kind: 'ok', output })
+          if (output instanceof Later) {
+            poll = output
+            awaitPoll(poll, answered)
+            if (hungUp) poll.giveUp()
+          } else answered({ kind: 'ok', output })
         } catch (error) {
           if (error instanceof AwsError) answered({ kind: 'error', error })
           else onDefect(error)
         }
       })
+      return () => {
+        hungUp = true
+        poll?.giveUp()
+      }
     },
     after: (ms, turn) => loop.after(ms, turn),
     randomOf: (name) => random.fork(name),
