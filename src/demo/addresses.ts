@@ -8,15 +8,24 @@ export function storyNameIn(search: string): string | null {
   return new URLSearchParams(search).get('scenario')
 }
 
+/** The lab. */
+export function labHref(): string {
+  return '?lab'
+}
+
+export function isLab(search: string): boolean {
+  return new URLSearchParams(search).has('lab')
+}
+
 /** The page of all stories. */
 export function allStoriesHref(): string {
   return location.pathname
 }
 
 /**
- * Opens the story anew, on its board. All that the page knows goes with the page: the world, the cache, the journal.
+ * Opens a story, or the lab, anew at its first place. All that the page knows goes with the page: the world, the cache, the journal.
  */
-export function backToTheStart(name: string): void {
-  history.replaceState(null, '', storyHref(name))
+export function backToTheStart(href: string): void {
+  history.replaceState(null, '', href)
   location.reload()
 }

@@ -6,12 +6,20 @@ import { realPorts } from '../console/ports.ts'
 import { formatDuration } from '../lib/duration.ts'
 import { formatMoment } from '../lib/moment.ts'
 import { useStore } from '../ui/use-store.ts'
-import { allStoriesHref, backToTheStart } from './addresses.ts'
+import { allStoriesHref } from './addresses.ts'
 import type { Story } from './story.ts'
 import type { TimeMachine, TimeState } from './time-machine.ts'
 
 /** Always in sight: that all this is simulated, and whose time it is. `#f` is where AppLayout looks for a footer. */
-export function DemoBar({ story, machine }: { readonly story: Story; readonly machine: TimeMachine }) {
+export function DemoBar({
+  clock,
+  machine,
+  onRestart,
+}: {
+  readonly clock: Story['clock']
+  readonly machine: TimeMachine
+  readonly onRestart: () => void
+}) {
   return (
     <footer id="f" className="demo-bar" aria-label="Demo">
       <p className="demo-words">
@@ -19,14 +27,14 @@ export function DemoBar({ story, machine }: { readonly story: Story; readonly ma
         <a href={allStoriesHref()}>All scenarios</a>
       </p>
       <div className="demo-controls">
-        {story.clock === 'world' ? (
+        {clock === 'world' ? (
           <TimeControls machine={machine} />
         ) : (
           <span className="demo-quiet">
             This machine says <MachineTime />. Time cannot be steered here.
           </span>
         )}
-        <Button onClick={() => backToTheStart(story.name)}>Back to the start</Button>
+        <Button onClick={onRestart}>Back to the start</Button>
       </div>
     </footer>
   )

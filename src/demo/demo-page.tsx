@@ -1,6 +1,7 @@
 import { I18nProvider } from '@cloudscape-design/components/i18n'
 import messages from '@cloudscape-design/components/i18n/messages/all.en'
 import type { ReactNode } from 'react'
+import { backToTheStart, storyHref } from './addresses.ts'
 import { DemoBar } from './demo-bar.tsx'
 import type { Story } from './story.ts'
 import { StoryPanel } from './story-panel.tsx'
@@ -21,7 +22,11 @@ export function DemoPage({
     <I18nProvider locale="en" messages={[messages]}>
       <StoryPanel story={story} />
       {children}
-      <DemoBar story={story} machine={machine} />
+      <DemoBar
+        clock={story.clock}
+        machine={machine}
+        onRestart={() => backToTheStart(storyHref(story.name))}
+      />
     </I18nProvider>
   )
 }

@@ -8,7 +8,7 @@ import type { Story } from './story.ts'
 const SIMULATED_AWS = 'https://simulated-aws.invalid'
 
 /** Surroundings in which every call, to AWS or to the console's own host, is answered inside the page. */
-export function demoPorts(handle: WireHandler, story: Story): Ports {
+export function demoPorts(handle: WireHandler, story: Pick<Story, 'clock' | 'readsPerSecond'>): Ports {
   const answer = asNetwork(handle)
   const config = localConfig(
     SIMULATED_AWS,

@@ -2,17 +2,19 @@ import { createHashHistory } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { boot } from '../app/boot.tsx'
 import { createPreferences } from '../console/preferences.ts'
-import { storyNameIn } from './addresses.ts'
+import type { WireHandler } from '../local-aws/wire.ts'
+import { isLab, storyNameIn } from './addresses.ts'
 import { DemoPage } from './demo-page.tsx'
 import { demoPorts } from './demo-ports.ts'
 import { lineOver } from './messages.ts'
 import { openWorld } from './open-world.ts'
 import { StartPage } from './start-page.tsx'
-import { type Story, startMsOf, storyNamed } from './story.ts'
+import { type Story, startMsOf, storyNamed, WORLD_START_MS } from './story.ts'
 import { createTimeMachine, worldLives } from './time-machine.ts'
 
 /** The page that the address asks for: one story, or all of them to choose from. */
 export async function startDemo(): Promise<ReactNode> {
+  if (isLab(location.search)) return openLab()
   const name = storyNameIn(location.search)
   const story = name === null ? undefined : storyNamed(name)
   if (story === undefined) return <StartPage unknown={name} preferences={createPreferences(localStorage)} />
@@ -20,16 +22,51 @@ export async function startDemo(): Promise<ReactNode> {
 }
 
 async function tell(story: Story): Promise<ReactNode> {
-  const worker = new Worker(new URL('./world-worker.ts', import.meta.url), { type: 'module' })
-  const handle = openWorld(lineOver(worker), { scenario: story.name, startMs: startMsOf(story, Date.now()) })
-  await worldLives(handle)
-  // A static host knows one page: what follows the # is a place inside it.
-  const page = await boot(demoPorts(handle, story), { history: createHashHistory(), storage: inMemory() })
+  const { handle, page } = await openConsole(story, {
+    scenario: story.name,
+    startMs: startMsOf(story, Date.now()),
+  })
   return (
     <DemoPage story={story} machine={createTimeMachine(handle)}>
       {page}
     </DemoPage>
   )
+}
+
+/** The lab's world is empty: what is in it comes from the page. */
+async function openLab(): Promise<ReactNode> {
+  const { handle, page } = await openConsole(
+    { clock: 'world', readsPerSecond: 10 },
+    { scenario: 'quiet', startMs: WORLD_START_MS },
+  )
+  const [{ LabDemo }, { createLabClient }] = await Promise.all([
+    import('./lab/lab-demo.tsx'),
+    import('./lab/lab-client.ts'),
+  ])
+  return (
+    <LabDemo
+      lab={createLabClient(handle)}
+      machine={createTimeMachine(handle)}
+      preferences={createPreferences(localStorage)}
+    >
+      {page}
+    </LabDemo>
+  )
+}
+
+async function openConsole(
+  connection: Pick<Story, 'clock' | 'readsPerSecond'>,
+  world: Parameters<typeof openWorld>[1],
+): Promise<{ readonly handle: WireHandler; readonly page: ReactNode }> {
+  const worker = new Worker(new URL('./world-worker.ts', import.meta.url), { type: 'module' })
+  const handle = openWorld(lineOver(worker), world)
+  await worldLives(handle)
+  // A static host knows one page: what follows the # is a place inside it.
+  const page = await boot(demoPorts(handle, connection), {
+    history: createHashHistory(),
+    storage: inMemory(),
+  })
+  return { handle, page }
 }
 
 /** A journal is of one world, and this one goes with the page. */

@@ -1,6 +1,7 @@
 import Alert from '@cloudscape-design/components/alert'
 import Box from '@cloudscape-design/components/box'
 import Cards from '@cloudscape-design/components/cards'
+import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import { I18nProvider } from '@cloudscape-design/components/i18n'
 import messages from '@cloudscape-design/components/i18n/messages/all.en'
@@ -9,7 +10,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useColours } from '../app/use-colours.ts'
 import type { Preferences } from '../console/preferences.ts'
 import type { ReadableStore } from '../lib/store.ts'
-import { storyHref } from './addresses.ts'
+import { labHref, storyHref } from './addresses.ts'
 import { stories } from './story.ts'
 import './demo.css'
 
@@ -43,6 +44,18 @@ export function StartPage({
               The address names {unknown}. These are the ones there are.
             </Alert>
           )}
+          <Container
+            header={
+              <Header
+                variant="h2"
+                description="A state machine and a worker of your own: what happens, beside what AWS tells of it."
+              >
+                <Link href={labHref()} fontSize="heading-m">
+                  The lab
+                </Link>
+              </Header>
+            }
+          />
           <Cards
             ariaLabels={{ itemSelectionLabel: () => '', selectionGroupLabel: '', cardsLabel: 'Scenarios' }}
             items={stories}

@@ -38,7 +38,7 @@ export function storyNamed(name: string): Story | undefined {
 }
 
 /** Every world begins here: who is shown a scenario sees the same one as whoever showed it. */
-const WORLD_START_MS = Date.UTC(2026, 10, 20, 14)
+export const WORLD_START_MS = Date.UTC(2026, 10, 20, 14)
 
 /** World time with which a story opens, given this machine's time: epoch milliseconds. */
 export function startMsOf({ name, clock }: Pick<Story, 'name' | 'clock'>, wallMs: number): number {

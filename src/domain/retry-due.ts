@@ -37,7 +37,7 @@ export function retryDue(retriers: readonly Retrier[], failures: readonly Failur
   const counts = new Map<Retrier, number>()
   let latest: Retrier | undefined
   for (const { error } of failures) {
-    const found = handlerFor(retriers, error)
+    const found = retrierFor(retriers, error)
     if (found === 'cannotBeTold') return { kind: 'cannotBeTold' }
     latest = found
     if (found !== undefined) counts.set(found, (counts.get(found) ?? 0) + 1)
@@ -66,18 +66,14 @@ function delaySeconds(retrier: Retrier, count: number): number {
   )
 }
 
-/**
- * The first of a state's retriers or catchers whose `ErrorEquals` takes an error, by its name in a history or, where somebody knows it, the
- * one that AWS matches with; undefined: none does.
- */
-export function handlerFor<Handler extends Pick<Retrier, 'ErrorEquals'>>(
-  handlers: readonly Handler[],
+function retrierFor(
+  retriers: readonly Retrier[],
   error: string | null,
-): Handler | undefined | 'cannotBeTold' {
-  for (const handler of handlers) {
-    const taken = takes(handler.ErrorEquals, error)
+): Retrier | undefined | 'cannotBeTold' {
+  for (const retrier of retriers) {
+    const taken = takes(retrier.ErrorEquals, error)
     if (taken === 'perhaps') return 'cannotBeTold'
-    if (taken) return handler
+    if (taken) return retrier
   }
   return undefined
 }

@@ -1,7 +1,7 @@
 import type { Catcher, Retrier, StateMachineDefinition } from '../../asl/state-machine.ts'
 import { stateNamed } from '../../asl/state-named.ts'
 import type { HistoryEvent } from '../../domain/history-event.ts'
-import { handlerFor } from '../../domain/retry-due.ts'
+import { names } from '../../local-aws/states/engine/error-handling.ts'
 
 /** What a failure met with, seen in the event that follows it. */
 export interface Handling {
@@ -16,16 +16,22 @@ export interface Handling {
   readonly next: string | null
 }
 
+/** A failure as AWS matches it with `ErrorEquals`; a history says neither `heartbeat` nor States.HeartbeatTimeout. */
+export interface Matched {
+  readonly error: string
+  readonly heartbeat?: boolean
+}
+
 type Facts = ReadonlyMap<number, HistoryEvent>
 
 /**
- * Which Retry or Catch took each failure. A history does not say: the definition does, by the error that AWS matches with, which
- * `errorOf` a failed task tells (`States.HeartbeatTimeout` where the history says `States.Timeout`).
+ * Which Retry or Catch took each failure. A history does not say: the definition does, by the failure that `errorOf` tells
+ * of a task: which limit it was is known to the lab.
  */
 export function handlings(
   events: readonly HistoryEvent[],
   definition: StateMachineDefinition,
-  errorOf: (failed: HistoryEvent) => string | null,
+  errorOf: (failed: HistoryEvent) => Matched | null,
 ): readonly Handling[] {
   const facts: Facts = new Map(events.map((event) => [event.id, event]))
   return events.flatMap((failed) => {
@@ -98,11 +104,10 @@ interface ErrorHandled {
   readonly Catch?: readonly Catcher[]
 }
 
-function taken(handlers: readonly Handler[], error: string | null): Handler | undefined {
+function taken(handlers: readonly Handler[], failure: Matched | null): Handler | undefined {
   // One took it, so of one alone it is known which.
   if (handlers.length === 1) return handlers[0]
-  const found = handlerFor(handlers, error)
-  return found === 'cannotBeTold' ? undefined : found
+  return failure === null ? undefined : handlers.find(({ ErrorEquals }) => names(ErrorEquals, failure))
 }
 
 /** The state whose attempt an event belongs to: the chain back to its Entered event, past attempts and branches that are over. */
@@ -121,12 +126,12 @@ function errorIn(
   failed: HistoryEvent,
   facts: Facts,
   definition: StateMachineDefinition,
-  errorOf: (failed: HistoryEvent) => string | null,
-): string | null {
+  errorOf: (failed: HistoryEvent) => Matched | null,
+): Matched | null {
   if (failed.kind !== 'branchesFailed') return errorOf(failed)
   const cause = facts.get(failed.previousEventId)
   if (cause === undefined) return null
   if (cause.kind !== 'stateEntered') return errorIn(cause, facts, definition, errorOf)
   const state = stateNamed(definition, cause.name)
-  return state?.Type === 'Fail' ? (state.Error ?? null) : null
+  return state?.Type === 'Fail' && state.Error !== undefined ? { error: state.Error } : null
 }

@@ -4,7 +4,7 @@ import { foldExecution, UNREAD_EXECUTION } from '../../domain/fold-execution.ts'
 import type { HistoryEvent } from '../../domain/history-event.ts'
 import type { EndedTask, TaskFacts } from '../../domain/in-flight-task.ts'
 import { exactly } from '../../domain/interval.ts'
-import { type Handling, handlings, stateOf } from './lab-handling.ts'
+import { type Handling, handlings, type Matched, stateOf } from './lab-handling.ts'
 import type { Doing, LabEvent, LabTrace } from './lab-run.ts'
 
 /** Which of its two limits ended a task. */
@@ -26,8 +26,8 @@ export type LabMoment =
       readonly atMs: number
       readonly event: LabEvent
       readonly state: string | null
-      /** Number of the attempt, of an event that begins one. */
-      readonly attempt: number | null
+      /** The task that it is an event of; null: of none. */
+      readonly task: TaskFacts | null
       /** Of a timeout, and what its limit was. */
       readonly timedOut: { readonly cause: Cause; readonly seconds: number } | null
       /** Of an event in which it shows what became of a failure. */
@@ -68,16 +68,17 @@ export function labTimeline(trace: LabTrace, definition: StateMachineDefinition 
     ]),
   )
   const scheduledIds = scheduledIdsOf(facts)
+  const taskOf = ({ id }: HistoryEvent) => tasks.get(scheduledIds.get(id) ?? -1)
   const timedOutOf = (fact: HistoryEvent) => {
-    const task = tasks.get(scheduledIds.get(fact.id) ?? -1)
+    const task = taskOf(fact)
     return fact.kind === 'taskEnded' && fact.outcome === 'timedOut' && task !== undefined
       ? causeOf(task, lastBeatOf(trace, task))
       : null
   }
-  const errorOf = (fact: HistoryEvent): string | null => {
-    if (fact.kind !== 'taskEnded') return null
-    return timedOutOf(fact)?.cause === 'heartbeat' ? 'States.HeartbeatTimeout' : fact.error
-  }
+  const errorOf = (fact: HistoryEvent): Matched | null =>
+    fact.kind === 'taskEnded' && fact.error !== null
+      ? { error: fact.error, heartbeat: timedOutOf(fact)?.cause === 'heartbeat' }
+      : null
   const handled = new Map(
     (definition === null ? [] : handlings(facts, definition, errorOf)).map((one) => [one.eventId, one]),
   )
@@ -89,16 +90,24 @@ export function labTimeline(trace: LabTrace, definition: StateMachineDefinition 
       atMs: fact.atMs,
       event,
       state: stateOf(fact, byId),
-      attempt: tasks.get(fact.id)?.attempt ?? null,
+      task: taskOf(fact) ?? null,
       timedOut: timedOutOf(fact),
       handling: handled.get(fact.id) ?? null,
     }
   })
+  /** An activity's taking is an event, which names the worker. */
+  const isStarted = ({ kind, task }: Doing): boolean =>
+    kind === 'took' && tasks.get(trace.scheduledBy[task] ?? -1)?.kind === 'activity'
   const limits = { fromMs: folded.limitsFromMs, timeoutSeconds: definition?.TimeoutSeconds ?? null }
   return {
     nowMs,
     startedAtMs: facts[0]?.atMs ?? nowMs,
-    moments: beatsTogether(inOrder(told, doings)),
+    moments: beatsTogether(
+      inOrder(
+        told,
+        doings.filter((doing) => !isStarted(doing)),
+      ),
+    ),
     open: folded.open.map((task) => ({
       task,
       told: estimate({ task, execution: limits, openAt: exactly(nowMs), ownBeats: [] }, exactly(nowMs)),

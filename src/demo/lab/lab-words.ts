@@ -38,12 +38,7 @@ function doingWords({ kind, worker, refused }: Doing): LabWords {
   const hidden = { told: HIDDEN, hidden: true }
   switch (kind) {
     case 'took':
-      return {
-        happened: `${worker} takes the task`,
-        told: 'An activity: ActivityStarted. A callback: nothing, a message was read elsewhere.',
-        hidden: false,
-        tone: 'plain',
-      }
+      return { ...hidden, happened: `${worker} reads the message and has its token`, tone: 'plain' }
     case 'beat':
       return { ...hidden, happened: `${worker}: a beat, refused with ${refused ?? ''}`, tone: 'lost' }
     case 'answered':
@@ -67,7 +62,7 @@ function doingWords({ kind, worker, refused }: Doing): LabWords {
 }
 
 function eventWords(moment: Extract<LabMoment, { kind: 'event' }>): LabWords {
-  const { event, state, timedOut, handling, attempt } = moment
+  const { event, state, timedOut, handling, task } = moment
   const { fact, type } = event
   const error = 'error' in fact && fact.error !== null ? `: ${fact.error}` : ''
   const named = fact.kind === 'stateEntered' || fact.kind === 'stateExited' ? `: ${fact.name}` : ''
@@ -81,7 +76,7 @@ function eventWords(moment: Extract<LabMoment, { kind: 'event' }>): LabWords {
       return {
         told: `${told}. Which Retry it was is not told.`,
         hidden: false,
-        happened: `Retry${by} fires: ${of}, attempt ${attempt ?? 'again'}`,
+        happened: `Retry${by} fires: ${of}, attempt ${task?.attempt ?? 'again'}`,
         tone: 'handled',
       }
     if (kind === 'catch')
@@ -115,7 +110,7 @@ function endTone(outcome: string): LabWords['tone'] {
 }
 
 /** Empty where the event's name says all of it. */
-function happenedWords({ event, state, attempt }: Extract<LabMoment, { kind: 'event' }>): string {
+function happenedWords({ event, state, task }: Extract<LabMoment, { kind: 'event' }>): string {
   const { fact } = event
   const name = state ?? 'The task'
   switch (fact.kind) {
@@ -124,12 +119,14 @@ function happenedWords({ event, state, attempt }: Extract<LabMoment, { kind: 'ev
     case 'executionEnded':
       return `The execution is over: ${fact.outcome === 'timedOut' ? 'timed out' : fact.outcome}`
     case 'activityScheduled':
-      return `${name}, attempt ${attempt ?? 1}: waits for a worker, no clock runs`
+      return `${name}, attempt ${task?.attempt ?? 1}: waits for a worker, no clock runs`
     case 'taskScheduled':
     case 'lambdaScheduled':
-      return `${name}, attempt ${attempt ?? 1}: begins`
+      return `${name}, attempt ${task?.attempt ?? 1}: begins`
     case 'taskStarted':
-      return `${name}: a worker has it, the heartbeat clock runs`
+      return task?.kind === 'activity'
+        ? `${name}: ${fact.workerName ?? 'a worker'} takes it, and ${task.heartbeatSeconds === null ? 'no heartbeat clock runs' : 'its heartbeat clock runs'}`
+        : `${name}: the call is made`
     case 'taskSubmitted':
       return `${name}: its message is out`
     case 'taskEnded':

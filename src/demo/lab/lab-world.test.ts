@@ -7,8 +7,8 @@ import { aLab, happened, preparedOrder, timelineOf } from './testing-lab.ts'
 
 async function lived(id: string, seconds: number, manner: Partial<WorkerManner> = {}) {
   const world = aLab()
-  const prepared = preparedOrder(id)
-  const order = { ...prepared, manner: { ...prepared.manner, ...manner } }
+  const begun = preparedOrder(id)
+  const order = { ...begun, manner: { ...begun.manner, ...manner } }
   expect(await world.lab.start(order)).toMatchObject({ kind: 'started' })
   await world.step(seconds)
   const seen = await world.trace()
@@ -89,6 +89,13 @@ describe('workers', () => {
     const { timeline } = await lived('catch', 30, { answersAfterSeconds: 5, answer: 'failure' })
     expect(happened(timeline)).toContain('Catch on States.ALL fires: Charge card goes on to Give up')
     expect(timeline.executionEnded).toMatchObject({ outcome: 'failed', error: 'Order.Failed' })
+  })
+
+  it('cannot keep a task over its TimeoutSeconds, which no catcher of the heartbeat takes', async () => {
+    const { timeline } = await lived('catch', 700, { diesAfterSeconds: null, answersAfterSeconds: null })
+    const words = happened(timeline)
+    expect(words).toContain('Charge card: its TimeoutSeconds ran out after 10 min')
+    expect(words).toContain('Catch on States.ALL fires: Charge card goes on to Give up')
   })
 
   it('go home before the next run, and take none of its tasks', async () => {

@@ -38,6 +38,7 @@ const MOST_EVENTS = 1000
 export function openLab(localAws: LocalAws): LabWorld {
   let runs = 0
   let run: Run | undefined
+  let starting: Promise<unknown> = Promise.resolve()
 
   function call<O extends keyof States>(
     operation: O,
@@ -50,33 +51,40 @@ export function openLab(localAws: LocalAws): LabWorld {
     })
   }
 
+  async function begin({ definition, input, manner }: LabOrder): Promise<LabStarted> {
+    runs += 1
+    const name = `Lab-${runs}`
+    const last = run
+    if (last !== undefined) {
+      await localAws.live(last.goHome)
+      await call('StopExecution', { executionArn: last.executionArn })
+    }
+    const activityArns = activitiesIn(definition)
+    for (const arn of activityArns) {
+      const created = await call('CreateActivity', { name: arn.split(':').slice(6).join(':') })
+      if (created.kind === 'error') return refusal(created.error)
+    }
+    const machine = await call('CreateStateMachine', { name, definition, roleArn: ROLE })
+    if (machine.kind === 'error') return refusal(machine.error)
+    const { stateMachineArn = '' } = machine.output
+    const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:run`
+    // The workers are there first: a callback's message is sent in the turn in which its execution starts.
+    const next = await localAws.live((inside) => beginShift(inside, executionArn, activityArns, manner))
+    const started = await call('StartExecution', { stateMachineArn, name: 'run', input })
+    if (started.kind === 'error') {
+      await localAws.live(next.goHome)
+      return refusal(started.error)
+    }
+    run = next
+    return { kind: 'started', executionArn }
+  }
+
   return {
-    async start({ definition, input, manner }) {
-      runs += 1
-      const name = `Lab-${runs}`
-      const last = run
-      if (last !== undefined) {
-        await localAws.live(last.goHome)
-        await call('StopExecution', { executionArn: last.executionArn })
-      }
-      const activityArns = activitiesIn(definition)
-      for (const arn of activityArns) {
-        const created = await call('CreateActivity', { name: arn.split(':').slice(6).join(':') })
-        if (created.kind === 'error') return refusal(created.error)
-      }
-      const machine = await call('CreateStateMachine', { name, definition, roleArn: ROLE })
-      if (machine.kind === 'error') return refusal(machine.error)
-      const { stateMachineArn = '' } = machine.output
-      const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:run`
-      // The workers are there first: a callback's message is sent in the turn in which its execution starts.
-      const next = await localAws.live((inside) => beginShift(inside, executionArn, activityArns, manner))
-      const started = await call('StartExecution', { stateMachineArn, name: 'run', input })
-      if (started.kind === 'error') {
-        await localAws.live(next.goHome)
-        return refusal(started.error)
-      }
-      run = next
-      return { kind: 'started', executionArn }
+    start(order) {
+      // One after the other: whoever presses twice gets the second run, and the workers of one.
+      const begun = starting.then(() => begin(order))
+      starting = begun.catch(() => undefined)
+      return begun
     },
     async stop() {
       if (run !== undefined) await call('StopExecution', { executionArn: run.executionArn })

@@ -45,11 +45,15 @@ function retriersOf(state: State): readonly Retrier[] {
   return 'Retry' in state ? (state.Retry ?? []) : []
 }
 
-function names(errorEquals: readonly string[], failure: Failure): boolean {
+/** Whether an `ErrorEquals` takes a failure. */
+export function names(
+  errorEquals: readonly string[],
+  failure: Pick<Failure, 'error' | 'heartbeat'>,
+): boolean {
   return errorEquals.some((name) => matches(name, failure))
 }
 
-function matches(name: string, { error, heartbeat }: Failure): boolean {
+function matches(name: string, { error, heartbeat }: Pick<Failure, 'error' | 'heartbeat'>): boolean {
   switch (name) {
     case 'States.ALL':
       return error !== 'States.DataLimitExceeded'
