@@ -23,7 +23,7 @@ export function DemoBar({
   return (
     <footer id="f" className="demo-bar" aria-label="Demo">
       <p className="demo-words">
-        <strong>Simulated AWS</strong> <span className="demo-quiet">Nothing here is real.</span>{' '}
+        <strong>Simulated AWS</strong> <span className="demo-quiet demo-roomy">Nothing here is real.</span>{' '}
         <a href={allStoriesHref()}>All scenarios</a>
       </p>
       <div className="demo-controls">

@@ -44,31 +44,28 @@ export function StartPage({
               The address names {unknown}. These are the ones there are.
             </Alert>
           )}
-          <Container
-            header={
-              <Header
-                variant="h2"
-                description="A state machine and a worker of your own: what happens, beside what AWS tells of it."
-              >
-                <Link href={labHref()} fontSize="heading-m">
-                  The lab
-                </Link>
-              </Header>
-            }
-          />
+          <Container>
+            <Box variant="h2" padding="n">
+              <Link href={labHref()} fontSize="heading-m">
+                The lab
+              </Link>
+            </Box>
+            <Box>
+              Paste or pick a state machine, choose how its worker beats, dies and answers, and run it: what
+              happens, beside what AWS tells of it.
+            </Box>
+          </Container>
+          <Header
+            variant="h2"
+            description="Each opens a world of its own. A link to it shows everyone the same one."
+          >
+            Scenarios
+          </Header>
           <Cards
             ariaLabels={{ itemSelectionLabel: () => '', selectionGroupLabel: '', cardsLabel: 'Scenarios' }}
             items={stories}
             trackBy="name"
             cardsPerRow={[{ cards: 1 }, { minWidth: 700, cards: 2 }, { minWidth: 1100, cards: 3 }]}
-            header={
-              <Header
-                variant="h2"
-                description="Each opens a world of its own. A link to it shows everyone the same one."
-              >
-                Scenarios
-              </Header>
-            }
             cardDefinition={{
               header: ({ name, title }) => (
                 <Link href={storyHref(name)} fontSize="heading-m">

@@ -29,7 +29,7 @@ export function DefinitionEditor({
           ref={area}
           id={id}
           value={text}
-          rows={Math.min(Math.max(lines + 1, 12), 28)}
+          rows={Math.min(Math.max(lines + 1, 12), 20)}
           wrap="off"
           spellCheck={false}
           autoComplete="off"

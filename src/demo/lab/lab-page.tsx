@@ -1,4 +1,3 @@
-import Button from '@cloudscape-design/components/button'
 import Container from '@cloudscape-design/components/container'
 import FormField from '@cloudscape-design/components/form-field'
 import Header from '@cloudscape-design/components/header'
@@ -90,12 +89,9 @@ export function LabPage({ lab, shown }: { readonly lab: LabClient; readonly show
           <Container header={<Header variant="h2">Worker</Header>}>
             <WorkerFields form={draft.form} onChange={(form) => setDraft({ ...draft, form })} />
           </Container>
-          <Button variant="primary" onClick={run}>
-            Run
-          </Button>
         </SpaceBetween>
         <div ref={result}>
-          <LabResult state={state} onStop={() => void lab.stop()} />
+          <LabResult state={state} onRun={run} onStop={() => void lab.stop()} />
         </div>
       </div>
     </main>

@@ -20,73 +20,82 @@ import { type LabTask, type LabTimeline, labTimeline } from './lab-timeline.ts'
 import { truthWords } from './lab-words.ts'
 
 /** How a run goes, told twice: as it is, and as AWS has it. */
-export function LabResult({ state, onStop }: { readonly state: LabState; readonly onStop: () => void }) {
-  const { run, refused, trace } = state
-  if (refused !== null)
-    return (
-      <Alert type="error" header={`AWS refused: ${refused.code}`}>
-        {refused.message}
-      </Alert>
-    )
-  if (run === null || trace === null)
-    return (
-      <Container header={<Header variant="h2">The run</Header>}>
-        <Box color="text-body-secondary">Nothing runs yet. Choose a state machine and press Run.</Box>
-      </Container>
-    )
-  return <RunUnderWay run={run} trace={trace} onStop={onStop} />
-}
-
-function RunUnderWay({
-  run,
-  trace,
+export function LabResult({
+  state: { run, refused, trace },
+  onRun,
   onStop,
 }: {
-  readonly run: LabRun
-  readonly trace: LabTrace
+  readonly state: LabState
+  readonly onRun: () => void
   readonly onStop: () => void
 }) {
-  const timeline = labTimeline(trace, run.machine)
-  const over = timeline.executionEnded !== null
+  const timeline = run === null || trace === null ? null : labTimeline(trace, run.machine)
+  const isRunning = refused === null && timeline !== null && timeline.executionEnded === null
+  const actions = (
+    <SpaceBetween size="xs" direction="horizontal" alignItems="center">
+      {run !== null && (
+        <Link href={`#${executionHref(`local/${region}`, run.executionArn)}`}>Open in the console</Link>
+      )}
+      {isRunning && <Button onClick={onStop}>Stop the execution</Button>}
+      <Button variant="primary" onClick={onRun}>
+        Run
+      </Button>
+    </SpaceBetween>
+  )
   return (
     <Container
       header={
-        <Header
-          variant="h2"
-          actions={
-            <SpaceBetween size="xs" direction="horizontal">
-              <Link href={`#${executionHref(`local/${region}`, run.executionArn)}`}>Open in the console</Link>
-              {!over && <Button onClick={onStop}>Stop the execution</Button>}
-            </SpaceBetween>
-          }
-        >
+        <Header variant="h2" actions={actions}>
           The run
         </Header>
       }
     >
-      <SpaceBetween size="m">
-        <RunStatus timeline={timeline} />
-        <LiveRegion hidden>{over ? 'The execution is over.' : 'The execution runs.'}</LiveRegion>
-        {!run.order.manner.polls && !over && (
-          <Alert type="warning">
-            No worker is there. A task that nobody takes waits without a heartbeat clock, and its
-            TimeoutSeconds do not count either.
-          </Alert>
-        )}
-        {timeline.open.map((task) => (
-          <OpenTask key={task.task.scheduledEventId} task={task} nowMs={timeline.nowMs} />
-        ))}
-        <LabStrip trace={trace} timeline={timeline} />
-        <p className="lab-quiet">
-          A beat makes no event, and no call of AWS tells of it: what happened is known to this lab alone.
-        </p>
-        <LanesTable timeline={timeline} />
-        {trace.cutShort && (
-          <Alert type="info">The history is longer than the 1,000 events that the lab reads.</Alert>
-        )}
-        <EventsTable events={trace.events} nowMs={timeline.nowMs} />
-      </SpaceBetween>
+      {refused !== null ? (
+        <Alert type="error" header={`AWS refused: ${refused.code}`}>
+          {refused.message}
+        </Alert>
+      ) : run === null || trace === null || timeline === null ? (
+        <Box color="text-body-secondary">Nothing runs yet. Choose a state machine and press Run.</Box>
+      ) : (
+        <RunTold run={run} trace={trace} timeline={timeline} />
+      )}
     </Container>
+  )
+}
+
+function RunTold({
+  run,
+  trace,
+  timeline,
+}: {
+  readonly run: LabRun
+  readonly trace: LabTrace
+  readonly timeline: LabTimeline
+}) {
+  const over = timeline.executionEnded !== null
+  return (
+    <SpaceBetween size="m">
+      <RunStatus timeline={timeline} />
+      <LiveRegion hidden>{over ? 'The execution is over.' : 'The execution runs.'}</LiveRegion>
+      {!run.order.manner.polls && !over && (
+        <Alert type="warning">
+          No worker is there. A task that nobody takes waits without a heartbeat clock, and its TimeoutSeconds
+          do not count either.
+        </Alert>
+      )}
+      {timeline.open.map((task) => (
+        <OpenTask key={task.task.scheduledEventId} task={task} nowMs={timeline.nowMs} />
+      ))}
+      <LabStrip trace={trace} timeline={timeline} />
+      <p className="lab-quiet">
+        A beat makes no event, and no call of AWS tells of it: what happened is known to this lab alone.
+      </p>
+      <LanesTable timeline={timeline} />
+      {trace.cutShort && (
+        <Alert type="info">The history is longer than the 1,000 events that the lab reads.</Alert>
+      )}
+      <EventsTable events={trace.events} nowMs={timeline.nowMs} />
+    </SpaceBetween>
   )
 }
 

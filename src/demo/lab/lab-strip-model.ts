@@ -3,7 +3,7 @@ import type { LabTimeline } from './lab-timeline.ts'
 
 /** A moment on the strip: its place as a share of its width. */
 export interface StripMark {
-  readonly kind: 'beat' | 'refused' | 'died' | 'answered' | 'event' | 'ended'
+  readonly kind: 'beat' | 'refused' | 'died' | 'answered' | 'ranOut' | 'event'
   readonly at: number
 }
 
@@ -38,19 +38,17 @@ export function labStrip(trace: LabTrace, timeline: LabTimeline): Strip {
     if (kind === 'answered') return [{ kind: refused === null ? 'answered' : 'refused', at }]
     return kind === 'died' ? [{ kind: 'died', at }] : []
   })
+  const ranOut = timeline.moments.flatMap((moment): StripMark[] =>
+    moment.kind === 'event' && moment.timedOut !== null ? [{ kind: 'ranOut', at: share(moment.atMs) }] : [],
+  )
   return {
-    happened: apart(marks),
+    happened: apart([...marks, ...ranOut]),
     lives: tasks.map(({ task, endMs }) => ({
       kind: 'life',
       from: share(task.startedAtMs ?? task.scheduledAtMs),
       to: share(endMs),
     })),
-    told: apart(
-      trace.events.map(({ fact }): StripMark => {
-        const ended = fact.kind === 'taskEnded' || fact.kind === 'executionEnded'
-        return { kind: ended ? 'ended' : 'event', at: share(fact.atMs) }
-      }),
-    ),
+    told: apart(trace.events.map(({ fact }) => ({ kind: 'event', at: share(fact.atMs) }))),
     // By the history alone: from the start of the clock for one interval, as long as the task is seen open.
     guarantees: tasks.flatMap(({ task, endMs }): StripStretch[] => {
       const fromMs = task.kind === 'activity' ? task.startedAtMs : task.scheduledAtMs

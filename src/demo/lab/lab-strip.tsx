@@ -1,33 +1,52 @@
 import { formatDuration } from '../../lib/duration.ts'
+import { formatMoment } from '../../lib/moment.ts'
 import type { LabTrace } from './lab-run.ts'
 import { labStrip, type StripMark, type StripStretch } from './lab-strip-model.ts'
 import type { LabTimeline } from './lab-timeline.ts'
 
+const MARKS: readonly { readonly kind: StripMark['kind']; readonly words: string }[] = [
+  { kind: 'beat', words: 'beat' },
+  { kind: 'refused', words: 'refused' },
+  { kind: 'died', words: 'death' },
+  { kind: 'answered', words: 'answer' },
+  { kind: 'ranOut', words: 'a limit runs out' },
+  { kind: 'event', words: 'event' },
+]
+
+const STRETCHES: readonly { readonly kind: StripStretch['kind']; readonly words: string }[] = [
+  { kind: 'life', words: 'task in hand' },
+  { kind: 'guarantee', words: 'guaranteed by the history' },
+]
+
 /** The run as two lanes, drawn; the table below says the same in words. */
 export function LabStrip({ trace, timeline }: { readonly trace: LabTrace; readonly timeline: LabTimeline }) {
   const strip = labStrip(trace, timeline)
-  const length = formatDuration(timeline.nowMs - timeline.startedAtMs)
+  const { startedAtMs, nowMs } = timeline
+  const marks = new Set([...strip.happened, ...strip.told].map(({ kind }) => kind))
+  const stretches = new Set([...strip.lives, ...strip.guarantees].map(({ kind }) => kind))
   return (
     <div
       className="lab-strip"
       role="img"
-      aria-label={`Two lanes over ${length}; the table says the same in words`}
+      aria-label={`Two lanes over ${formatDuration(nowMs - startedAtMs)}; the table says the same in words`}
     >
       <Lane title="What happened" stretches={strip.lives} marks={strip.happened} />
       <Lane title="What AWS tells" stretches={strip.guarantees} marks={strip.told} />
+      <p className="lab-axis figures">
+        <span>{formatMoment(startedAtMs, nowMs, 'local')}</span>
+        <span>now, {formatMoment(nowMs, nowMs, 'local')}</span>
+      </p>
       <p className="lab-key">
-        <Key mark="beat">beat</Key>
-        <Key mark="refused">refused</Key>
-        <Key mark="died">death</Key>
-        <Key mark="answered">answer</Key>
-        <Key mark="event">event</Key>
-        <Key mark="ended">end</Key>
-        <span>
-          <i className="lab-stretch-key" data-kind="life" /> task in hand
-        </span>
-        <span>
-          <i className="lab-stretch-key" data-kind="guarantee" /> guaranteed by the history
-        </span>
+        {MARKS.filter(({ kind }) => marks.has(kind)).map(({ kind, words }) => (
+          <span key={kind}>
+            <i className="lab-mark-key" data-mark={kind} /> {words}
+          </span>
+        ))}
+        {STRETCHES.filter(({ kind }) => stretches.has(kind)).map(({ kind, words }) => (
+          <span key={kind}>
+            <i className="lab-stretch-key" data-kind={kind} /> {words}
+          </span>
+        ))}
       </p>
     </div>
   )
@@ -64,13 +83,5 @@ function Lane({
         ))}
       </div>
     </div>
-  )
-}
-
-function Key({ mark, children }: { readonly mark: StripMark['kind']; readonly children: string }) {
-  return (
-    <span>
-      <i className="lab-mark-key" data-mark={mark} /> {children}
-    </span>
   )
 }
