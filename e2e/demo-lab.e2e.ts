@@ -117,5 +117,7 @@ test('the lab, light and dark, wide and narrow', async ({ page, checkPage }) => 
   await timeMachine.step(page, '1 minute')
   await timeMachine.step(page, '1 minute')
   await expect(row(page, 'Catch on States.HeartbeatTimeout fires')).toBeVisible()
-  await checkLooks(page, checkPage, lanes(page))
+  await editor(page).fill('{ "StartAt": "A", "States": { "B": { "Type": "Task" } } }')
+  await checkLooks(page, checkPage, page.getByRole('list', { name: 'Problems' }))
+  await expect(lanes(page)).toBeVisible()
 })
