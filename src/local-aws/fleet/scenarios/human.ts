@@ -1,14 +1,15 @@
-import type { Scenario, StarterSpec } from '../scenario.ts'
+import { scenario, startOnce } from './parts.ts'
 import { machine, queueTask, topicTask } from './states.ts'
 
+const order = { orderId: 'o-1' }
+
 /** Callbacks that people answer, when they come to it. */
-export const human: Scenario = {
+export const human = scenario({
   name: 'human',
   title: 'Waiting for a human',
   description:
     'Three tasks wait for people, and people do not beat: one has ten minutes, one four hours, one no limit at all. A heartbeat sent from here buys another whole interval; without it AWS ends the task while somebody is still thinking.',
   livedInSeconds: 30,
-  activities: [],
   stateMachines: [
     {
       name: 'Refunds',
@@ -29,12 +30,10 @@ export const human: Scenario = {
       }),
     },
   ],
-  starters: [start('Refunds', 'rfd'), start('Onboarding', 'onb'), start('Contracts', 'con')],
-  activityWorkers: [],
   // Nobody listens: these people do not come to it.
-  callbackWorkers: [],
-}
-
-function start(stateMachine: string, namePrefix: string): StarterSpec {
-  return { stateMachine, namePrefix, inFlight: 1, spreadSeconds: 0, input: () => ({ orderId: 'o-1' }) }
-}
+  starters: [
+    startOnce('Refunds', 'rfd', order),
+    startOnce('Onboarding', 'onb', order),
+    startOnce('Contracts', 'con', order),
+  ],
+})

@@ -1,17 +1,15 @@
-import type { Scenario } from '../scenario.ts'
+import { aDay, scenario, startOnce } from './parts.ts'
 import { childTask, jobTask, lambdaTask, machine, queueTask } from './states.ts'
 
-const once = { inFlight: 1, spreadSeconds: 0, input: () => ({ orderId: 'o-1' }) }
-const aDay = [86_400, 86_400] as const
+const order = { orderId: 'o-1' }
 
 /** One each of the tasks that no worker of one's own does. */
-export const jobs: Scenario = {
+export const jobs = scenario({
   name: 'jobs',
   title: 'Jobs, functions and a child execution',
   description:
     'A job that nobody beats (600 s), a function that works too long for its 840 s, and an execution that waits for another one, in which nobody answers a callback (300 s). Nothing follows what ends.',
   livedInSeconds: 5,
-  activities: [],
   stateMachines: [
     {
       name: 'Nightly',
@@ -43,14 +41,12 @@ export const jobs: Scenario = {
     },
   ],
   starters: [
-    { stateMachine: 'Nightly', namePrefix: 'ngt', ...once },
-    { stateMachine: 'Thumbnails', namePrefix: 'thb', ...once },
-    { stateMachine: 'Fulfilment', namePrefix: 'ful', ...once },
+    startOnce('Nightly', 'ngt', order),
+    startOnce('Thumbnails', 'thb', order),
+    startOnce('Fulfilment', 'ful', order),
   ],
-  activityWorkers: [],
-  callbackWorkers: [],
   workloads: {
     functions: [{ name: 'make-thumbnails', workSeconds: [900, 900] }],
     jobs: [{ name: 'nightly-totals', workSeconds: aDay }],
   },
-}
+})

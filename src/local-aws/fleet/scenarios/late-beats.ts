@@ -1,11 +1,11 @@
-import type { Scenario } from '../scenario.ts'
+import { scenario, someOrder } from './parts.ts'
 import { activityTask, machine } from './states.ts'
 
 const minute = 60
 const workers = [1, 2, 3, 4, 5, 6]
 
 /** Workers that beat just in time, and now and then just too late. */
-export const lateBeats: Scenario = {
+export const lateBeats = scenario({
   name: 'late-beats',
   title: 'A worker that beats late',
   description:
@@ -30,7 +30,7 @@ export const lateBeats: Scenario = {
       inFlight: workers.length,
       spreadSeconds: 3 * minute,
       pauseSeconds: [1, 5],
-      input: (random) => ({ orderId: `o-${random.integer(10_000, 99_999)}` }),
+      input: someOrder,
     },
   ],
   activityWorkers: workers.map((n) => ({
@@ -40,5 +40,4 @@ export const lateBeats: Scenario = {
     intervalSeconds: minute,
     workSeconds: [30 * minute, 60 * minute],
   })),
-  callbackWorkers: [],
-}
+})

@@ -1,11 +1,11 @@
-import type { Scenario } from '../scenario.ts'
+import { scenario, startOnce } from './parts.ts'
 import { activityTask, machine, queueTask } from './states.ts'
 
 const day = 86_400
-const once = { inFlight: 1, spreadSeconds: 0, input: () => ({ table: 'orders' }) }
+const table = { table: 'orders' }
 
 /** Tasks that hang for a month because nothing declares when they are late. */
-export const noHeartbeat: Scenario = {
+export const noHeartbeat = scenario({
   name: 'no-heartbeat',
   title: 'No heartbeat configured',
   description:
@@ -25,10 +25,7 @@ export const noHeartbeat: Scenario = {
       definition: machine('Waits without any limit', { 'Wait for file': queueTask('supplier-files', {}) }),
     },
   ],
-  starters: [
-    { stateMachine: 'Backfill', namePrefix: 'bkf', ...once },
-    { stateMachine: 'Import', namePrefix: 'imp', ...once },
-  ],
+  starters: [startOnce('Backfill', 'bkf', table), startOnce('Import', 'imp', table)],
   activityWorkers: [
     {
       name: 'copy-1',
@@ -41,5 +38,4 @@ export const noHeartbeat: Scenario = {
       awaySeconds: [400 * day, 400 * day],
     },
   ],
-  callbackWorkers: [],
-}
+})

@@ -1,10 +1,15 @@
-import type { Scenario } from '../scenario.ts'
+import { scenario } from './parts.ts'
 import { activityTask, machine } from './states.ts'
+import { activity, workflowOnce } from './swf-parts.ts'
 
 const minute = 60
+const relabelling = activity('Print labels', 'label-printers', {
+  heartbeatTimeout: '60',
+  scheduleToStartTimeout: String(25 * minute),
+})
 
 /** Work for which no worker runs. */
-export const nobodyPolls: Scenario = {
+export const nobodyPolls = scenario({
   name: 'nobody-polls',
   title: 'Nobody polls',
   description:
@@ -31,30 +36,13 @@ export const nobodyPolls: Scenario = {
       input: (random) => ({ parcel: `p-${random.integer(1000, 9999)}` }),
     },
   ],
-  activityWorkers: [],
-  callbackWorkers: [],
   swf: {
     workflows: [
       {
-        type: 'Relabel',
-        workflowIdPrefix: 'rlb',
-        executionStartToCloseTimeout: '14400',
-        activities: [
-          {
-            activityId: 'print-labels',
-            type: 'Print labels',
-            taskList: 'label-printers',
-            heartbeatTimeout: '60',
-            startToCloseTimeout: '7200',
-            scheduleToStartTimeout: String(25 * minute),
-            scheduleToCloseTimeout: 'NONE',
-          },
-        ],
-        inFlight: 1,
-        spreadSeconds: 0,
-        input: () => ({ aisle: 'A-1' }),
+        ...workflowOnce('Relabel', 'rlb', relabelling, { aisle: 'A-1' }),
+        executionStartToCloseTimeout: String(240 * minute),
       },
     ],
     workers: [],
   },
-}
+})

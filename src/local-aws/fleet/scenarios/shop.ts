@@ -1,5 +1,7 @@
 import type { Scenario, StarterSpec } from '../scenario.ts'
+import { someOrder } from './parts.ts'
 import { activityTask, functionTask, machine } from './states.ts'
+import { activity, worker, workflow } from './swf-parts.ts'
 
 const minute = 60
 
@@ -56,34 +58,11 @@ export const shop: Omit<Scenario, 'name' | 'title' | 'description'> = {
   ],
   swf: {
     workflows: [
-      {
-        type: 'Goods in',
-        workflowIdPrefix: 'gin',
-        executionStartToCloseTimeout: String(240 * minute),
-        activities: [
-          {
-            activityId: 'unload-truck',
-            type: 'Unload truck',
-            taskList: 'dock',
-            heartbeatTimeout: '60',
-            startToCloseTimeout: String(120 * minute),
-            scheduleToStartTimeout: String(60 * minute),
-            scheduleToCloseTimeout: 'NONE',
-          },
-        ],
-        inFlight: 3,
-        spreadSeconds: 3 * minute,
-        pauseSeconds: [1, 10],
-        input: (random) => ({ delivery: `d-${random.integer(1000, 9999)}` }),
-      },
+      workflow('Goods in', 'gin', 3, 3 * minute, [
+        activity('Unload truck', 'dock', { heartbeatTimeout: '60' }),
+      ]),
     ],
-    workers: [1, 2, 3].map((n) => ({
-      name: `dock-${n}`,
-      taskList: 'dock',
-      behaviour: 'beatsWell' as const,
-      intervalSeconds: 60,
-      workSeconds: [5 * minute, 20 * minute] as const,
-    })),
+    workers: [1, 2, 3].map((n) => worker(`dock-${n}`, 'dock', 60, [5 * minute, 20 * minute])),
   },
 }
 
@@ -94,6 +73,6 @@ function keep(stateMachine: string, namePrefix: string, inFlight: number): Start
     inFlight,
     spreadSeconds: 3 * minute,
     pauseSeconds: [1, 5],
-    input: (random) => ({ orderId: `o-${random.integer(10_000, 99_999)}` }),
+    input: someOrder,
   }
 }

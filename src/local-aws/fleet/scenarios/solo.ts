@@ -1,8 +1,8 @@
 import type { Scenario } from '../scenario.ts'
+import { aDay, startOnce } from './parts.ts'
 import { activityTask, machine, queueTask, queueUrl } from './states.ts'
 
-const once = { inFlight: 1, spreadSeconds: 0, input: () => ({ orderId: 'o-1' }) }
-const aDay = [86_400, 86_400] as const
+const order = { orderId: 'o-1' }
 
 /** The smallest world that has one of each: for tests and for trying one thing at a time. */
 export const solo: Scenario = {
@@ -33,9 +33,9 @@ export const solo: Scenario = {
     },
   ],
   starters: [
-    { stateMachine: 'Onboarding', namePrefix: 'onb', ...once },
-    { stateMachine: 'Orders', namePrefix: 'ord', ...once },
-    { stateMachine: 'Video', namePrefix: 'vid', ...once },
+    startOnce('Onboarding', 'onb', order),
+    startOnce('Orders', 'ord', order),
+    startOnce('Video', 'vid', order),
   ],
   activityWorkers: [
     {

@@ -1,4 +1,5 @@
-import type { SwfActivitySpec, SwfSpec, SwfWorkerSpec, SwfWorkflowSpec } from '../scenario.ts'
+import type { SecondsRange, SwfSpec, SwfWorkerSpec } from '../scenario.ts'
+import { activity, worker, workflow } from './swf-parts.ts'
 
 const minute = 60
 const hour = 60 * minute
@@ -38,66 +39,32 @@ export const warehouse: SwfSpec = {
     ]),
   ],
   workers: [
-    ...[1, 2, 3].map((n) => worker(`dock-${n}`, 'dock', 60, [5 * minute, 20 * minute])),
+    ...[1, 2, 3].map((n) => failing(`dock-${n}`, 'dock', 60, [5 * minute, 20 * minute])),
     ...[1, 2].map((n) => ({
-      ...worker(`checker-${n}`, 'checkers', 90, [10 * minute, 25 * minute]),
+      ...failing(`checker-${n}`, 'checkers', 90, [10 * minute, 25 * minute]),
       behaviour: 'beatsLate' as const,
     })),
     ...[1, 2].map((n) => ({
-      ...worker(`inspector-${n}`, 'inspectors', 300, [40 * minute, 90 * minute]),
+      ...failing(`inspector-${n}`, 'inspectors', 300, [40 * minute, 90 * minute]),
       behaviour: 'crashes' as const,
       crashAfterSeconds: [5 * minute, 30 * minute] as const,
       awaySeconds: [3 * minute, 10 * minute] as const,
     })),
-    ...[1, 2].map((n) => worker(`forklift-${n}`, 'forklifts', 60, [15 * minute, 40 * minute])),
+    ...[1, 2].map((n) => failing(`forklift-${n}`, 'forklifts', 60, [15 * minute, 40 * minute])),
     {
-      ...worker('aisle-counter-1', 'aisle-counters', 120, [30 * minute, 50 * minute]),
+      ...failing('aisle-counter-1', 'aisle-counters', 120, [30 * minute, 50 * minute]),
       ignoresCancel: true,
     },
-    worker('archiver-1', 'archivers', 60, [hour, 3 * hour]),
+    failing('archiver-1', 'archivers', 60, [hour, 3 * hour]),
   ],
 }
 
-function workflow(
-  type: string,
-  workflowIdPrefix: string,
-  inFlight: number,
-  spreadSeconds: number,
-  activities: readonly SwfActivitySpec[],
-): SwfWorkflowSpec {
-  return {
-    type,
-    workflowIdPrefix,
-    executionStartToCloseTimeout: String(4 * hour),
-    activities,
-    inFlight,
-    spreadSeconds,
-    pauseSeconds: [1, 10],
-    input: (random) => ({ delivery: `d-${random.integer(1000, 9999)}` }),
-  }
-}
-
-function activity(
-  type: string,
-  taskList: string,
-  timeouts: Pick<SwfActivitySpec, 'heartbeatTimeout'> & Partial<SwfActivitySpec>,
-): SwfActivitySpec {
-  return {
-    activityId: type.toLowerCase().replaceAll(' ', '-'),
-    type,
-    taskList,
-    startToCloseTimeout: String(2 * hour),
-    scheduleToStartTimeout: String(hour),
-    scheduleToCloseTimeout: 'NONE',
-    ...timeouts,
-  }
-}
-
-function worker(
+/** One whose tasks fail now and then. */
+function failing(
   name: string,
   taskList: string,
   intervalSeconds: number,
-  workSeconds: readonly [number, number],
+  workSeconds: SecondsRange,
 ): SwfWorkerSpec {
-  return { name, taskList, behaviour: 'beatsWell', intervalSeconds, workSeconds, failing: 0.05 }
+  return { ...worker(name, taskList, intervalSeconds, workSeconds), failing: 0.05 }
 }

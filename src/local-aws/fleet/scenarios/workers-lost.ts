@@ -1,9 +1,8 @@
 import type { ActivityWorkerSpec, Scenario, StarterSpec } from '../scenario.ts'
+import { aDay, someOrder } from './parts.ts'
 import { activityTask, functionTask, machine } from './states.ts'
 
 const minute = 60
-/** Nobody finishes before everybody is dead. */
-const aDay = [86_400, 86_400] as const
 
 /** Every worker of a fleet dies at the same moment, as with a bad deploy. */
 export const workersLost: Scenario = {
@@ -56,6 +55,5 @@ function worker(name: string, activity: string, intervalSeconds: number): Activi
 }
 
 function start(stateMachine: string, namePrefix: string, inFlight: number): StarterSpec {
-  const input: StarterSpec['input'] = (random) => ({ orderId: `o-${random.integer(10_000, 99_999)}` })
-  return { stateMachine, namePrefix, inFlight, spreadSeconds: minute, input }
+  return { stateMachine, namePrefix, inFlight, spreadSeconds: minute, input: someOrder }
 }
