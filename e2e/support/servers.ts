@@ -1,7 +1,7 @@
-import { createLocalAws, type LocalAws } from '../../src/local-aws/local-aws.ts'
+import type { LocalAws } from '../../src/local-aws/local-aws.ts'
 import { localConfig } from '../../src/local-aws/local-config.ts'
 import { type ConsoleHost, startConsoleHost } from '../../src/server/console-host.ts'
-import { type LocalAwsHost, startLocalAwsHost } from '../../src/server/local-aws-host.ts'
+import { type LocalAwsHost, openLocalAws, startLocalAwsHost } from '../../src/server/local-aws-host.ts'
 
 /** The servers of one worker: the built console, and a local AWS of its own. */
 export interface Servers {
@@ -38,18 +38,7 @@ export class Endpoint {
 }
 
 export async function startServers(): Promise<Servers> {
-  const localAws = createLocalAws({
-    seed: 1,
-    scenario: 'quiet',
-    ports: {
-      wall: Date.now,
-      after(ms, fn) {
-        const timer = setTimeout(fn, ms)
-        return () => clearTimeout(timer)
-      },
-    },
-    onDefect: (error) => console.error('a defect of the local AWS', error),
-  })
+  const localAws = openLocalAws({ scenario: 'quiet' })
   const host = await startLocalAwsHost({ port: 0, localAws })
   const endpoint = new Endpoint(localAws, host)
   const consoleHost = await startConsoleHost({ directory: 'dist', config: localConfig(host.url), port: 0 })

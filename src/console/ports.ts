@@ -1,5 +1,6 @@
 import type { RequestHandler } from '../aws/request-handler.ts'
 import type { ClockReading } from '../domain/clock-offset.ts'
+import { machineTime } from '../lib/machine-time.ts'
 
 /** What the console takes from its surroundings, so that tests can give it others. */
 export interface Ports {
@@ -33,14 +34,12 @@ export function passingTime(ports: Pick<Ports, 'wall' | 'steady'>): () => number
   }
 }
 
+const clocks = { wall: machineTime.wall, steady: () => performance.now() }
+
 export const realPorts: Ports = {
-  wall: () => Date.now(),
-  steady: () => performance.now(),
-  passed: passingTime({ wall: () => Date.now(), steady: () => performance.now() }),
-  after(ms, turn) {
-    const timer = setTimeout(turn, ms)
-    return () => clearTimeout(timer)
-  },
+  ...machineTime,
+  ...clocks,
+  passed: passingTime(clocks),
   random: () => Math.random(),
   fetch: (...args) => fetch(...args),
 }

@@ -1,4 +1,6 @@
+import { machineTime } from '../lib/machine-time.ts'
 import { createLocalAws, type LocalAws } from '../local-aws/local-aws.ts'
+import { tellDefect } from '../local-aws/tell-defect.ts'
 import type { WireHandler } from '../local-aws/wire.ts'
 import { isLabCall, serveLab } from './lab/serve-lab.ts'
 import type { FromWorld, LineEnd, ToWorld } from './messages.ts'
@@ -19,14 +21,8 @@ export function serveWorld(line: LineEnd): void {
         seed: SEED,
         scenario: message.scenario,
         startMs: message.startMs,
-        ports: {
-          wall: Date.now,
-          after(ms, turn) {
-            const timer = setTimeout(turn, ms)
-            return () => clearTimeout(timer)
-          },
-        },
-        onDefect: (error) => console.error('A defect of the simulated AWS:', error),
+        ports: machineTime,
+        onDefect: tellDefect,
       })
       lab = serveLab(localAws)
       return

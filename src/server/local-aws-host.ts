@@ -1,5 +1,7 @@
+import { machineTime } from '../lib/machine-time.ts'
 import { isScenarioName, scenarios } from '../local-aws/fleet/scenarios/all.ts'
 import { createLocalAws, type LocalAws } from '../local-aws/local-aws.ts'
+import { tellDefect } from '../local-aws/tell-defect.ts'
 import { OtherWorld } from '../local-aws/world/event-loop.ts'
 import { listenOnLoopback } from './loopback-server.ts'
 import { nodeListener } from './node-adapter.ts'
@@ -90,13 +92,7 @@ export function openLocalAws(
     seed: kept?.seed ?? seed,
     scenario,
     ...(kept && { journal: kept }),
-    ports: {
-      wall: Date.now,
-      after(ms, fn) {
-        const timer = setTimeout(fn, ms)
-        return () => clearTimeout(timer)
-      },
-    },
-    onDefect: (error) => console.error('A defect of the local AWS:', error),
+    ports: machineTime,
+    onDefect: tellDefect,
   })
 }
