@@ -25,6 +25,8 @@ type LintedTask =
   /** An activity or a callback whose worker may die unnoticed until a hard limit ends it. */
   | {
       readonly kind: 'noHeartbeat'
+      /** What the state declares that is too long to count; null: nothing. */
+      readonly idleHeartbeatSeconds: number | null
       readonly timeoutSeconds: Seconds
       readonly machineTimeoutSeconds: Seconds
     }
@@ -93,14 +95,22 @@ function taskFindings(
   state: JsonObject,
   machineTimeoutSeconds: Seconds,
 ): ({ severity: Severity } & LintedTask)[] {
-  const heartbeatSeconds = realLimit(secondsIn(state, 'HeartbeatSeconds'))
+  const declaredSeconds = secondsIn(state, 'HeartbeatSeconds')
+  const heartbeatSeconds = realLimit(declaredSeconds)
   const timeoutSeconds = realLimit(secondsIn(state, 'TimeoutSeconds'))
   const does = patternOf(state)
   const findings: ({ severity: Severity } & LintedTask)[] = []
 
   if ((does === 'activity' || does === 'callback') && heartbeatSeconds === null) {
     const severity = noHeartbeatSeverity(shortest(timeoutSeconds, machineTimeoutSeconds))
-    findings.push({ kind: 'noHeartbeat', severity, timeoutSeconds, machineTimeoutSeconds })
+    const idleHeartbeatSeconds = declaredSeconds ?? null
+    findings.push({
+      kind: 'noHeartbeat',
+      severity,
+      idleHeartbeatSeconds,
+      timeoutSeconds,
+      machineTimeoutSeconds,
+    })
   }
   const mayHang = does === 'activity' || does === 'callback' || does === 'job'
   if (mayHang && timeoutSeconds === null && machineTimeoutSeconds === null) {

@@ -131,12 +131,13 @@ describe('groupFindings', () => {
 
 describe('groupFindings with definitions', () => {
   const CALLBACK = 'arn:aws:states:::sqs:sendMessage.waitForTaskToken'
+  const NOTHING_DECLARED = { idleHeartbeatSeconds: null, timeoutSeconds: null, machineTimeoutSeconds: null }
 
   function defined(name: string, kind: 'noHeartbeat' | 'heartbeatUnused', path: readonly string[] = []) {
     const pointer = `/${[...path, name].join('/')}`
     const finding: LintFinding =
       kind === 'noHeartbeat'
-        ? { kind, severity: 'error', timeoutSeconds: null, machineTimeoutSeconds: null, name, path, pointer }
+        ? { kind, severity: 'error', ...NOTHING_DECLARED, name, path, pointer }
         : { kind, severity: 'info', heartbeatSeconds: 60, name, path, pointer }
     return finding
   }

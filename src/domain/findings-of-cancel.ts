@@ -1,4 +1,3 @@
-import { realLimit } from '../asl/lint-rules.ts'
 import type { Evidence } from './estimate.ts'
 import type { TaskFinding } from './finding.ts'
 import { GRACE_MS } from './grace.ts'
@@ -16,10 +15,9 @@ export const CANCEL_PATIENCE_SECONDS = 60
  * Assumed: from its event on, every beat is answered with the request (M; SWF documents no delay, and the windows leave room for one).
  */
 export function cancelFinding({ task, openAt, ownBeats }: Evidence): TaskFinding | null {
-  const { swf, startedAtMs } = task
+  const { swf, startedAtMs, heartbeatSeconds } = task
   if (swf?.cancelRequest == null || startedAtMs === null) return null
   const requestedAtMs = swf.cancelRequest.sinceMs
-  const heartbeatSeconds = realLimit(task.heartbeatSeconds) ?? null
   const patienceMs = (heartbeatSeconds ?? CANCEL_PATIENCE_SECONDS) * 1000
   const openAtMs = openAt.lo
   if (openAtMs - requestedAtMs <= patienceMs) return null

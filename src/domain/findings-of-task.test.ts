@@ -4,6 +4,7 @@ import { seededRandom } from '../lib/random.ts'
 import { type Evidence, estimate, GRACE_MS } from './estimate.ts'
 import type { TaskFinding } from './finding.ts'
 import { taskFindings } from './findings-of-task.ts'
+import { heartbeatThatCounts } from './heartbeat-that-counts.ts'
 import { exactly, type Interval } from './interval.ts'
 import { TaskToken } from './task-token.ts'
 import { statesLife, swfLife } from './testing-lives.ts'
@@ -73,7 +74,7 @@ describe('settings', () => {
     ['a heartbeat and limits not read', anActivity(), UNREAD, []],
     [
       'the default of both',
-      anActivity({ heartbeatSeconds: 99_999_999, timeoutSeconds: 99_999_999 }),
+      anActivity({ ...heartbeatThatCounts(99_999_999), timeoutSeconds: 99_999_999 }),
       NO_LIMIT,
       ['noHeartbeat error', 'noTimeout error'],
     ],

@@ -31,19 +31,15 @@ function hasWorker({ kind, resource }: TaskFacts): boolean {
   return (kind === 'activity' || kind === 'callback') && resource !== ''
 }
 
-function heartbeatOf({ heartbeatSeconds }: TaskFacts): number | null {
-  return realLimit(heartbeatSeconds) ?? null
-}
-
 function noHeartbeat(task: TaskFacts, limit: ConfiguredLimit | null | undefined): TaskFinding | null {
-  if (!hasWorker(task) || heartbeatOf(task) !== null) return null
+  if (!hasWorker(task) || task.heartbeatSeconds !== null) return null
   const severity = noHeartbeatSeverity(limit == null ? limit : limit.timeoutSeconds)
   return { kind: 'noHeartbeat', severity, shortestLimit: limit }
 }
 
 function noTimeout(task: TaskFacts, limit: ConfiguredLimit | null | undefined): TaskFinding | null {
   if (limit !== null || !(hasWorker(task) || task.kind === 'job')) return null
-  const heartbeatSeconds = heartbeatOf(task)
+  const { heartbeatSeconds } = task
   const severity = noTimeoutSeverity(heartbeatSeconds, task.kind === 'job')
   return { kind: 'noTimeout', severity, heartbeatSeconds }
 }
@@ -52,7 +48,7 @@ function heartbeatNotBelowTimeout(
   task: TaskFacts,
   limit: ConfiguredLimit | null | undefined,
 ): TaskFinding | null {
-  const heartbeatSeconds = heartbeatOf(task)
+  const { heartbeatSeconds } = task
   if (heartbeatSeconds === null || limit == null || heartbeatSeconds < limit.timeoutSeconds) return null
   return { kind: 'heartbeatNotBelowTimeout', severity: 'warning', heartbeatSeconds, limit }
 }
@@ -79,7 +75,7 @@ function shortestLimit(task: TaskFacts, execution: ExecutionLimits): ConfiguredL
 function waitingTooLong({ task, openAt }: Evidence, told: Estimate): TaskFinding | null {
   const { kind, startedAtMs, scheduledAtMs } = task
   if (kind !== 'activity' || startedAtMs !== null) return null
-  const heartbeatSeconds = heartbeatOf(task)
+  const { heartbeatSeconds } = task
   const seconds = heartbeatSeconds ?? realLimit(task.timeoutSeconds)
   if (seconds == null || openAt.lo - scheduledAtMs <= seconds * 1000) return null
   const hard = told.hard
@@ -94,7 +90,7 @@ function waitingTooLong({ task, openAt }: Evidence, told: Estimate): TaskFinding
 }
 
 function hardLimitFirst(task: TaskFacts, told: Estimate, now: Interval): TaskFinding | null {
-  const heartbeatSeconds = heartbeatOf(task)
+  const { heartbeatSeconds } = task
   const { hard, clockFromMs } = told
   if (heartbeatSeconds === null || clockFromMs === null || hard === null) return null
   // Late edges: it is not over yet for certain, and it will be by then for certain. Infinity where nobody can tell.
@@ -104,7 +100,7 @@ function hardLimitFirst(task: TaskFacts, told: Estimate, now: Interval): TaskFin
 
 /** SendTaskHeartbeat: for jobs a beat is optional, and then it is the author's to send. */
 function jobHeartbeat(task: TaskFacts, told: Estimate): TaskFinding | null {
-  const heartbeatSeconds = heartbeatOf(task)
+  const { heartbeatSeconds } = task
   if (task.kind !== 'job' || heartbeatSeconds === null || told.proof !== null) return null
   const tokenPassed = task.token !== null ? true : task.tokenUnproved ? null : false
   return {

@@ -14,6 +14,7 @@ import {
 } from './fold-place.ts'
 import { FoldedTokens, type SeenTexts } from './fold-token.ts'
 import { type FoldedHistory, sameItems } from './folded-history.ts'
+import { heartbeatThatCounts } from './heartbeat-that-counts.ts'
 import type { HistoryEvent } from './history-event.ts'
 import { taskKindOf } from './history-event.ts'
 import type { EndedTask, TaskEnding, TaskFacts } from './in-flight-task.ts'
@@ -320,7 +321,7 @@ class Fold {
       within: before.within,
       attempt: before.enteredId === null ? null : attempt,
       resource: service ? `${event.resourceType}:${event.resource}` : event.resource,
-      heartbeatSeconds: event.heartbeatSeconds,
+      ...heartbeatThatCounts(event.heartbeatSeconds),
       timeoutSeconds: event.timeoutSeconds,
       scheduledAtMs: event.atMs,
       startedAtMs: null,

@@ -49,6 +49,7 @@ describe('foldWorkflow', () => {
         attempt: 1,
         resource: 'ChargeCard (1.2)',
         heartbeatSeconds: 60,
+        idleHeartbeatSeconds: null,
         timeoutSeconds: 900,
         scheduledAtMs: at(4),
         startedAtMs: null,

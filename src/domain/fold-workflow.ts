@@ -1,4 +1,5 @@
 import { type FoldedHistory, sameItems } from './folded-history.ts'
+import { heartbeatThatCounts } from './heartbeat-that-counts.ts'
 import type { EndedTask, TaskFacts } from './in-flight-task.ts'
 import type { SwfEvent, SwfType, WorkflowOutcome } from './swf-event.ts'
 
@@ -134,7 +135,7 @@ class Fold {
       within: [],
       attempt: this.#folded.whole && activityId !== '' ? attempt : null,
       resource: `${activityType.name} (${activityType.version})`,
-      heartbeatSeconds: event.heartbeatSeconds,
+      ...heartbeatThatCounts(event.heartbeatSeconds),
       timeoutSeconds: event.startToCloseSeconds,
       scheduledAtMs: event.atMs,
       startedAtMs: null,

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { ONE_YEAR_SECONDS } from '../asl/lint-rules.ts'
 import { GRACE_MS } from './grace.ts'
 import { deadlineLimits, type ParentLimits, sameLimits, taskLimit, unreadLimit } from './hard-limit.ts'
 import { exactly } from './interval.ts'
@@ -38,9 +39,11 @@ describe('deadlineLimits', () => {
     },
   )
 
-  it('takes the default of 99999999 seconds for no limit', () => {
-    expect(deadlineLimits(anActivity({ timeoutSeconds: 99_999_999 }), UNLIMITED)).toBeNull()
-    expect(deadlineLimits(anActivity({ timeoutSeconds: 99_999_998 }), UNLIMITED)).not.toBeNull()
+  it('takes a year, and the default of 99999999 seconds, for no limit', () => {
+    for (const timeoutSeconds of [ONE_YEAR_SECONDS, 99_999_999])
+      expect(deadlineLimits(anActivity({ timeoutSeconds }), UNLIMITED)).toBeNull()
+    const aSecondLess = anActivity({ timeoutSeconds: ONE_YEAR_SECONDS - 1 })
+    expect(deadlineLimits(aSecondLess, UNLIMITED)).toMatchObject({ because: 'task' })
   })
 })
 

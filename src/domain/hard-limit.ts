@@ -1,4 +1,4 @@
-import { ONE_YEAR_SECONDS } from '../asl/lint-rules.ts'
+import { ONE_YEAR_SECONDS, realLimit } from '../asl/lint-rules.ts'
 import { GRACE_MS } from './grace.ts'
 import type { TaskFacts } from './in-flight-task.ts'
 import { earlier, exactly, type Interval } from './interval.ts'
@@ -50,9 +50,6 @@ export interface HardLimit {
   readonly timeoutSeconds: number
 }
 
-/** Both HeartbeatSeconds and TimeoutSeconds default to this, which is no limit (Amazon States Language). */
-const NO_LIMIT_SECONDS = 99_999_999
-
 /**
  * The earliest hard deadline of a task; null where nothing is known to limit it. `at` is edge by edge the earliest of all;
  * `because` names the one whose early edge comes first.
@@ -75,8 +72,9 @@ export function deadlineLimits(task: TaskFacts, execution: ExecutionLimits): Har
  * Developer Guide, timeout types): an activity's from the moment a worker took it, so there is none while nobody has. A callback's or job's counts from somewhere between TaskScheduled and TaskSubmitted (M).
  */
 export function taskLimit(task: TaskFacts): HardLimit | null {
-  const { timeoutSeconds, kind, startedAtMs, scheduledAtMs, submittedAtMs } = task
-  if (timeoutSeconds === null || timeoutSeconds >= NO_LIMIT_SECONDS) return null
+  const { kind, startedAtMs, scheduledAtMs, submittedAtMs } = task
+  const timeoutSeconds = realLimit(task.timeoutSeconds)
+  if (timeoutSeconds == null) return null
   if (kind === 'activity' && startedAtMs === null) return null
   const firstMs = kind === 'activity' ? (startedAtMs ?? scheduledAtMs) : scheduledAtMs
   const lastMs = kind === 'activity' ? startedAtMs : (submittedAtMs ?? startOfPlainTask(task))

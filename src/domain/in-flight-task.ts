@@ -47,7 +47,10 @@ export interface TaskFacts {
   readonly attempt: number | null
   /** Activity ARN, Lambda ARN, or `service:action.pattern`. */
   readonly resource: string
+  /** The interval of its heartbeat; null: none that could run out before its execution must end (`heartbeatThatCounts`). */
   readonly heartbeatSeconds: number | null
+  /** What its history tells instead where that is too long to count: 99999999 is AWS's default. null: nothing, or it counts. */
+  readonly idleHeartbeatSeconds: number | null
   /** TimeoutSeconds; in SWF startToCloseTimeout. */
   readonly timeoutSeconds: number | null
   readonly scheduledAtMs: number

@@ -21,6 +21,7 @@ export function anActivity(change: Partial<TaskFacts> = {}): TaskFacts {
     attempt: 1,
     resource: 'arn:aws:states:eu-west-1:123456789012:activity:charge-card',
     heartbeatSeconds: 60,
+    idleHeartbeatSeconds: null,
     timeoutSeconds: null,
     scheduledAtMs: at(0),
     startedAtMs: at(10),

@@ -3,6 +3,8 @@ import type { TaskFacts } from '../domain/in-flight-task.ts'
 import type { Interval } from '../domain/interval.ts'
 import { SWF_READ_LAG_MS } from '../domain/sight.ts'
 import { formatDuration, formatInterval } from '../lib/duration.ts'
+import { upperFirst } from '../lib/upper-first.ts'
+import { whyNoHeartbeat } from './no-heartbeat-words.ts'
 import { settingNames } from './setting-names.ts'
 import { isRunByAws, isUnclaimed } from './task-kinds.ts'
 
@@ -216,16 +218,13 @@ function notTaken({ scheduledAtMs }: TaskFacts, { openAt }: Estimate, write: Wri
 }
 
 function noHeartbeatSentences(task: TaskFacts): readonly string[] {
+  const why = upperFirst(whyNoHeartbeat(task))
   if (task.kind === 'job') {
     const watched = task.childExecutionArn === null ? 'the job' : 'the child execution'
-    return [`The state declares no HeartbeatSeconds. AWS watches ${watched} and ends the task with it.`]
+    return [`${why}. AWS watches ${watched} and ends the task with it.`]
   }
   if (isRunByAws(task)) return ['Tasks of this kind have no heartbeat.']
-  const declared =
-    task.swf === null ? 'The state declares no HeartbeatSeconds' : 'Its heartbeatTimeout is NONE'
-  return [
-    `${declared}: beats change nothing, and a dead worker is noticed only at its hard limit, if it has one.`,
-  ]
+  return [`${why}: beats change nothing, and a dead worker is noticed only at its hard limit, if it has one.`]
 }
 
 /** What else than a timeout ends a task. */
@@ -235,10 +234,6 @@ export function soonerWords({ swf }: TaskFacts): string {
 
 function startWords(task: TaskFacts): string {
   return task.kind === 'activity' ? 'it started' : 'it was scheduled'
-}
-
-function upperFirst(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 function lowerFirst(text: string, keep: boolean): string {

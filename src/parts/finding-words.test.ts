@@ -56,6 +56,16 @@ describe('the words of a finding', () => {
     )
   })
 
+  it('do not say of a heartbeat that is too long to count that none is declared', () => {
+    const idle = { heartbeatSeconds: null, idleHeartbeatSeconds: 99_999_999 }
+    expect(said('noHeartbeat', evidenceOf(aCallback(idle)), 20).evidence).toMatch(
+      /^Its HeartbeatSeconds of 99999999 cannot run out within the one year of an execution: beats change nothing\./,
+    )
+    expect(said('noHeartbeat', evidenceOf(anSwfActivity(idle)), 20).evidence).toMatch(
+      /^Its heartbeatTimeout of 99999999 cannot run out/,
+    )
+  })
+
   it('tell how long it has waited as of the sight, not as of now', () => {
     const evidence = evidenceOf(anActivity({ startedAtMs: null }), {
       openAt: exactly(at(400)),
@@ -118,6 +128,17 @@ describe('the words of a finding', () => {
 })
 
 describe('the words of a definition', () => {
+  it('do not say of what is too long to count that it is not declared', () => {
+    const Resource = 'arn:aws:states:::sqs:sendMessage.waitForTaskToken'
+    const Ask = { Type: 'Task', Resource, HeartbeatSeconds: 99_999_999, TimeoutSeconds: 99_999_999 }
+    const read = lintDefinition(JSON.stringify({ States: { Ask } }))
+    const words = read.kind === 'read' ? read.findings.map(lintWords) : []
+    expect(words.map(({ evidence }) => evidence)).toEqual([
+      expect.stringMatching(/^Its HeartbeatSeconds of 99999999 cannot run out within the one year/),
+      expect.stringMatching(/^Neither the state nor the state machine declares a TimeoutSeconds that limits/),
+    ])
+  })
+
   it('say the same of what has not run', () => {
     const Resource = 'arn:aws:states:::batch:submitJob.sync'
     const callback = 'arn:aws:states:::sqs:sendMessage.waitForTaskToken'
@@ -138,6 +159,7 @@ describe('the words of a definition', () => {
       'Heartbeat on a job that nobody beats',
       'Heartbeat without a use',
     ])
+    expect(words[0]?.evidence).toMatch(/^The state declares no HeartbeatSeconds: /)
     for (const { evidence, whatToDo } of words)
       for (const text of [evidence, whatToDo]) expect(text).toMatch(/^[A-Z].*\.$/)
   })

@@ -3,7 +3,9 @@ import { GRACE_MS } from '../domain/grace.ts'
 import type { HardLimit } from '../domain/hard-limit.ts'
 import type { TaskFacts } from '../domain/in-flight-task.ts'
 import { formatDuration, formatInterval } from '../lib/duration.ts'
+import { upperFirst } from '../lib/upper-first.ts'
 import type { WriteMoment } from './deadline-words.ts'
+import { whyNoHeartbeat } from './no-heartbeat-words.ts'
 import { type SettingNames, settingNames } from './setting-names.ts'
 
 export interface FindingWords {
@@ -34,18 +36,19 @@ export function findingHeadline(kind: Finding['kind']): string {
 /** A finding in plain words; `task` is the one it is of, null for a finding of an execution. */
 export function findingWords(
   finding: Finding,
-  task: Pick<TaskFacts, 'swf' | 'kind'> | null,
+  task: Pick<TaskFacts, 'swf' | 'kind' | 'idleHeartbeatSeconds'> | null,
   write: WriteMoment,
 ): FindingWords {
-  const names = settingNames(task ?? { swf: null })
+  const facts = task ?? { swf: null, idleHeartbeatSeconds: null }
+  const names = settingNames(facts)
   const headline = HEADLINES[finding.kind]
-  const swf = task !== null && task.swf !== null
+  const swf = facts.swf !== null
   const heartbeat = swf ? 'heartbeatTimeout' : 'HeartbeatSeconds'
   switch (finding.kind) {
     case 'noHeartbeat':
       return {
         headline,
-        evidence: `${swf ? 'Its heartbeatTimeout is NONE' : 'The state declares no HeartbeatSeconds'}: beats change nothing. ${whoNotices(finding.shortestLimit, names)}`,
+        evidence: `${upperFirst(whyNoHeartbeat(facts))}: beats change nothing. ${whoNotices(finding.shortestLimit, names)}`,
         whatToDo: `${swf ? 'Give the activity type a heartbeatTimeout' : 'Declare HeartbeatSeconds in the state'}, some times longer than its worker takes from beat to beat. ${onlyNew(swf)}`,
       }
     case 'noTimeout':
@@ -152,7 +155,7 @@ function limitName({ because, timeoutSeconds }: HardLimit, { limits }: SettingNa
   if (because === 'oneYear') return 'The one year of an execution'
   const name = limits[because]
   // The name of a setting is spelled as AWS does.
-  const inSentence = name.includes(' ') ? name.charAt(0).toUpperCase() + name.slice(1) : name
+  const inSentence = name.includes(' ') ? upperFirst(name) : name
   return `${inSentence} ${timeoutSeconds}`
 }
 

@@ -4,6 +4,7 @@ import type { TaskFacts } from '../domain/in-flight-task.ts'
 import type { Interval } from '../domain/interval.ts'
 import { formatDuration } from '../lib/duration.ts'
 import type { WriteMoment } from './deadline-words.ts'
+import { whyNoHeartbeat } from './no-heartbeat-words.ts'
 
 /** What a heartbeat sent now would change, and what it would cost, in words. */
 export interface HeartbeatPrice {
@@ -41,9 +42,11 @@ export function samePrice(a: HeartbeatPrice, b: HeartbeatPrice): boolean {
 
 function guarantee(task: TaskFacts, { kind, safeUntilMs, hard }: Estimate, now: Interval): string {
   if (task.heartbeatSeconds === null)
-    return task.swf === null
-      ? 'none: AWS discards heartbeats of this task'
-      : 'none: its heartbeatTimeout is NONE, so no clock runs'
+    return task.idleHeartbeatSeconds !== null
+      ? `none: ${whyNoHeartbeat(task)}`
+      : task.swf === null
+        ? 'none: AWS discards heartbeats of this task'
+        : `none: ${whyNoHeartbeat(task)}, so no clock runs`
   const hardLoMs = hard?.at.lo ?? Number.POSITIVE_INFINITY
   const before =
     kind === 'guaranteed'

@@ -1,6 +1,7 @@
 import type { LintFinding } from '../asl/lint-definition.ts'
 import type { Seconds } from '../asl/lint-rules.ts'
 import type { FindingWords } from './finding-words.ts'
+import { idleHeartbeat } from './no-heartbeat-words.ts'
 
 /** What a definition alone shows, in plain words. */
 export function lintWords(finding: LintFinding): FindingWords {
@@ -8,13 +9,13 @@ export function lintWords(finding: LintFinding): FindingWords {
     case 'noHeartbeat':
       return {
         headline: 'No heartbeat configured',
-        evidence: `The state declares no HeartbeatSeconds: beats will change nothing. ${whoNotices(finding.timeoutSeconds, finding.machineTimeoutSeconds)}`,
+        evidence: `${noHeartbeat(finding.idleHeartbeatSeconds)}: beats will change nothing. ${whoNotices(finding.timeoutSeconds, finding.machineTimeoutSeconds)}`,
         whatToDo: 'Declare HeartbeatSeconds, some times longer than its worker takes from beat to beat.',
       }
     case 'noTimeout':
       return {
         headline: 'No timeout at all',
-        evidence: `Neither the state nor the state machine declares TimeoutSeconds: ${noTimeoutMeans(finding.heartbeatSeconds)} up to the one year of an execution.`,
+        evidence: `Neither the state nor the state machine declares a TimeoutSeconds that limits it: ${noTimeoutMeans(finding.heartbeatSeconds)} up to the one year of an execution.`,
         whatToDo:
           'Declare TimeoutSeconds, in the state or for the state machine: more than the work can take.',
       }
@@ -41,6 +42,12 @@ export function lintWords(finding: LintFinding): FindingWords {
         whatToDo: 'Take HeartbeatSeconds out; TimeoutSeconds limits the call.',
       }
   }
+}
+
+function noHeartbeat(idleSeconds: number | null): string {
+  return idleSeconds === null
+    ? 'The state declares no HeartbeatSeconds'
+    : `Its ${idleHeartbeat('HeartbeatSeconds', idleSeconds)}`
 }
 
 function whoNotices(timeoutSeconds: Seconds, machineTimeoutSeconds: Seconds): string {

@@ -15,10 +15,11 @@ function words(
     hardMs?: number
     limitUnread?: UnreadLimit | null
     heartbeatSeconds?: number | null
+    idleHeartbeatSeconds?: number | null
   } = {},
 ): OutcomeWords {
-  const { basis = 'history', hardMs = null, limitUnread = null, heartbeatSeconds = 60 } = change
-  return outcomeWords(outcome, { task: anActivity({ heartbeatSeconds }), basis, hardMs, limitUnread }, write)
+  const { basis = 'history', hardMs = null, limitUnread = null, ...task } = change
+  return outcomeWords(outcome, { task: anActivity(task), basis, hardMs, limitUnread }, write)
 }
 
 const all = ({ headline, detail }: OutcomeWords): string => `${headline} ${detail}`
@@ -56,6 +57,13 @@ describe('an accepted heartbeat', () => {
     expect(words(accepted, { heartbeatSeconds: null, basis: 'pasted' }).headline).not.toContain(
       'without effect',
     )
+  })
+
+  it('tells of a heartbeat that is too long to count what it is', () => {
+    const idle = { heartbeatSeconds: null, idleHeartbeatSeconds: 99_999_999 }
+    const why = 'its HeartbeatSeconds of 99999999 cannot run out within the one year of an execution'
+    expect(words(accepted, idle).headline).toBe(`Accepted, and without effect: ${why}.`)
+    expect(words(accepted, { ...idle, basis: 'pasted' }).detail).toContain(`it put no end off: ${why}.`)
   })
 })
 

@@ -4,6 +4,7 @@ import type { TaskFacts } from '../domain/in-flight-task.ts'
 import { soonerWords, type WriteMoment } from './deadline-words.ts'
 import { endingWords } from './ending-words.ts'
 import { errorWords } from './error-words.ts'
+import { whyNoHeartbeat } from './no-heartbeat-words.ts'
 import { settingNames } from './setting-names.ts'
 
 export interface OutcomeWords {
@@ -124,17 +125,14 @@ function accepted(
     return {
       type: 'info',
       headline: 'Accepted, for the task that this token belongs to.',
-      detail:
-        task.swf === null
-          ? 'If it is this task, it had no effect: the state declares no HeartbeatSeconds.'
-          : 'If it is this task, no clock was reset: its heartbeatTimeout is NONE.',
+      detail: `If it is this task, ${unmoved(task)}: ${whyNoHeartbeat(task)}.`,
     }
   }
   if (task.heartbeatSeconds === null) {
     return {
       type: 'info',
-      headline: 'Accepted, and without effect: the state declares no HeartbeatSeconds.',
-      detail: 'AWS discards heartbeats of such a task.',
+      headline: `Accepted, and without effect: ${whyNoHeartbeat(task)}.`,
+      detail: task.idleHeartbeatSeconds === null ? 'AWS discards heartbeats of such a task.' : '',
     }
   }
   const beatMs = sentMs + task.heartbeatSeconds * 1000
@@ -154,6 +152,12 @@ function accepted(
       ? 'That is its hard limit, which no heartbeat extends.'
       : `${soonerWords(task)} can end it sooner${limitUnread === null ? '' : `, and so can ${settingNames(task).limits[limitUnread]}, which has not been read`}.`,
   }
+}
+
+/** What a beat did to the end of a task that no heartbeat ends. */
+function unmoved({ swf, idleHeartbeatSeconds }: TaskFacts): string {
+  if (idleHeartbeatSeconds !== null) return 'it put no end off'
+  return swf === null ? 'it had no effect' : 'no clock was reset'
 }
 
 function endingSentence(

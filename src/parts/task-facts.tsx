@@ -1,3 +1,4 @@
+import { realLimit } from '../asl/lint-rules.ts'
 import { estimate } from '../domain/estimate.ts'
 import { deadlineLimits, unreadLimit } from '../domain/hard-limit.ts'
 import type { TaskFacts } from '../domain/in-flight-task.ts'
@@ -57,6 +58,7 @@ export function LastSeen({ row }: { readonly row: TaskRow }) {
 
 export function intervalWords(task: TaskFacts): string {
   if (task.heartbeatSeconds !== null) return formatInterval(task.heartbeatSeconds)
+  if (task.idleHeartbeatSeconds !== null) return `none (${task.idleHeartbeatSeconds} s)`
   return isRunByAws(task) ? '–' : 'none'
 }
 
@@ -64,8 +66,8 @@ export function HardLimitCell({ row }: { readonly row: TaskRow }) {
   const hard = deadlineLimits(row.task, row.evidence.execution)
   if (hard === null || hard.because === 'oneYear') {
     if (unreadLimit(row.evidence.execution) !== null) return <>not read yet</>
-    const { timeoutSeconds } = row.task
-    return isUnclaimed(row.task) && timeoutSeconds !== null ? (
+    const timeoutSeconds = realLimit(row.task.timeoutSeconds)
+    return isUnclaimed(row.task) && timeoutSeconds != null ? (
       <>{formatInterval(timeoutSeconds)} from its start</>
     ) : (
       <>never</>

@@ -6,11 +6,13 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { TaskFacts } from '../../domain/in-flight-task.ts'
+import { upperFirst } from '../../lib/upper-first.ts'
 import { DeadlineCell, DeadlineEvidence } from '../../parts/deadline-cell.tsx'
 import { DeadlineTimeline } from '../../parts/deadline-timeline.tsx'
 import { Ending } from '../../parts/ending.tsx'
 import { HeartbeatPanel } from '../../parts/heartbeat-panel.tsx'
 import { kindWords } from '../../parts/kind-words.ts'
+import { whyNoHeartbeat } from '../../parts/no-heartbeat-words.ts'
 import { isUnclaimed, takesHeartbeats } from '../../parts/task-kinds.ts'
 import { executionHref, RouteLink, taskLabel } from '../../parts/task-name.tsx'
 import type { EndedRow, ExecutionRows, TaskRow } from '../../queries/in-flight.ts'
@@ -99,10 +101,11 @@ function Heartbeat({ row }: { readonly row: TaskRow }) {
   return <HeartbeatPanel key={row.id} row={row} />
 }
 
-function noHeartbeatWords({ kind, childExecutionArn }: TaskFacts): string {
+function noHeartbeatWords(task: TaskFacts): string {
+  const { kind, childExecutionArn } = task
   if (kind !== 'job') return 'Tasks of this kind have no token and take no heartbeat.'
   const watched = childExecutionArn === null ? 'its job' : 'its child execution'
-  return `The state declares no HeartbeatSeconds, and AWS ends this task with ${watched}: a heartbeat would change nothing.`
+  return `${upperFirst(whyNoHeartbeat(task))}, and AWS ends this task with ${watched}: a heartbeat would change nothing.`
 }
 
 function EndedTask({ row }: { readonly row: EndedRow }) {
