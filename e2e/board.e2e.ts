@@ -2,6 +2,7 @@ import type { Page } from 'playwright/test'
 import { expect, test } from './fixtures.ts'
 import { boardOrder, boardRow, boardRows, countdown, deadlineOf } from './support/page-parts.ts'
 import { openTaskOf, openTasks } from './support/second-client.ts'
+import { placesOf } from './support/secrets.ts'
 import { openSwfTasks } from './support/swf-worker.ts'
 
 const manager = 'Onboarding / Ask manager'
@@ -192,6 +193,24 @@ test.describe('filters', () => {
     await page.getByRole('button', { name: 'Clear filters' }).click()
     await expect(boardRows(page)).toHaveCount(3)
     await expect(page).not.toHaveURL(/filter=/)
+  })
+
+  test('a task token is no filter, and the page says so', async ({ page, world, sfn }) => {
+    await world.pause()
+    const { taskToken = '' } = await openTaskOf(sfn, 'Onboarding')
+    await page.goto('/')
+    await expect(boardRows(page)).toHaveCount(3)
+    const filter = page.getByRole('combobox', { name: 'Filter tasks' })
+    await filter.fill(taskToken)
+    await filter.press('Enter')
+    const told = page.getByText('Left out: this looks like a task token')
+    await expect(told.first()).toBeVisible()
+    await expect(boardRows(page)).toHaveCount(3)
+    expect(await placesOf(page, taskToken)).toEqual([])
+    await filter.fill('enc-1')
+    await filter.press('Enter')
+    await expect(boardRows(page)).toHaveCount(1)
+    await expect(told).toHaveCount(0)
   })
 
   test('a filter that nothing passes says so and can be taken off', async ({ page, world }) => {

@@ -81,12 +81,17 @@ export function queryOf({ filter }: BoardSearch): PropertyFilterProps.Query {
   }
 }
 
+/** The filter stands in the address: a task token pasted here by mistake must not. */
+export function looksLikeToken({ value }: PropertyFilterProps.Token): boolean {
+  return tokenLikeStrings(String(value)).length > 0
+}
+
+/** The search with that filter, without what `looksLikeToken`. */
 export function withQuery(
   { filter: _, ...rest }: BoardSearch,
   query: PropertyFilterProps.Query,
 ): BoardSearch {
-  // The filter stands in the address: a task token pasted here by mistake must not.
-  const harmless = query.tokens.filter(({ value }) => tokenLikeStrings(String(value)).length === 0)
+  const harmless = query.tokens.filter((token) => !looksLikeToken(token))
   if (harmless.length === 0) return rest
   const tokens = harmless.map(({ propertyKey, operator, value }) => ({
     propertyKey,

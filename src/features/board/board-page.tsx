@@ -1,4 +1,5 @@
 import Header from '@cloudscape-design/components/header'
+import LiveRegion from '@cloudscape-design/components/live-region'
 import Pagination from '@cloudscape-design/components/pagination'
 import PropertyFilter from '@cloudscape-design/components/property-filter'
 import SpaceBetween from '@cloudscape-design/components/space-between'
@@ -7,7 +8,14 @@ import { useCallback, useMemo, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { Between } from './between.tsx'
 import { BoardEmpty } from './board-empty.tsx'
-import { FILTERING_PROPERTIES, filteringOptions, matches, queryOf, withQuery } from './board-filter.ts'
+import {
+  FILTERING_PROPERTIES,
+  filteringOptions,
+  looksLikeToken,
+  matches,
+  queryOf,
+  withQuery,
+} from './board-filter.ts'
 import type { BoardRow } from './board-model.ts'
 import type { BoardSearch } from './board-search.ts'
 import { BoardState } from './board-state.tsx'
@@ -28,6 +36,7 @@ export function BoardPage() {
   const { rows, counts, total, held, hold } = useBoardOrder(search.show)
   const [beating, setBeating] = useState<BoardRow | null>(null)
   const [wantedPage, setWantedPage] = useState(1)
+  const [leftOut, setLeftOut] = useState(false)
 
   const query = useMemo(() => queryOf(search), [search])
   const matching = useMemo(() => rows.filter((row) => matches(row, query)), [rows, query])
@@ -48,7 +57,10 @@ export function BoardPage() {
     if (opener.current instanceof HTMLElement) opener.current.focus()
     hold('focus', isOnRows(document.activeElement))
   }
-  const setSearch = (next: BoardSearch): void => void navigate({ search: next, replace: true })
+  const setSearch = (next: BoardSearch, left = false): void => {
+    setLeftOut(left)
+    void navigate({ search: next, replace: true })
+  }
 
   return (
     <SpaceBetween size="l">
@@ -75,11 +87,20 @@ export function BoardPage() {
           filter={
             <PropertyFilter
               query={query}
-              onChange={({ detail }) => setSearch(withQuery(search, detail))}
+              onChange={({ detail }) =>
+                setSearch(withQuery(search, detail), detail.tokens.some(looksLikeToken))
+              }
               filteringProperties={FILTERING_PROPERTIES}
               filteringOptions={filteringOptions(rows)}
               filteringPlaceholder="Filter by state machine, task, worker …"
               filteringAriaLabel="Filter tasks"
+              filteringConstraintText={
+                leftOut && (
+                  <LiveRegion>
+                    Left out: this looks like a task token, and filters stand in the address.
+                  </LiveRegion>
+                )
+              }
               countText={`${matching.length} of ${total}`}
               expandToViewport
             />
