@@ -9,6 +9,7 @@ import { mapHistory, workflowHistory } from './histories.ts'
 import { benchLocalAws } from './local-aws/local-aws.ts'
 import { type Contest, contend } from './measure.ts'
 import { type OpenTask, openActivitiesByRescanning, openTasksByRescanning } from './naive.ts'
+import { readPlans } from './next-read.ts'
 
 /** Step Functions and SWF end an execution at so many. */
 const MOST_EVENTS = 25_000
@@ -48,6 +49,10 @@ const contests: readonly Contest[] = [
     name: `estimate and order of ${rows.length} tasks (naive: estimate in each comparison)`,
     ours: () => inOrder(rows),
     naive: () => inOrderByComparing(rows),
+  },
+  {
+    name: `what to read next of ${rows.length} executions (naive: look at each anew, before the budget and after)`,
+    ...readPlans(rows.length),
   },
 ]
 

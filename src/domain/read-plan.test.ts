@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Candidate, nextRead, type Read } from './read-plan.ts'
+import { type Candidate, firstDueMs, nextRead, type Read } from './read-plan.ts'
 
 const history = (executionId: string, triedAtMs: number | null, pinned = false): Candidate => ({
   read: { kind: 'history', executionId },
@@ -109,6 +109,31 @@ describe('nextRead', () => {
     // A failure never makes a pause longer.
     expect(nextRead([{ ...history('a', NOW), failed: true }], NOW)).toEqual(
       nextRead([history('a', NOW)], NOW),
+    )
+  })
+
+  it('has something to do exactly when something is due', () => {
+    const triedAtMs = fc.option(fc.integer({ min: NOW - 70_000, max: NOW + 10 }))
+    const candidate = fc
+      .record({
+        history: fc.boolean(),
+        triedAtMs,
+        pinned: fc.boolean(),
+        failed: fc.boolean(),
+        ended: fc.boolean(),
+      })
+      .map(
+        ({ history: isHistory, triedAtMs: at, pinned, ...more }): Candidate => ({
+          ...(isHistory ? history('a', at, pinned) : machines(at)),
+          ...more,
+        }),
+      )
+    fc.assert(
+      fc.property(fc.array(candidate), (candidates) => {
+        const plan = nextRead(candidates, NOW)
+        expect(firstDueMs(candidates, NOW)).toBe(plan.dueAtMs)
+        expect(plan.read !== null).toBe(plan.dueAtMs === NOW)
+      }),
     )
   })
 

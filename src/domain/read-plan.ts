@@ -90,6 +90,20 @@ export function nextRead(candidates: Iterable<Candidate>, nowMs: number): ReadPl
   return { read: best?.read ?? null, dueAtMs: best === null ? dueAtMs : nowMs }
 }
 
+/**
+ * When the first of these is due: `nextRead`'s `dueAtMs`, found without looking at the rest once one is due. For asking whether there is
+ * anything to read, where what that is must wait.
+ */
+export function firstDueMs(candidates: Iterable<Candidate>, nowMs: number): number | null {
+  let dueAtMs: number | null = null
+  for (const candidate of candidates) {
+    const due = dueMs(candidate)
+    if (due <= nowMs) return nowMs
+    dueAtMs = dueAtMs === null ? due : Math.min(dueAtMs, due)
+  }
+  return dueAtMs
+}
+
 function dueMs({ read, triedAtMs, pinned, failed = false, ended = false }: Candidate): number {
   if (triedAtMs === null) return Number.NEGATIVE_INFINITY
   if (ended) return triedAtMs + ENDED_PAUSE_MS

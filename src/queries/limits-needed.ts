@@ -1,5 +1,5 @@
-import { stateMachineArnOf } from '../domain/execution-address.ts'
-import { type Definable, limitsFor } from './limits-query.ts'
+import { isMapChild, stateMachineArnOf } from '../domain/execution-address.ts'
+import { type Definable, type KnownLimits, limitsFor } from './limits-query.ts'
 import { type Known, stepsUp } from './lineage.ts'
 import { isCurrentFor, type Limited } from './map-run-parent.ts'
 
@@ -23,9 +23,41 @@ export interface LimitsNeeded {
   readonly parents: ReadonlyMap<string, boolean>
 }
 
+interface Standing {
+  readonly stateMachineArn: string | null
+  readonly isMapChild: boolean
+  /** What was known of its state machine's limits when it was last asked, and whether that covers it. */
+  limits: readonly KnownLimits[] | undefined
+  covered: boolean
+}
+
+/**
+ * This is asked of thousands of executions before each read, and hardly ever has the answer changed: it stands until the execution, or what
+ * is known of its state machine, is another object.
+ */
+const standings = new WeakMap<Definable, Standing>()
+
+function standingOf(execution: Definable, known: Known): Standing {
+  let standing = standings.get(execution)
+  if (standing === undefined) {
+    const stateMachineArn = stateMachineArnOf(execution.executionArn)
+    // SWF's are no business of definitions.
+    const covered = stateMachineArn === null
+    standing = { stateMachineArn, isMapChild: isMapChild(execution.executionArn), limits: undefined, covered }
+    standings.set(execution, standing)
+  }
+  if (standing.stateMachineArn === null) return standing
+  const limits = known.limitsOf(standing.stateMachineArn)
+  if (limits !== standing.limits) {
+    standing.limits = limits
+    standing.covered = limitsFor(limits, execution) !== undefined
+  }
+  return standing
+}
+
 /**
  * What is still to be read before the limits of all these executions are known, and of those above them. `isWatched` tells of a parent
- * whose history is read anyway: a redrive is seen there.
+ * whose history is read anyway: a redrive is seen there. An execution of which something else is known must be another object.
  */
 export function limitsNeeded(
   executions: Iterable<Watched>,
@@ -35,10 +67,8 @@ export function limitsNeeded(
   const definitions = new Map<string, Uncovered>()
   const parents = new Map<string, boolean>()
 
-  const define = (execution: Definable, pinned: boolean): void => {
-    const stateMachineArn = stateMachineArnOf(execution.executionArn)
-    if (stateMachineArn === null || limitsFor(known.limitsOf(stateMachineArn), execution) !== undefined)
-      return
+  const define = (execution: Definable, { stateMachineArn, covered }: Standing, pinned: boolean): void => {
+    if (stateMachineArn === null || covered) return
     const best = definitions.get(stateMachineArn)
     // What a person has open comes first: its version may be another one.
     const better =
@@ -56,10 +86,11 @@ export function limitsNeeded(
 
   for (const execution of executions) {
     const { pinned } = execution
-    define(execution, pinned)
-    if (execution.ended) continue
+    const standing = standingOf(execution, known)
+    define(execution, standing, pinned)
+    if (execution.ended || !standing.isMapChild) continue
     for (const { child, mapRunArn, parent } of stepsUp(execution, known)) {
-      if (parent !== undefined) define(parent, pinned)
+      if (parent !== undefined) define(parent, standingOf(parent, known), pinned)
       if (mapRunArn === null) continue
       const readAgain =
         parent !== undefined &&

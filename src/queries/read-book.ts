@@ -19,6 +19,11 @@ interface Tracked {
   mapRunArn: string | null
 }
 
+interface Entry extends Tracked {
+  /** The same for `limitsNeeded`, made when it is asked for; undefined: since then something has changed. */
+  watched: Watched | undefined
+}
+
 /** What of a tracked execution is told as it becomes known. */
 type News = 'ended' | 'stateMachineVersionArn' | 'mapRuns' | 'mapRunArn' | 'limitsFromMs'
 
@@ -57,16 +62,35 @@ export function createReadBook(known: () => Known, swfDomains: readonly string[]
   const limitsTriedAtMs = new Map<string, number>()
   const mapRunTriedAtMs = new Map<string, number>()
   const parentTriedAtMs = new Map<string, number>()
-  const tracked = new Map<string, Tracked>()
+  const tracked = new Map<string, Entry>()
   const pins = new Map<string, number>()
 
   const watched = function* (): Generator<Watched> {
-    for (const [executionArn, { stateMachineArn, startedAtMs, ...entry }] of tracked) {
+    for (const [executionArn, entry] of tracked) {
+      const { stateMachineArn, startedAtMs } = entry
       if (stateMachineArn === null || startedAtMs === null) continue
-      const { stateMachineVersionArn, mapRunArn, limitsFromMs, ended } = entry
-      const pinned = pins.has(executionArn)
-      yield { executionArn, startedAtMs, stateMachineVersionArn, mapRunArn, limitsFromMs, ended, pinned }
+      if (entry.watched === undefined) {
+        const { stateMachineVersionArn, mapRunArn, limitsFromMs, ended } = entry
+        const pinned = pins.has(executionArn)
+        entry.watched = {
+          executionArn,
+          startedAtMs,
+          stateMachineVersionArn,
+          mapRunArn,
+          limitsFromMs,
+          ended,
+          pinned,
+        }
+      }
+      yield entry.watched
     }
+  }
+
+  const setPins = (executionId: ExecutionId, count: number): void => {
+    if (count === 0) pins.delete(executionId)
+    else pins.set(executionId, count)
+    const entry = tracked.get(executionId)
+    if (entry !== undefined) entry.watched = undefined
   }
 
   const needed = (): LimitsNeeded => limitsNeeded(watched(), known(), (arn) => tracked.has(arn))
@@ -162,17 +186,24 @@ export function createReadBook(known: () => Known, swfDomains: readonly string[]
           stateMachineVersionArn: undefined,
           mapRuns: [],
           mapRunArn: null,
+          watched: undefined,
           ...facts,
         })
       else {
-        entry.stateMachineArn ??= facts.stateMachineArn
-        entry.startedAtMs ??= facts.startedAtMs
-        entry.ended = facts.ended ?? entry.ended
         entry.mapRuns = facts.mapRuns ?? entry.mapRuns
-        entry.mapRunArn ??= facts.mapRunArn ?? null
-        entry.limitsFromMs = facts.limitsFromMs ?? entry.limitsFromMs
-        if (entry.stateMachineVersionArn === undefined)
-          entry.stateMachineVersionArn = facts.stateMachineVersionArn
+        const limiting: Limiting = {
+          stateMachineArn: entry.stateMachineArn ?? facts.stateMachineArn,
+          startedAtMs: entry.startedAtMs ?? facts.startedAtMs,
+          ended: facts.ended ?? entry.ended,
+          mapRunArn: entry.mapRunArn ?? facts.mapRunArn ?? null,
+          limitsFromMs: facts.limitsFromMs ?? entry.limitsFromMs,
+          stateMachineVersionArn:
+            entry.stateMachineVersionArn === undefined
+              ? facts.stateMachineVersionArn
+              : entry.stateMachineVersionArn,
+        }
+        if (!isSame(limiting, entry)) entry.watched = undefined
+        Object.assign(entry, limiting)
       }
     },
     untrack(executionId) {
@@ -180,14 +211,12 @@ export function createReadBook(known: () => Known, swfDomains: readonly string[]
     },
     isPinned: (executionId) => pins.has(executionId),
     pin(executionId) {
-      pins.set(executionId, (pins.get(executionId) ?? 0) + 1)
+      setPins(executionId, (pins.get(executionId) ?? 0) + 1)
       let held = true
       return () => {
         if (!held) return
         held = false
-        const count = (pins.get(executionId) ?? 1) - 1
-        if (count === 0) pins.delete(executionId)
-        else pins.set(executionId, count)
+        setPins(executionId, (pins.get(executionId) ?? 1) - 1)
       }
     },
     forgetTries() {
@@ -204,4 +233,18 @@ export function createReadBook(known: () => Known, swfDomains: readonly string[]
       return [...machines.keys()]
     },
   }
+}
+
+/** What of an execution tells which limits it needs, but for whether a person has it open. */
+type Limiting = Omit<Tracked, 'triedAtMs' | 'mapRuns'>
+
+function isSame(a: Limiting, b: Limiting): boolean {
+  return (
+    a.stateMachineArn === b.stateMachineArn &&
+    a.startedAtMs === b.startedAtMs &&
+    a.ended === b.ended &&
+    a.mapRunArn === b.mapRunArn &&
+    a.limitsFromMs === b.limitsFromMs &&
+    a.stateMachineVersionArn === b.stateMachineVersionArn
+  )
 }

@@ -7,7 +7,7 @@ import { stateMachineArnOf } from '../domain/execution-address.ts'
 import { type ExecutionId, swfExecutionId } from '../domain/execution-id.ts'
 import type { Interval } from '../domain/interval.ts'
 import { mapRunsUnderWay } from '../domain/map-runs-under-way.ts'
-import { nextRead, type Read } from '../domain/read-plan.ts'
+import { firstDueMs, nextRead, type Read } from '../domain/read-plan.ts'
 import { sightOf } from '../domain/sight.ts'
 import { isWatched } from '../domain/watch-list.ts'
 import { createStore, type ReadableStore } from '../lib/store.ts'
@@ -306,15 +306,16 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
     // Stopped and started again, it is another run: this one ends at its next step.
     const isOff = (): boolean => current !== mine || isPaused()
     while (current === mine) {
-      const plan = isOff() || underWay >= AT_ONCE ? null : nextRead(book.candidates(), ports.passed())
-      if (plan?.read == null) {
-        const dueInMs = (plan?.dueAtMs ?? Number.POSITIVE_INFINITY) - ports.passed()
+      const nowMs = ports.passed()
+      const dueAtMs = isOff() || underWay >= AT_ONCE ? null : firstDueMs(book.candidates(), nowMs)
+      if (dueAtMs === null || dueAtMs > nowMs) {
+        const dueInMs = (dueAtMs ?? Number.POSITIVE_INFINITY) - ports.passed()
         await idle(Math.min(LONGEST_IDLE_MS, Math.max(SHORTEST_IDLE_MS, dueInMs)))
         continue
       }
       await budget.take()
       if (isOff()) continue
-      // The wait may have made another read more urgent.
+      // Only now: the wait may have made another read more urgent.
       const { read } = nextRead(book.candidates(), ports.passed())
       if (read === null) continue
       book.tried(read, ports.passed())
