@@ -1,17 +1,14 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   exampleSettings,
-  type MadeTemplate,
+  exampleTemplate,
   makeTemplate,
   plain,
   propertiesOf,
   resourcesOfType,
 } from './testing-template.ts'
 
-let template: MadeTemplate
-beforeAll(() => {
-  template = makeTemplate()
-})
+const template = exampleTemplate()
 
 describe('sign-in', () => {
   it('is the code flow of a client without a secret, back to the console alone', () => {

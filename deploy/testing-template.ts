@@ -51,6 +51,14 @@ export function makeTemplate(
   }
 }
 
+let example: MadeTemplate | undefined
+
+/** What the example's settings make; made once for all the tests of a process, for it takes seconds. */
+export function exampleTemplate(): MadeTemplate {
+  example ??= makeTemplate()
+  return example
+}
+
 function uploadsIn(directory: string): Record<string, string>[] {
   return readdirSync(directory, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())

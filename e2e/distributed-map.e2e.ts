@@ -1,45 +1,24 @@
-import {
-  CreateActivityCommand,
-  CreateStateMachineCommand,
-  ListExecutionsCommand,
-  ListMapRunsCommand,
-  type SFNClient,
-  StartExecutionCommand,
-} from '@aws-sdk/client-sfn'
+import { ListExecutionsCommand, ListMapRunsCommand, type SFNClient } from '@aws-sdk/client-sfn'
 import { expect, test } from './fixtures.ts'
 import { boardRows, executionPath, pageCalls } from './support/page-parts.ts'
 import { testConfig } from './support/test-config.ts'
+import { startWeighing } from './support/weighing.ts'
 
 test.use({ scenario: 'quiet' })
 
 /** Starts the weighing of three parcels, each an execution of its own. */
 async function weigh(sfn: SFNClient, more: object = {}): Promise<string> {
-  const { activityArn } = await sfn.send(new CreateActivityCommand({ name: 'weigh' }))
-  const { stateMachineArn } = await sfn.send(
-    new CreateStateMachineCommand({
-      name: 'Weighing',
-      roleArn: 'arn:aws:iam::123456789012:role/StepFunctions-Weighing',
-      definition: JSON.stringify({
-        StartAt: 'Every parcel',
-        States: {
-          'Every parcel': {
-            Type: 'Map',
-            ItemProcessor: {
-              ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
-              StartAt: 'Weigh',
-              States: { Weigh: { Type: 'Task', Resource: activityArn, HeartbeatSeconds: 60, End: true } },
-            },
-            End: true,
-          },
-        },
-        ...more,
-      }),
-    }),
-  )
-  const { executionArn = '' } = await sfn.send(
-    new StartExecutionCommand({ stateMachineArn, name: 'van-1', input: '[1,2,3]' }),
-  )
-  return executionArn
+  const ItemProcessor = (Weigh: object): object => ({
+    ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+    StartAt: 'Weigh',
+    States: { Weigh },
+  })
+  const flow = (task: object): object => ({
+    StartAt: 'Every parcel',
+    States: { 'Every parcel': { Type: 'Map', ItemProcessor: ItemProcessor(task), End: true } },
+    ...more,
+  })
+  return (await startWeighing(sfn, flow, { name: 'van-1', input: '[1,2,3]' })).executionArn
 }
 
 test('the children of a Distributed Map stand in the board', async ({ page, world, sfn }) => {

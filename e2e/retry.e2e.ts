@@ -1,11 +1,7 @@
-import {
-  CreateActivityCommand,
-  CreateStateMachineCommand,
-  GetActivityTaskCommand,
-  StartExecutionCommand,
-} from '@aws-sdk/client-sfn'
+import { GetActivityTaskCommand } from '@aws-sdk/client-sfn'
 import { expect, test } from './fixtures.ts'
 import { boardRow, deadlineOf, localTime } from './support/page-parts.ts'
+import { startWeighing } from './support/weighing.ts'
 
 test.use({ scenario: 'quiet' })
 
@@ -15,26 +11,9 @@ test('a state between two attempts stays on the board, and comes back as the nex
   sfn,
 }) => {
   await world.pause()
-  const { activityArn } = await sfn.send(new CreateActivityCommand({ name: 'weigh' }))
-  const { stateMachineArn } = await sfn.send(
-    new CreateStateMachineCommand({
-      name: 'Weighing',
-      roleArn: 'arn:aws:iam::123456789012:role/StepFunctions-Weighing',
-      definition: JSON.stringify({
-        StartAt: 'Weigh',
-        States: {
-          Weigh: {
-            Type: 'Task',
-            Resource: activityArn,
-            HeartbeatSeconds: 60,
-            Retry: [{ ErrorEquals: ['States.Timeout'], IntervalSeconds: 600, MaxAttempts: 2 }],
-            End: true,
-          },
-        },
-      }),
-    }),
-  )
-  await sfn.send(new StartExecutionCommand({ stateMachineArn, name: 'parcel-1' }))
+  const Retry = [{ ErrorEquals: ['States.Timeout'], IntervalSeconds: 600, MaxAttempts: 2 }]
+  const flow = (task: object): object => ({ StartAt: 'Weigh', States: { Weigh: { ...task, Retry } } })
+  const { activityArn } = await startWeighing(sfn, flow, { name: 'parcel-1' })
   await sfn.send(new GetActivityTaskCommand({ activityArn, workerName: 'scale-1' }))
   await page.goto('/')
   await expect(deadlineOf(boardRow(page, 'Weighing / Weigh'))).toHaveAccessibleName(/guaranteed/)

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { decide } from '../local-aws/identity/policy.ts'
 import { operatorPolicy, type PolicyScope, viewerPolicy } from './console-policies.ts'
 import type { PolicyDocument } from './policy-document.ts'
+import { answers, polls, reads } from './testing-actions.ts'
 
 const scope: PolicyScope = {
   account: '123456789012',
@@ -16,27 +17,6 @@ const scope: PolicyScope = {
 }
 const states = 'arn:aws:states:eu-west-1:123456789012'
 const swf = 'arn:aws:swf:eu-west-1:123456789012:/domain'
-
-const reads = [
-  'states:DescribeExecution',
-  'states:DescribeMapRun',
-  'states:DescribeStateMachineForExecution',
-  'states:GetExecutionHistory',
-  'states:ListExecutions',
-  'states:ListStateMachines',
-  'swf:GetWorkflowExecutionHistory',
-  'swf:ListOpenWorkflowExecutions',
-]
-const answers = [
-  'states:SendTaskFailure',
-  'states:SendTaskHeartbeat',
-  'states:SendTaskSuccess',
-  'swf:RecordActivityTaskHeartbeat',
-  'swf:RespondActivityTaskCanceled',
-  'swf:RespondActivityTaskCompleted',
-  'swf:RespondActivityTaskFailed',
-]
-const polls = ['states:GetActivityTask', 'swf:PollForActivityTask', 'swf:PollForDecisionTask']
 
 function actions(document: PolicyDocument, effect: 'Allow' | 'Deny'): string[] {
   const those = document.Statement.filter(({ Effect }) => Effect === effect)
