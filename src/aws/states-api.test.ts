@@ -1,24 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type FoldedStates, foldExecution, UNREAD_EXECUTION } from '../domain/fold-execution.ts'
 import { TaskToken } from '../domain/task-token.ts'
 import type { SettingsChange } from '../local-aws/control/settings.ts'
 import { identityPool, type PersonName } from '../local-aws/identity/people.ts'
-import { type LocalAwsHost, openLocalAws, startLocalAwsHost } from '../server/local-aws-host.ts'
+import { startLocalAwsHost } from '../server/local-aws-host.ts'
+import { hostForTests } from '../server/testing-host.ts'
 import { cognitoCredentials } from './credentials.ts'
 import { createStatesApi, type StatesApi } from './states-api.ts'
 import { failureOf } from './testing-failure.ts'
 
-const localAws = openLocalAws({ scenario: 'quiet' })
-let host: LocalAwsHost
-
-beforeAll(async () => {
-  host = await startLocalAwsHost({ port: 0, localAws })
-})
-afterAll(async () => {
-  await host.close()
-  localAws.close()
-})
-beforeEach(() => localAws.control.openScenario('solo', { paused: true }))
+const host = hostForTests('solo', { paused: true })
+const { localAws } = host
 
 const noPause = async () => undefined
 const MACHINES = 'arn:aws:states:eu-west-1:123456789012:stateMachine:'

@@ -1,26 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { foldExecution, UNREAD_EXECUTION } from '../domain/fold-execution.ts'
 import { TaskToken } from '../domain/task-token.ts'
 import type { SettingsChange } from '../local-aws/control/settings.ts'
 import { identityPool, type PersonName } from '../local-aws/identity/people.ts'
-import { type LocalAwsHost, openLocalAws, startLocalAwsHost } from '../server/local-aws-host.ts'
+import { startLocalAwsHost } from '../server/local-aws-host.ts'
+import { hostForTests } from '../server/testing-host.ts'
 import { readConfig } from './config.ts'
 import { type Connection, createConnections } from './connection.ts'
-import { createJournal, ownBeatsOf, type WriteOutcome } from './journal.ts'
-import { perform } from './perform.ts'
+import { createJournal, type Journal, ownBeatsOf, type WriteOutcome } from './journal.ts'
+import { type Action, perform } from './perform.ts'
 import { realPorts } from './ports.ts'
 
-const localAws = openLocalAws({ scenario: 'quiet' })
-let host: LocalAwsHost
-
-beforeAll(async () => {
-  host = await startLocalAwsHost({ port: 0, localAws })
-})
-afterAll(async () => {
-  await host.close()
-  localAws.close()
-})
-beforeEach(() => localAws.control.openScenario('solo', { paused: true }))
+const host = hostForTests('solo', { paused: true })
+const { localAws } = host
 
 const noPause = async () => undefined
 
@@ -56,6 +48,29 @@ async function callback(connection: Connection) {
     task: { connectionId: connection.id, executionId, scheduledEventId: task.scheduledEventId },
     token: task.token,
   }
+}
+
+function aJournal(): Journal {
+  return createJournal({ getItem: () => null, setItem: () => undefined })
+}
+
+/** One heartbeat as the page sends it, for a task that was still open a moment ago. */
+function beat(
+  connection: Connection,
+  of: Pick<Action, 'task' | 'token'> & Partial<Pick<Action, 'tokenBasis'>>,
+  journal: Journal,
+): Promise<WriteOutcome> {
+  return perform(
+    {
+      kind: 'heartbeat',
+      connection,
+      taskName: 'Onboarding / Ask manager',
+      tokenBasis: 'history',
+      details: null,
+      ...of,
+    },
+    { journal, fetch, reread: async () => ({ kind: 'open' }) },
+  )
 }
 
 async function isOpen(connection: Connection, executionId: string): Promise<boolean> {
@@ -95,19 +110,9 @@ describe('perform, against the local AWS', () => {
     const target = await callback(connection)
     await localAws.control.step(after)
     localAws.control.changeSettings(settings)
-    const journal = createJournal({ getItem: () => null, setItem: () => undefined })
-    const outcome: WriteOutcome = await perform(
-      {
-        kind: 'heartbeat',
-        connection,
-        task: target.task,
-        taskName: 'Onboarding / Ask manager',
-        token: token === undefined ? target.token : new TaskToken(token),
-        tokenBasis: token === undefined ? 'history' : 'pasted',
-        details: null,
-      },
-      { journal, fetch, reread: async () => ({ kind: 'open' }) },
-    )
+    const journal = aJournal()
+    const pasted = token === undefined ? {} : { token: new TaskToken(token), tokenBasis: 'pasted' as const }
+    const outcome = await beat(connection, { ...target, ...pasted }, journal)
     expect(outcome).toMatchObject(expected)
     expect(heartbeatsAsked()).toBe(1)
     expect(journal.entries.get()).toMatchObject([{ outcome: expected }])
@@ -118,17 +123,8 @@ describe('perform, against the local AWS', () => {
     const { task, token } = await callback(connection)
     await localAws.control.step(40)
     localAws.control.changeSettings({ loseAnswers: ['SendTaskHeartbeat'] })
-    const journal = createJournal({ getItem: () => null, setItem: () => undefined })
-    const action = {
-      kind: 'heartbeat',
-      connection,
-      task,
-      taskName: '',
-      token,
-      tokenBasis: 'history',
-      details: null,
-    } as const
-    await perform(action, { journal, fetch, reread: async () => ({ kind: 'open' }) })
+    const journal = aJournal()
+    await beat(connection, { task, token }, journal)
     await localAws.control.step(40)
     expect(await isOpen(connection, task.executionId)).toBe(true)
     expect(ownBeatsOf(journal.entries.get(), task)).toMatchObject([{ basis: 'lost' }])
@@ -139,17 +135,8 @@ describe('perform, against the local AWS', () => {
     const connection = connectionOf('ana', other.url)
     const { task, token } = await callback(connection)
     await other.close()
-    const journal = createJournal({ getItem: () => null, setItem: () => undefined })
-    const action = {
-      kind: 'heartbeat',
-      connection,
-      task,
-      taskName: '',
-      token,
-      tokenBasis: 'history',
-      details: null,
-    } as const
-    const outcome = await perform(action, { journal, fetch, reread: async () => ({ kind: 'open' }) })
+    const journal = aJournal()
+    const outcome = await beat(connection, { task, token }, journal)
     expect(outcome).toMatchObject({ kind: 'unknown', reachable: false })
   })
 })

@@ -1,22 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { failureOf } from '../aws/testing-failure.ts'
 import { identityPool } from '../local-aws/identity/people.ts'
-import { type LocalAwsHost, openLocalAws, startLocalAwsHost } from '../server/local-aws-host.ts'
+import { startLocalAwsHost } from '../server/local-aws-host.ts'
+import { hostForTests } from '../server/testing-host.ts'
 import type { ConnectionConfig } from './config.ts'
 import { realPorts } from './ports.ts'
 import { createSession, type Session } from './session.ts'
 
-const localAws = openLocalAws({ scenario: 'quiet' })
-let host: LocalAwsHost
-
-beforeAll(async () => {
-  host = await startLocalAwsHost({ port: 0, localAws })
-})
-afterAll(async () => {
-  await host.close()
-  localAws.close()
-})
-beforeEach(() => localAws.control.openScenario('quiet'))
+const host = hostForTests('quiet')
+const { localAws } = host
 
 const MINUTE_MS = 60_000
 

@@ -13,7 +13,7 @@ import {
   UNREAD_PLACE,
 } from './fold-place.ts'
 import { FoldedTokens, type SeenTexts } from './fold-token.ts'
-import { type FoldedHistory, sameItems } from './folded-history.ts'
+import { type FoldedHistory, sameItems, UNREAD_HISTORY } from './folded-history.ts'
 import { heartbeatThatCounts } from './heartbeat-that-counts.ts'
 import type { HistoryEvent } from './history-event.ts'
 import { taskKindOf } from './history-event.ts'
@@ -45,14 +45,8 @@ interface FoldMemory {
 }
 
 export const UNREAD_EXECUTION: FoldedStates = {
+  ...UNREAD_HISTORY,
   service: 'states',
-  lastEventId: 0,
-  whole: true,
-  startedAtMs: null,
-  limitsFromMs: null,
-  ended: null,
-  open: [],
-  endedTasks: [],
   between: [],
   mapRuns: [],
   memory: {

@@ -1,4 +1,4 @@
-import { type FoldedHistory, sameItems } from './folded-history.ts'
+import { type FoldedHistory, sameItems, UNREAD_HISTORY } from './folded-history.ts'
 import { heartbeatThatCounts } from './heartbeat-that-counts.ts'
 import type { EndedTask, TaskFacts } from './in-flight-task.ts'
 import type { SwfEvent, SwfType, WorkflowOutcome } from './swf-event.ts'
@@ -23,14 +23,8 @@ interface WorkflowMemory {
 }
 
 export const UNREAD_WORKFLOW: FoldedWorkflow = {
+  ...UNREAD_HISTORY,
   service: 'swf',
-  lastEventId: 0,
-  whole: true,
-  startedAtMs: null,
-  limitsFromMs: null,
-  ended: null,
-  open: [],
-  endedTasks: [],
   workflowType: null,
   timeoutSeconds: undefined,
   cancelRequestedAtMs: null,

@@ -17,6 +17,17 @@ export interface FoldedHistory {
   readonly endedTasks: readonly EndedTask[]
 }
 
+/** Of an execution of which nothing has been read. */
+export const UNREAD_HISTORY: FoldedHistory = {
+  lastEventId: 0,
+  whole: true,
+  startedAtMs: null,
+  limitsFromMs: null,
+  ended: null,
+  open: [],
+  endedTasks: [],
+}
+
 /** The list that was known, where the new one has the very same items: what watches it then sees no change. */
 export function sameItems<T>(known: readonly T[], items: readonly T[]): readonly T[] {
   return known.length === items.length && known.every((item, index) => item === items[index]) ? known : items

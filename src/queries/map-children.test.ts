@@ -7,7 +7,7 @@ import {
   SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createStatesApi } from '../aws/states-api.ts'
 import { createJournal } from '../console/journal.ts'
 import { realPorts } from '../console/ports.ts'
@@ -16,27 +16,21 @@ import { estimate } from '../domain/estimate.ts'
 import { GRACE_MS } from '../domain/grace.ts'
 import { exactly } from '../domain/interval.ts'
 import type { ReadableStore } from '../lib/store.ts'
-import { type LocalAwsHost, openLocalAws, startLocalAwsHost } from '../server/local-aws-host.ts'
+import { hostForTests } from '../server/testing-host.ts'
 import { type InFlight, type TaskRow, watchInFlight } from './in-flight.ts'
 import { createQueryClient } from './query-client.ts'
 import { createReadLoop, type ReadLoop } from './read-loop.ts'
 
 const NEVER = Number.POSITIVE_INFINITY
-const localAws = openLocalAws({ scenario: 'quiet' })
+const host = hostForTests('quiet', { paused: true })
+const { localAws } = host
 const stop: (() => void)[] = []
-let host: LocalAwsHost
 let sfn: SFNClient
 
-beforeAll(async () => {
-  host = await startLocalAwsHost({ port: 0, localAws })
+beforeAll(() => {
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
   sfn = new SFNClient({ region: 'eu-west-1', endpoint: host.url, credentials })
 })
-afterAll(async () => {
-  await host.close()
-  localAws.close()
-})
-beforeEach(() => localAws.control.openScenario('quiet', { paused: true }))
 afterEach(() => {
   for (const end of stop.splice(0)) end()
 })
