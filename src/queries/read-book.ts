@@ -46,6 +46,8 @@ export interface ReadBook {
   pin(executionId: ExecutionId): () => void
   /** Everything may be tried again at once. */
   forgetTries(): void
+  /** What is listed may be listed again at once. */
+  forgetLists(): void
   readonly tracked: ReadonlyMap<ExecutionId, Readonly<Tracked>>
   readonly stateMachines: readonly string[]
 }
@@ -91,6 +93,13 @@ export function createReadBook(known: () => Known, swfDomains: readonly string[]
     else pins.set(executionId, count)
     const entry = tracked.get(executionId)
     if (entry !== undefined) entry.watched = undefined
+  }
+
+  const forgetLists = (): void => {
+    machinesTriedAtMs = null
+    mapRunTriedAtMs.clear()
+    for (const arn of machines.keys()) machines.set(arn, null)
+    for (const domain of domains.keys()) domains.set(domain, null)
   }
 
   const needed = (): LimitsNeeded => limitsNeeded(watched(), known(), (arn) => tracked.has(arn))
@@ -220,14 +229,12 @@ export function createReadBook(known: () => Known, swfDomains: readonly string[]
       }
     },
     forgetTries() {
-      machinesTriedAtMs = null
+      forgetLists()
       limitsTriedAtMs.clear()
-      mapRunTriedAtMs.clear()
       parentTriedAtMs.clear()
-      for (const arn of machines.keys()) machines.set(arn, null)
-      for (const domain of domains.keys()) domains.set(domain, null)
       for (const entry of tracked.values()) entry.triedAtMs = null
     },
+    forgetLists,
     tracked,
     get stateMachines() {
       return [...machines.keys()]

@@ -82,6 +82,31 @@ describe('reading from nothing', () => {
     expect(stage.account.asked('history').length).toBeGreaterThan(before * 1.5)
   })
 
+  it('lists again at once when the time of AWS has leapt ahead, and does not list alone when it runs ahead', async () => {
+    let aheadMs = 0
+    const stage = stageOf({ aheadMs: () => aheadMs })
+    for (let number = 0; number < 200; number += 1) stage.account.start('Orders', `a${number}`)
+    stage.loop.start()
+    await stage.ports.advance(2 * MINUTE_MS)
+    const listings = (): number => stage.account.asked('executions', 'Orders').length
+    const before = listings()
+    while (listings() === before) await stage.ports.advance(100)
+    // The next one would be 10 s from now.
+    aheadMs = 10 * MINUTE_MS
+    await stage.ports.advance(2000)
+    expect(listings()).toBe(before + 2)
+    const lists: Request[] = []
+    const histories: Request[] = []
+    for (let second = 0; second < 60; second += 1) {
+      aheadMs += MINUTE_MS
+      const requests = await during(stage, 1000)
+      lists.push(...requests.filter(({ kind }) => kind !== 'history'))
+      histories.push(...requests.filter(({ kind }) => kind === 'history'))
+    }
+    expect(new Set(histories.map(({ of }) => of)).size).toBe(200)
+    expect(histories.length).toBeGreaterThan(lists.length * 5)
+  })
+
   it('notes when each read was sent, not when it was answered', async () => {
     const stage = stageOf()
     stage.account.start('Orders', 'a')

@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { Connection } from '../console/connection.ts'
 import type { Ports } from '../console/ports.ts'
-import { fakeConnection } from '../console/testing-connection.ts'
+import { exactClock, fakeConnection } from '../console/testing-connection.ts'
 import { type VirtualPorts, virtualPorts } from '../console/testing-ports.ts'
 import type { ExecutionRecord } from './execution-query.ts'
 import { keys } from './keys.ts'
@@ -20,11 +20,16 @@ export interface Stage {
 /** A read loop on a virtual clock, over an account that the test plays; not started. */
 export function stageOf({
   fetch,
+  aheadMs = () => 0,
   ...change
-}: Partial<Pick<Connection, 'readsPerSecond' | 'watch'> & Pick<Ports, 'fetch'>> = {}): Stage {
+}: Partial<Pick<Connection, 'readsPerSecond' | 'watch'> & Pick<Ports, 'fetch'>> & {
+  /** How far AWS's clock is ahead of this machine's. */
+  readonly aheadMs?: () => number
+} = {}): Stage {
   const ports = virtualPorts(fetch === undefined ? {} : { fetch })
   const account = new FakeAccount(ports)
-  const connection = fakeConnection(ports, { states: account.states, ...change })
+  const clock = exactClock(() => ports.wall() + aheadMs())
+  const connection = fakeConnection(ports, { states: account.states, clock, ...change })
   const queryClient = createQueryClient()
   return { ports, account, connection, queryClient, loop: createReadLoop(connection, queryClient, ports) }
 }
