@@ -49,8 +49,10 @@ export class PageTokens {
   }
 }
 
+/** Empty where it is no base64 as `btoa` writes it: `atob` also takes it with spaces in it and without its padding. */
 function decode(token: string): string {
-  return safely(() => atob(token)) ?? ''
+  const text = safely(() => atob(token)) ?? ''
+  return btoa(text) === token ? text : ''
 }
 
 function safely(read: () => string): string | undefined {

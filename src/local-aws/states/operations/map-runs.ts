@@ -1,4 +1,5 @@
 import { defined } from '../../defined.ts'
+import { eventPage } from '../../event-pages.ts'
 import { integer, members, number, optional, required, text } from '../../validation.ts'
 import { describeMapRun, mapRunItem } from '../describe-map-run.ts'
 import { executionOf, mapRunOf } from '../lookups.ts'
@@ -22,11 +23,13 @@ export function mapRunOperations(store: StatesStore): Pick<StepFunctionsOperatio
       run({ executionArn = '', maxResults, nextToken }, call) {
         const { mapRuns } = executionOf(store, executionArn, call)
         const request = JSON.stringify(['ListMapRuns', executionArn])
-        const from = nextToken === undefined ? 0 : Number(store.pageTokens.read(request, nextToken))
-        const end = from + rules.pageLength(maxResults)
+        const from = nextToken === undefined ? undefined : Number(store.pageTokens.read(request, nextToken))
+        // Newest first, as a history may be read: one that has started since shifts nothing.
+        const length = rules.pageLength(maxResults)
+        const page = eventPage(mapRuns, { from, length, reverseOrder: true })
         return defined({
-          mapRuns: mapRuns.toReversed().slice(from, end).map(mapRunItem),
-          nextToken: end < mapRuns.length ? store.pageTokens.issue(request, end) : undefined,
+          mapRuns: page.events.map(mapRunItem),
+          nextToken: page.next === undefined ? undefined : store.pageTokens.issue(request, page.next),
         })
       },
     },

@@ -37,6 +37,7 @@ export function decisionTaskOperations(store: SwfStore): Pick<SwfOperations, Nam
           'PollForDecisionTask',
           domain.arn,
           taskList?.name,
+          identity,
           reverseOrder,
           startAtPreviousStartedEvent,
         ])
