@@ -1,22 +1,13 @@
-import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { awsRefusal } from './aws-refusal.ts'
 import { malformedRequests } from './malformed.ts'
 import { knownOperations } from './operations.ts'
-import { type StillAws, stillAws } from './still-aws.ts'
+import { stillAws } from './still-aws.ts'
 import { TourGuide } from './tour-guide.ts'
-import { readStates, readSwf } from './tour-reading.ts'
+import { worldDigest } from './world-digest.ts'
 
 const count = 10_000
 const waitMs = 100
-
-/** All that a world tells of itself, in short. */
-async function digest(still: StillAws): Promise<string> {
-  const guide = new TourGuide(still)
-  await readStates(guide)
-  await readSwf(guide)
-  return createHash('sha256').update(JSON.stringify(guide.recorded)).digest('hex')
-}
 
 describe('a malformed request', () => {
   it('is refused as AWS refuses it, never with a 5xx, and leaves the world as it was', async () => {
@@ -36,11 +27,11 @@ describe('a malformed request', () => {
     // What nobody can see yet would show later: both worlds go on for ten minutes, chance included.
     await fuzzed.aws.control.step(600)
     await twin.aws.control.step(600)
-    const untouched = await digest(twin)
-    expect(await digest(fuzzed)).toBe(untouched)
+    const untouched = await worldDigest(twin)
+    expect(await worldDigest(fuzzed)).toBe(untouched)
     console.log(`${count} malformed requests refused, the world unchanged:`, Object.fromEntries(codes))
     // A digest that could not tell would prove nothing.
     await new TourGuide(twin).swf('DeprecateDomain', { name: 'warehouse' })
-    expect(await digest(twin)).not.toBe(untouched)
+    expect(await worldDigest(twin)).not.toBe(untouched)
   }, 120_000)
 })

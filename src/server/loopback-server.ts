@@ -1,10 +1,10 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer } from 'node:net'
 
 /** An HTTP server on both loopback addresses, so that `localhost` reaches it whichever way it resolves. */
 export interface LoopbackServer {
   readonly port: number
-  /** The server on 127.0.0.1; sockets that ask for an upgrade on ::1 are handed to it too. */
+  /** Whoever connects, to either address, is served by it, upgrades included. */
   readonly main: Server
   /** Ends open connections at once and frees the port. */
   close(): Promise<void>
@@ -40,22 +40,22 @@ export async function listenOnLoopback(
 ): Promise<LoopbackServer> {
   for (let attempt = 1; ; attempt += 1) {
     const main = createServer(listener)
-    const second = createServer(listener)
-    for (const server of [main, second]) server.keepAliveTimeout = keepAliveMs
-    second.on('upgrade', (...upgrade) => main.emit('upgrade', ...upgrade))
+    main.keepAliveTimeout = keepAliveMs
+    // With the options of an HTTP server, which listens on one address only.
+    const second = createTcpServer({ allowHalfOpen: true, noDelay: true }, (socket) =>
+      main.emit('connection', socket),
+    )
+    const close = async (): Promise<void> => {
+      const closed = [main, second].map(closing)
+      main.closeAllConnections()
+      await Promise.all(closed)
+    }
     try {
       const port = await listen(main, options.port, '127.0.0.1')
-      const listening = [main]
-      if (await listensOnSecondAddress(second, port)) listening.push(second)
-      return {
-        port,
-        main,
-        async close() {
-          await Promise.all(listening.map(closeAtOnce))
-        },
-      }
+      await listenOnSecondAddress(second, port)
+      return { port, main, close }
     } catch (error) {
-      await closeAtOnce(main)
+      await close()
       if (codeOf(error) !== 'EADDRINUSE') throw error
       // With port 0 the port was free on 127.0.0.1 but not on ::1.
       if (options.port === 0 && attempt < attemptsForAFreePort) continue
@@ -74,18 +74,16 @@ export async function checkPortFree(options: {
   await server.close()
 }
 
-async function listensOnSecondAddress(server: Server, port: number): Promise<boolean> {
+async function listenOnSecondAddress(server: TcpServer, port: number): Promise<void> {
   try {
     await listen(server, port, '::1')
-    return true
   } catch (error) {
     // A machine without IPv6.
-    if (codeOf(error) === 'EADDRNOTAVAIL' || codeOf(error) === 'EAFNOSUPPORT') return false
-    throw error
+    if (codeOf(error) !== 'EADDRNOTAVAIL' && codeOf(error) !== 'EAFNOSUPPORT') throw error
   }
 }
 
-function listen(server: Server, port: number, host: string): Promise<number> {
+function listen(server: TcpServer, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen({ port, host, ipv6Only: true }, () => {
@@ -96,10 +94,10 @@ function listen(server: Server, port: number, host: string): Promise<number> {
   })
 }
 
-function closeAtOnce(server: Server): Promise<void> {
+/** Resolves when it listens no more and its last connection is gone. */
+function closing(server: TcpServer): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve())
-    server.closeAllConnections()
   })
 }
 

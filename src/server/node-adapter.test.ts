@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { AnswerLost, type WireHandler, type WireRequest } from '../local-aws/wire.ts'
@@ -43,6 +43,22 @@ describe('nodeListener', () => {
     expect(answer.status).toBe(418)
     expect(answer.headers.get('date')).toBe('a date of its own')
     expect(new Uint8Array(await answer.arrayBuffer())).toEqual(body)
+  })
+
+  it('hands over every value of a header that comes twice, as it is signed', async () => {
+    const seen: WireRequest[] = []
+    const url = await serve(async (call) => {
+      seen.push(call)
+      return ok
+    })
+    // Of Content-Type, unlike others, Node itself would keep the first alone.
+    const headers = { 'X-One': ['a', 'b'], 'Content-Type': ['one', 'other'] }
+    await new Promise<void>((resolve, reject) => {
+      request(url, { method: 'POST', headers }, (answer) => answer.resume().on('end', resolve))
+        .on('error', reject)
+        .end()
+    })
+    expect(seen).toMatchObject([{ headers: { 'x-one': 'a,b', 'content-type': 'one,other' } }])
   })
 
   it('breaks the connection when the answer is lost', async () => {

@@ -54,8 +54,7 @@ async function readBody(request: IncomingMessage): Promise<Uint8Array | 'too lar
 
 function wireRequest(request: IncomingMessage, body: Uint8Array): WireRequest {
   const headers: Record<string, string> = {}
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined) headers[name] = typeof value === 'string' ? value : value.join(',')
-  }
+  // Not `headers`, which keeps one of two Hosts without a word: what was signed is every value, joined by commas.
+  for (const [name, values = []] of Object.entries(request.headersDistinct)) headers[name] = values.join(',')
   return { method: request.method ?? 'GET', url: request.url ?? '/', headers, body }
 }

@@ -11,6 +11,7 @@ export interface AuthorizationHeader {
 }
 
 const algorithm = 'AWS4-HMAC-SHA256'
+const names = ['Credential', 'Signature', 'SignedHeaders']
 
 /** Throws `MissingAuthenticationTokenException` or `IncompleteSignatureException` as AWS words them. */
 export function parseAuthorization(value: string | undefined): AuthorizationHeader {
@@ -26,9 +27,11 @@ export function parseAuthorization(value: string | undefined): AuthorizationHead
   const parts = new Map<string, string>()
   for (const part of value.slice(algorithm.length).split(',')) {
     const mark = part.indexOf('=')
-    if (mark > 0) parts.set(part.slice(0, mark).trim(), part.slice(mark + 1).trim())
+    const name = part.slice(0, Math.max(0, mark)).trim()
+    if (mark < 0 || parts.has(name)) throw notAPair(part.trim())
+    parts.set(name, part.slice(mark + 1).trim())
   }
-  const missing = ['Credential', 'Signature', 'SignedHeaders'].filter((name) => !parts.get(name))
+  const missing = names.filter((name) => !parts.get(name))
   if (missing.length > 0) {
     const words = missing.map((name) => `Authorization header requires '${name}' parameter.`)
     throw new AwsError('IncompleteSignatureException', words.join(' '))
@@ -40,6 +43,8 @@ export function parseAuthorization(value: string | undefined): AuthorizationHead
       'Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term.',
     )
   }
+  const unknown = [...parts.keys()].find((name) => !names.includes(name))
+  if (unknown !== undefined) throw notAPair(unknown)
   return {
     accessKeyId,
     date,
@@ -48,4 +53,12 @@ export function parseAuthorization(value: string | undefined): AuthorizationHead
     signedHeaders: (parts.get('SignedHeaders') ?? '').split(';'),
     signature: parts.get('Signature') ?? '',
   }
+}
+
+/** AWS's words for what has no equal-sign; those for a name that it does not know, or twice, are assumed to be the same. */
+function notAPair(part: string): AwsError {
+  return new AwsError(
+    'IncompleteSignatureException',
+    `'${part}' not a valid key=value pair (missing equal-sign) in Authorization header.`,
+  )
 }

@@ -125,6 +125,17 @@ describe('verifySignature', () => {
     })
   })
 
+  it.each(['other', vanilla.headers['authorization'] ?? '', 'Signature=0', 'Algorithm=x'])(
+    'takes nothing beside the three parts of the Authorization header: %s',
+    (more) => {
+      const authorization = `${vanilla.headers['authorization']},${more}`
+      expect(refusal({ ...vanilla, headers: { ...vanilla.headers, authorization } })).toMatchObject({
+        code: 'IncompleteSignatureException',
+        message: expect.stringMatching(/^'.*' not a valid key=value pair/),
+      })
+    },
+  )
+
   it('knows neither a foreign key nor a key with a session token that is not its own', () => {
     const unknown = 'UnrecognizedClientException'
     const authorization = vanilla.headers['authorization']?.replace(key, 'AKIDSOMEONE') ?? ''
