@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import { canInstallWithApt, installWithApt } from '../apt.ts'
 
@@ -13,7 +14,13 @@ export interface Clients {
   /** A Python that has boto3; the version is boto3's. */
   readonly boto3: Client
   readonly curl: Client
+  /** Later releases of both, which know what AWS has added since Debian's: versions, aliases, redrives. */
+  readonly newAwsCli: Client
+  readonly newBoto3: Client
 }
+
+/** The name of each client. */
+export type ClientName = keyof Clients
 
 interface Kind {
   readonly name: string
@@ -25,7 +32,9 @@ interface Kind {
   readonly version: RegExp
 }
 
-const kinds: Readonly<Record<keyof Clients, Kind>> = {
+type DebianClient = Exclude<ClientName, 'newAwsCli' | 'newBoto3'>
+
+const kinds: Readonly<Record<DebianClient, Kind>> = {
   awsCli: {
     name: 'AWS CLI',
     debianPath: '/usr/bin/aws',
@@ -70,13 +79,38 @@ export async function findClients(say: (line: string) => void): Promise<Clients>
     awsCli: await find(kinds.awsCli),
     boto3: await find(kinds.boto3),
     curl: await find(kinds.curl),
+    newAwsCli: await findNewer(kinds.awsCli, 'awscli', (version) =>
+      isSince(version, version.startsWith('1.') ? '1.37.0' : '2.23.0'),
+    ),
+    newBoto3: await findNewer(kinds.boto3, 'boto3', (version) => isSince(version, '1.36.0')),
   }
-  for (const key of ['awsCli', 'boto3', 'curl'] as const) {
-    const client = clients[key]
-    const result = client.kind === 'found' ? `${client.version} (${client.path})` : `none: ${client.reason}`
-    say(`${kinds[key].name}: ${result}`)
+  for (const [key, client] of Object.entries(clients)) {
+    say(
+      `${key}: ${client.kind === 'found' ? `${client.version} (${client.path})` : `none: ${client.reason}`}`,
+    )
   }
   return clients
+}
+
+/** The first in the PATH that is new enough. Never installed: where it is missing, the tests that need it say how to get it. */
+async function findNewer(
+  kind: Kind,
+  pythonPackage: string,
+  isNew: (version: string) => boolean,
+): Promise<Client> {
+  for (const directory of (process.env['PATH'] ?? '').split(delimiter)) {
+    const path = join(directory, kind.command)
+    const version = await versionOf(kind, path)
+    if (version !== undefined && isNew(version)) return { kind: 'found', path, version }
+  }
+  return {
+    kind: 'missing',
+    reason: `no ${kind.name} of 2025 or later in the PATH; its Python package is called ${pythonPackage}`,
+  }
+}
+
+function isSince(version: string, first: string): boolean {
+  return version.localeCompare(first, 'en', { numeric: true }) >= 0
 }
 
 async function find(kind: Kind): Promise<Client> {

@@ -48,9 +48,9 @@ const timeoutMs = 30_000
 const refusalPattern =
   /^\s*An error occurred \((\w+)\) when calling the (\w+) operation(?: \(reached max retries: 0\))?: ([^]*?)\s*$/
 
-/** For the tests of this file; without an AWS CLI they are skipped with the reason. */
-export function testAwsCli(place: Place): AwsCli {
-  const client = inject('clients').awsCli
+/** For the tests around it; without that AWS CLI they are skipped with the reason. */
+export function testAwsCli(place: Place, which: 'awsCli' | 'newAwsCli' = 'awsCli'): AwsCli {
+  const client = inject('clients')[which]
   beforeEach((context) => {
     if (client.kind === 'missing') context.skip(client.reason)
   })

@@ -49,9 +49,9 @@ export interface Boto3 {
 
 const script = fileURLToPath(new URL('boto3_calls.py', import.meta.url))
 
-/** For the tests of this file; without a Python that has boto3 they are skipped with the reason. */
-export function testBoto3(place: Place): Boto3 {
-  const client = inject('clients').boto3
+/** For the tests around it; without a Python that has that boto3 they are skipped with the reason. */
+export function testBoto3(place: Place, which: 'boto3' | 'newBoto3' = 'boto3'): Boto3 {
+  const client = inject('clients')[which]
   let python: Python | undefined
   beforeEach((context) => {
     if (client.kind === 'missing') context.skip(client.reason)

@@ -113,18 +113,22 @@ function readClientTests(directory: string): ClientTest[] {
     .map((file) => ({ file, text: readFileSync(join(directory, file), 'utf8') }))
 }
 
+/** How the clients call a service, and the names of their tests begin. */
 const clientPrefix: Readonly<Record<ServiceName, string>> = {
-  states: 'stepfunctions-',
-  swf: 'swf-',
-  'cognito-identity': 'cognito-',
+  states: 'stepfunctions',
+  swf: 'swf',
+  'cognito-identity': 'cognito-identity',
 }
 
-/** AWS's clients whose tests name the operation as they spell it, and the service model. */
+/**
+ * AWS's clients whose tests name the operation as they spell it, and the service model: `stepfunctions-cli*.clients.ts`
+ * are the AWS CLI's, whatever its version.
+ */
 function checkedBy({ service, name }: KnownOperation, tests: readonly ClientTest[]): string {
   const words = name.replace(/(?!^)[A-Z]/g, (capital) => `-${capital}`).toLowerCase()
   const tested = (suffix: string, spelled: string): boolean =>
     tests.some(
-      ({ file, text }) => file === `${clientPrefix[service]}${suffix}.clients.ts` && text.includes(spelled),
+      ({ file, text }) => file.startsWith(`${clientPrefix[service]}-${suffix}`) && text.includes(spelled),
     )
   const target = `${serviceFronts[service].targetPrefix}.${name}'`
   const checks = [

@@ -36,6 +36,24 @@ const files: Readonly<Record<ServiceName, string>> = {
   'cognito-identity': 'cognito-identity/2014-06-30/service-2.json',
 }
 
+/** How botocore walks the pages of an operation. */
+export interface Paginator {
+  readonly input_token: string
+  readonly output_token: string
+  readonly limit_key: string
+}
+
+/** By operation; a service without any has none. */
+export function readPaginators(
+  dataDirectory: string,
+  service: ServiceName,
+): Readonly<Record<string, Paginator>> {
+  const path = join(dataDirectory, files[service].replace('service-2', 'paginators-1'))
+  if (!existsSync(path)) return {}
+  // botocore reads the same file in the same form.
+  return (JSON.parse(readFileSync(path, 'utf8')) as { pagination: Record<string, Paginator> }).pagination
+}
+
 /** The models below botocore's `data` directory; newer releases of botocore compress theirs. */
 export function readServiceModels(dataDirectory: string): Readonly<Record<ServiceName, ServiceModel>> {
   const read = (service: ServiceName): ServiceModel => {
