@@ -11,6 +11,8 @@ export interface CallToSign {
   readonly region?: string
   readonly accessKeyId?: string
   readonly secretKey?: string
+  /** Of temporary keys. */
+  readonly sessionToken?: string | undefined
 }
 
 /** A call with Signature Version 4 of Node's own crypto: nothing of it is shared with what verifies it. */
@@ -22,6 +24,7 @@ export function signedCall({
   region = 'eu-west-1',
   accessKeyId = 'test',
   secretKey = 'test',
+  sessionToken,
 }: CallToSign): WireRequest {
   const bytes = typeof body === 'string' ? Buffer.from(body) : Buffer.from(body)
   const front = serviceFronts[service]
@@ -30,6 +33,7 @@ export function signedCall({
     'content-type': front.contentType,
     host: '127.0.0.1:4566',
     'x-amz-date': stamp,
+    ...(sessionToken !== undefined && { 'x-amz-security-token': sessionToken }),
     'x-amz-target': `${front.targetPrefix}.${operation}`,
   }
   const names = Object.keys(headers).join(';')

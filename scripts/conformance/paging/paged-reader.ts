@@ -1,5 +1,5 @@
+import type { Caller } from '../caller.ts'
 import type { Input } from '../tour-guide.ts'
-import type { Caller } from './caller.ts'
 import type { PagedOperation } from './paged-operations.ts'
 
 /** One request of a paged operation, and what asks it. */

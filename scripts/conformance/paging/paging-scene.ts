@@ -1,6 +1,6 @@
 import { account, region } from '../../../src/local-aws/place.ts'
+import type { Caller } from '../caller.ts'
 import type { Answer, Input } from '../tour-guide.ts'
-import type { Caller } from './caller.ts'
 
 export const statesArn = (rest: string): string => `arn:aws:states:${region}:${account}:${rest}`
 export const roleArn = `arn:aws:iam::${account}:role/Runner`

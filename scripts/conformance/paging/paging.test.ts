@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { callerOf } from '../caller.ts'
 import { type StillAws, stillAws } from '../still-aws.ts'
-import { callerOf } from './caller.ts'
 import { pagedName, pagedOperations } from './paged-operations.ts'
 import { type PagedRequest, readPage } from './paged-reader.ts'
 import { pagingChurn } from './paging-churn.ts'
@@ -64,10 +64,10 @@ async function issuedTokens(): Promise<readonly Issued[]> {
 async function refusalOf(
   { operation, input }: PagedRequest,
   token: string,
-  region?: string,
+  region = 'eu-west-1',
 ): Promise<string | undefined> {
   const asked = { ...input, [operation.size]: 2, [operation.token]: token }
-  return (await scene.caller.call(operation.service, operation.name, asked, region)).refusal
+  return (await scene.caller.call(operation.service, operation.name, asked, { region })).refusal
 }
 
 describe('the requests of these tests', () => {
