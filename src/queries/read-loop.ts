@@ -18,6 +18,7 @@ import { limitsQuery } from './limits-query.ts'
 import { knownNow } from './lineage.ts'
 import { executionsQuery, stateMachinesQuery, workflowsQuery } from './listing-queries.ts'
 import { mapRunParentQuery, noteAsParent } from './map-run-parent.ts'
+import { watchOutrun } from './outrun.ts'
 import { createReadBook } from './read-book.ts'
 import { errorOf, isOfTheConnection, longestPauseAfter, type Trouble, troubleKey } from './trouble.ts'
 
@@ -62,10 +63,6 @@ const SHORTEST_IDLE_MS = 20
 const LONGEST_IDLE_MS = 1_000
 /** How long after its end a list may still show an execution as running; shown later than that, it was redriven. */
 const LIST_LAG_MS = 60_000
-/** AWS's clock has outrun this machine's by so much: what was listed is old, however lately that was. Milliseconds. */
-const OUTRUN_MS = 5_000
-/** A world that always runs faster would otherwise have nothing read but its lists: milliseconds. */
-const LISTED_ANEW_EVERY_MS = 5_000
 
 export function createReadLoop(connection: Connection, queryClient: QueryClient, ports: Ports): ReadLoop {
   const { budget, id } = connection
@@ -306,26 +303,13 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
     ])
   }
 
-  let looked = { server: connection.clock.now(), passedMs: ports.passed() }
-  let outrun = false
-  let listedAnewAtMs = Number.NEGATIVE_INFINITY
-  /** A simulated world can be stepped and sped up: then its lists are old before their pause is over. */
-  const noticeOutrun = (): void => {
-    const now = { server: connection.clock.now(), passedMs: ports.passed() }
-    const surelyMs = now.server.lo - looked.server.hi
-    if (surelyMs > now.passedMs - looked.passedMs + OUTRUN_MS) outrun = true
-    looked = now
-    if (!outrun || now.passedMs < listedAnewAtMs + LISTED_ANEW_EVERY_MS) return
-    outrun = false
-    listedAnewAtMs = now.passedMs
-    book.forgetLists()
-  }
+  const isOutrun = watchOutrun(connection.clock, ports)
 
   const run = async (mine: object): Promise<void> => {
     // Stopped and started again, it is another run: this one ends at its next step.
     const isOff = (): boolean => current !== mine || isPaused()
     while (current === mine) {
-      noticeOutrun()
+      if (isOutrun()) book.forgetLists()
       const nowMs = ports.passed()
       const dueAtMs = isOff() || underWay >= AT_ONCE ? null : firstDueMs(book.candidates(), nowMs)
       if (dueAtMs === null || dueAtMs > nowMs) {
