@@ -69,7 +69,7 @@ export async function statesLife(
   })
   const known = new Set<Execution>()
   const tellOfChildren = (of: Execution, depth: number): void => {
-    for (const child of of.mapRuns.flatMap(({ children }) => children)) {
+    for (const { execution: child } of of.mapRuns.flatMap(({ children }) => children)) {
       if (child === undefined) continue
       if (!known.has(child)) onChild(lifeOf(child, depth))
       known.add(child)

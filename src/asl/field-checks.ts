@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonValue } from '../lib/json.ts'
+import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts'
 import { expressionIn } from './expression-text.ts'
 import { isPathOrCall } from './parse-intrinsic.ts'
 import type { Place } from './problem.ts'
@@ -7,6 +7,30 @@ import { isScopedPath, isScopedReference, isVariableName } from './scoped-path.t
 
 /** Reports what is wrong with a field's value. */
 export type Check = (value: JsonValue, place: Place) => void
+
+/** The fields that an object may have, with the check of each. */
+export type Fields = Readonly<Record<string, Check>>
+
+/** Reports every field of the object that it may not have, or that has a wrong value. */
+export function checkFields(object: JsonObject, place: Place, fields: Fields): void {
+  for (const [name, value] of Object.entries(object)) {
+    const check = Object.hasOwn(fields, name) ? fields[name] : undefined
+    if (check === undefined) place.at(name).report('Field is not supported')
+    else check(value, place.at(name))
+  }
+}
+
+/** Reports where the object has more than one field of the group. */
+export function checkAtMostOne(object: JsonObject, place: Place, group: readonly string[]): void {
+  const present = group.filter((name) => object[name] !== undefined)
+  if (present.length > 1) place.report(`Only one of these fields is allowed: [${present.join(', ')}]`)
+}
+
+/** Reports where the object has none of the fields. */
+export function checkAtLeastOne(object: JsonObject, place: Place, names: readonly string[]): void {
+  if (names.some((name) => object[name] !== undefined)) return
+  place.report(`One of these fields is required: [${names.join(', ')}]`)
+}
 
 export const anything: Check = () => undefined
 

@@ -163,3 +163,49 @@ describe('parseDefinition', () => {
     expect(problemsOf(definition)).toContain(problem)
   })
 })
+
+describe('the ItemBatcher of a distributed Map', () => {
+  const map = (ItemBatcher: unknown, mode = 'DISTRIBUTED', more: object = {}): string[] =>
+    problemsOf({
+      ...only({
+        Type: 'Map',
+        ItemProcessor: {
+          ProcessorConfig: { Mode: mode },
+          StartAt: 'I',
+          States: { I: { Type: 'Pass', End: true } },
+        },
+        ItemBatcher,
+        End: true,
+      }),
+      ...more,
+    })
+
+  it.each<[string, unknown, object]>([
+    ['a number of items', { MaxItemsPerBatch: 1 }, {}],
+    ['paths', { MaxItemsPerBatchPath: '$.n', MaxInputBytesPerBatchPath: '$b' }, {}],
+    ['an input', { MaxInputBytesPerBatch: 262_144, BatchInput: { 'a.$': '$.a' } }, {}],
+    ['expressions', { MaxItemsPerBatch: '{% 2 %}', BatchInput: '{% 1 %}' }, { QueryLanguage: 'JSONata' }],
+  ])('takes %s', (_what, batcher, more) => {
+    expect(map(batcher, 'DISTRIBUTED', more)).toEqual([])
+  })
+
+  it.each<[string, unknown, string]>([
+    ['no limit', { BatchInput: {} }, 'One of these fields is required: [MaxItemsPerBatch, '],
+    ['both kinds', { MaxItemsPerBatch: 1, MaxItemsPerBatchPath: '$.n' }, 'Only one of these fields'],
+    ['no item', { MaxItemsPerBatch: 0 }, 'Expected a number of at least 1 at /States/A/ItemBatcher/Max'],
+    ['too many bytes', { MaxInputBytesPerBatch: 262_145 }, 'Expected a number of at most 262144'],
+    ['an expression', { MaxItemsPerBatch: '{% 1 %}' }, 'Expected an integer'],
+    [
+      'another field',
+      { MaxItemsPerBatch: 1, Size: 1 },
+      'Field is not supported at /States/A/ItemBatcher/Size',
+    ],
+    ['a list', [], 'Expected an object at /States/A/ItemBatcher'],
+  ])('refuses %s', (_what, batcher, problem) => {
+    expect(map(batcher).join()).toContain(problem)
+  })
+
+  it('is refused in an inline Map', () => {
+    expect(map({ MaxItemsPerBatch: 1 }, 'INLINE').join()).toContain('not supported in an inline Map state')
+  })
+})

@@ -1,11 +1,12 @@
 import { isJsonObject, type JsonObject, type JsonValue, parseJson } from '../lib/json.ts'
 import { checkChoice } from './check-choice.ts'
 import { checkExpressions, type ExpressionCheck } from './check-expressions.ts'
+import { checkAtLeastOne, checkAtMostOne, checkFields, type Fields } from './field-checks.ts'
+import { checkMap } from './map-fields.ts'
 import { Place, type Problem, pathOf } from './problem.ts'
 import {
   catcherFields,
   exclusiveFields,
-  type Fields,
   fieldsOf,
   machineFields,
   requiredFields,
@@ -122,30 +123,15 @@ function checkState(state: JsonObject, place: Place, around: Around): Target[] {
   ]
 }
 
-function checkFields(object: JsonObject, place: Place, fields: Fields): void {
-  for (const [name, value] of Object.entries(object)) {
-    const check = Object.hasOwn(fields, name) ? fields[name] : undefined
-    if (check === undefined) place.at(name).report('Field is not supported')
-    else check(value, place.at(name))
-  }
-}
-
 function checkTogether(state: JsonObject, place: Place, type: StateType): void {
   const missing = (requiredFields[type] ?? []).filter((name) => state[name] === undefined)
   if (type === 'Map' && state.ItemProcessor === undefined && state.Iterator === undefined) {
     missing.push('ItemProcessor')
   }
   if (missing.length > 0) place.report(`These fields are required: [${missing.join(', ')}]`)
-  for (const group of exclusiveFields) {
-    const present = group.filter((name) => state[name] !== undefined)
-    if (present.length > 1) place.report(`Only one of these fields is allowed: [${present.join(', ')}]`)
-  }
-  if (
-    type === 'Wait' &&
-    !['Seconds', 'SecondsPath', 'Timestamp', 'TimestampPath'].some((name) => name in state)
-  ) {
-    place.report('One of these fields is required: [Seconds, SecondsPath, Timestamp, TimestampPath]')
-  }
+  for (const group of exclusiveFields) checkAtMostOne(state, place, group)
+  if (type === 'Map') checkMap(state, place)
+  if (type === 'Wait') checkAtLeastOne(state, place, ['Seconds', 'SecondsPath', 'Timestamp', 'TimestampPath'])
   const { HeartbeatSeconds: heartbeat, TimeoutSeconds: timeout } = state
   if (typeof heartbeat === 'number' && typeof timeout === 'number' && heartbeat >= timeout) {
     place.at('HeartbeatSeconds').report('HeartbeatSeconds must be smaller than TimeoutSeconds')

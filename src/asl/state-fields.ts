@@ -1,7 +1,7 @@
+import type { Fields } from './field-checks.ts'
 import * as check from './field-checks.ts'
+import { itemBatcher } from './map-fields.ts'
 import type { QueryLanguage, StateType } from './state-machine.ts'
-
-export type Fields = Readonly<Record<string, check.Check>>
 
 const common: Fields = {
   Type: check.anything,
@@ -78,7 +78,7 @@ const jsonPathFields: Readonly<Record<StateType, Fields>> = {
     ItemsPath: check.path,
     ItemReader: check.object,
     ItemSelector: check.template,
-    ItemBatcher: check.object,
+    ItemBatcher: itemBatcher.JSONPath,
     ResultWriter: check.object,
     MaxConcurrency: count,
     MaxConcurrencyPath: check.referencePath,
@@ -123,7 +123,7 @@ const jsonataFields: Readonly<Record<StateType, Fields>> = {
     Items: check.anything,
     ItemReader: check.object,
     ItemSelector: check.anything,
-    ItemBatcher: check.object,
+    ItemBatcher: itemBatcher.JSONata,
     ResultWriter: check.object,
     MaxConcurrency: check.orExpression(count),
     Label: check.label,

@@ -136,6 +136,15 @@ export interface ParallelState extends StateBase, Transition, Payload, ErrorHand
   Branches: Subflow[]
 }
 
+/** Several items of a distributed Map for each child. */
+export interface ItemBatcher {
+  MaxItemsPerBatch?: Count
+  MaxItemsPerBatchPath?: string
+  MaxInputBytesPerBatch?: Count
+  MaxInputBytesPerBatchPath?: string
+  BatchInput?: JsonValue
+}
+
 export interface MapState extends StateBase, Transition, Payload, ErrorHandling {
   Type: 'Map'
   ItemProcessor?: Subflow
@@ -144,7 +153,7 @@ export interface MapState extends StateBase, Transition, Payload, ErrorHandling 
   Items?: JsonValue
   ItemReader?: JsonObject
   ItemSelector?: JsonValue
-  ItemBatcher?: JsonObject
+  ItemBatcher?: ItemBatcher
   ResultWriter?: JsonObject
   MaxConcurrency?: Count
   MaxConcurrencyPath?: string

@@ -9,7 +9,7 @@ export interface Obstacle {
   readonly message: string
 }
 
-const unknownFields = ['ItemReader', 'ItemBatcher', 'ResultWriter'] as const
+const unknownFields = ['ItemReader', 'ResultWriter'] as const
 
 /** What AWS would run and the local AWS cannot yet, or what an Express workflow cannot have. */
 export function obstacles(machine: StateMachineDefinition, type: StateMachineType): Obstacle[] {

@@ -1,11 +1,10 @@
-import type { DescribeMapRunOutput, MapRunListItem } from '@aws-sdk/client-sfn'
+import type { DescribeMapRunOutput, ExecutionStatus, MapRunListItem } from '@aws-sdk/client-sfn'
 import { defined } from '../defined.ts'
-import type { MapRun } from './model.ts'
+import type { MapChild, MapRun } from './model.ts'
 
-/** What DescribeMapRun tells. A child is one item here, so both counts are the same. */
+/** What DescribeMapRun tells. */
 export function describeMapRun(mapRun: MapRun): DescribeMapRunOutput {
   const { arn, parent, status, startMs, stopMs, redriveCount, redrivenMs } = mapRun
-  const counts = countsOf(mapRun)
   return defined({
     mapRunArn: arn,
     executionArn: parent.arn,
@@ -15,8 +14,8 @@ export function describeMapRun(mapRun: MapRun): DescribeMapRunOutput {
     maxConcurrency: mapRun.maxConcurrency,
     toleratedFailurePercentage: mapRun.toleratedFailurePercentage ?? 0,
     toleratedFailureCount: mapRun.toleratedFailureCount ?? 0,
-    itemCounts: counts,
-    executionCounts: counts,
+    itemCounts: countsOf(mapRun, ({ itemCount }) => itemCount),
+    executionCounts: countsOf(mapRun, () => 1),
     redriveCount,
     redriveDate: dateOf(redrivenMs),
   })
@@ -33,9 +32,14 @@ export function mapRunItem({ arn, parent, machine, startMs, stopMs }: MapRun): M
   })
 }
 
-function countsOf({ children }: MapRun): NonNullable<DescribeMapRunOutput['itemCounts']> {
-  const having = (status: string | undefined): number =>
-    children.filter((child) => child?.status === status).length
+/** Children by their status, each counted for as much as `weight` says. */
+function countsOf(
+  { children }: MapRun,
+  weight: (child: MapChild) => number,
+): NonNullable<DescribeMapRunOutput['itemCounts']> {
+  const sum = (some: readonly MapChild[]): number => some.reduce((total, child) => total + weight(child), 0)
+  const having = (status: ExecutionStatus | undefined): number =>
+    sum(children.filter(({ execution }) => execution?.status === status))
   const succeeded = having('SUCCEEDED')
   return {
     pending: having(undefined),
@@ -44,7 +48,7 @@ function countsOf({ children }: MapRun): NonNullable<DescribeMapRunOutput['itemC
     failed: having('FAILED'),
     timedOut: having('TIMED_OUT'),
     aborted: having('ABORTED'),
-    total: children.length,
+    total: sum(children),
     // Recorded, also for a Map without a ResultWriter.
     resultsWritten: succeeded,
     failuresNotRedrivable: 0,

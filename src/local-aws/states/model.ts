@@ -103,6 +103,8 @@ export interface Execution {
   readonly mapRuns: MapRun[]
   /** Of a child execution: what started it. */
   readonly mapRun?: MapRun | undefined
+  /** Of a child execution: how many items of its Map Run it has. */
+  readonly itemCount?: number | undefined
   status: ExecutionStatus
   /** The line of its first states; it stays when the execution has ended, for a redrive goes on from there. */
   root?: Branch
@@ -130,9 +132,19 @@ export interface ExecutionStart {
   readonly traceHeader: string | undefined
   /** Of a child execution. */
   readonly mapRun?: MapRun
+  readonly itemCount?: number
   /** Runs this one instead of the newest revision. */
   readonly version?: Version | undefined
   readonly alias?: Alias | undefined
+}
+
+/** What one child of a Map Run has to do. */
+export interface MapChild {
+  readonly input: JsonValue
+  /** How many items its input has. */
+  readonly itemCount: number
+  /** Undefined before it has started. */
+  execution?: Execution
 }
 
 /** The children of one stay in a distributed Map state. */
@@ -144,13 +156,13 @@ export interface MapRun {
   readonly parent: Execution
   /** Stands for the item processor: its executions are the children. */
   readonly machine: StateMachine
-  /** One for each item, in order; undefined before its child has started. */
-  readonly children: (Execution | undefined)[]
+  /** One for each item or batch of items, in order. */
+  children: readonly MapChild[]
   readonly startMs: number
   status: MapRunStatus
   stopMs?: number
   maxConcurrency: number
-  /** More failures than this end the Map Run; without this and the next one, any failure does. */
+  /** More items that failed than this end the Map Run; without this and the next one, any failure does. */
   toleratedFailureCount: number | undefined
   toleratedFailurePercentage: number | undefined
   redriveCount: number

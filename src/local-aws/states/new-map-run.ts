@@ -7,7 +7,6 @@ import type { StatesStore } from './store.ts'
 
 export interface MapRunLimits {
   readonly flow: Subflow
-  readonly total: number
   readonly maxConcurrency: number
   readonly toleratedFailureCount: number | undefined
   readonly toleratedFailurePercentage: number | undefined
@@ -17,7 +16,7 @@ export interface MapRunLimits {
 export function newMapRun(
   store: StatesStore,
   { branch, state, name }: Visit<MapState>,
-  { flow, total, ...limits }: MapRunLimits,
+  { flow, ...limits }: MapRunLimits,
 ): MapRun {
   const { world } = store
   const { execution } = branch
@@ -33,7 +32,7 @@ export function newMapRun(
     label,
     parent: execution,
     machine: childMachine(execution, machineName, flow, world.account),
-    children: Array.from({ length: total }, () => undefined),
+    children: [],
     startMs: world.loop.nowMs,
     status: 'RUNNING',
     redriveCount: 0,

@@ -58,7 +58,12 @@ describe('CreateStateMachine', () => {
   it.each<[string, object, string]>([
     [
       'an ItemReader',
-      { Type: 'Map', ItemProcessor: inner, ItemReader: {}, End: true },
+      {
+        Type: 'Map',
+        ItemProcessor: { ...inner, ProcessorConfig: { Mode: 'DISTRIBUTED' } },
+        ItemReader: {},
+        End: true,
+      },
       'ItemReader yet at /States/A/ItemReader',
     ],
     [

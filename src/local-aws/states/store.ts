@@ -77,7 +77,7 @@ export function createStatesStore(world: World, workloads: Workloads = {}): Stat
       for (const token of execution.taskTokens) tasks.delete(token)
       for (const { arn, children } of execution.mapRuns) {
         mapRuns.delete(arn)
-        for (const child of children) if (child !== undefined) this.forget(child)
+        for (const { execution: child } of children) if (child !== undefined) this.forget(child)
       }
     },
     inRegion(region) {

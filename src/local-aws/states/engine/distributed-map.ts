@@ -2,12 +2,13 @@ import type { MapState } from '../../../asl/state-machine.ts'
 import type { JsonValue } from '../../../lib/json.ts'
 import { parseJson } from '../../../lib/json.ts'
 import { uuidOf } from '../../../lib/uuid.ts'
-import type { Branch, Execution, Finish, MapRun, Visit } from '../model.ts'
+import type { Branch, Execution, Finish, MapChild, MapRun, Visit } from '../model.ts'
 import { newMapRun } from '../new-map-run.ts'
 import type { StatesStore } from '../store.ts'
 import { abortMapRun } from './end-execution.ts'
 import { append, appendAfter } from './history.ts'
-import { type MapPlan, mapPlan } from './map-items.ts'
+import { mapChildren } from './item-batches.ts'
+import { mapInputs, maxConcurrency, processorOf } from './map-items.ts'
 import { readerOf } from './reader-of.ts'
 
 /** Children of one Map Run at once at most (Developer Guide, quotas). */
@@ -19,8 +20,8 @@ const tooManyFailures = {
 }
 
 /**
- * Runs a distributed Map: an execution of its own for each item, and a Map Run that counts them. With `before`, which
- * has not succeeded, it is that Map Run that goes on: its children that did not succeed are redriven.
+ * Runs a distributed Map: an execution of its own for each item or batch of items, and a Map Run that counts them. With `before`, which has
+ * not succeeded, it is that Map Run that goes on: its children that did not succeed are redriven.
  */
 export async function runDistributedMap(
   store: StatesStore,
@@ -30,42 +31,36 @@ export async function runDistributedMap(
 ): Promise<void> {
   const { branch } = visit
   const { world } = store
-  const plan = await mapPlan(store, visit)
+  const run = before ?? (await startMapRun(store, visit))
   if (before !== undefined) redriveMapRun(store, branch, before)
-  else await startMapRun(store, visit, plan)
-  const run = branch.mapRun
-  if (run === undefined) return
-  const unsuccessful = new Set(run.children.filter((child) => child !== undefined && hasFailed(child)))
+  const unsuccessful = new Set(run.children.filter(hasFailed))
 
   const watch = (child: Execution): void => {
     child.whenEnded.push(() => world.loop.at(world.loop.nowMs, () => run.proceed()))
   }
-  const startNext = (index: number): boolean => {
-    const child = run.children[index]
-    if (child === undefined) {
-      const started = startChild(store, run, index, plan)
-      run.children[index] = started
-      watch(started)
+  const startNext = (child: MapChild, index: number): boolean => {
+    if (child.execution === undefined) {
+      child.execution = startChild(store, run, index, child)
+      watch(child.execution)
       return true
     }
     if (!unsuccessful.delete(child)) return false
-    store.redriveChild(child)
-    watch(child)
+    store.redriveChild(child.execution)
+    watch(child.execution)
     return true
   }
   run.proceed = async () => {
     if (run.status !== 'RUNNING' || branch.closed) return
-    const ended = run.children.filter((child) => child !== undefined && child.status !== 'RUNNING')
-    const failures = ended.filter((child) => hasFailed(child) && !unsuccessful.has(child)).length
-    if (exceeds(run, failures, plan.items.length)) {
+    if (exceeds(run, (child) => hasFailed(child) && !unsuccessful.has(child))) {
       failMapRun(store, branch, run)
       await finish.fail(tooManyFailures)
       return
     }
-    let running = run.children.filter((child) => child?.status === 'RUNNING').length
+    let running = run.children.filter(isRunning).length
     const atOnce = run.maxConcurrency === 0 ? mostAtOnce : Math.min(run.maxConcurrency, mostAtOnce)
-    for (let index = 0; index < plan.items.length && running < atOnce; index += 1) {
-      if (startNext(index)) running += 1
+    for (const [index, child] of run.children.entries()) {
+      if (running >= atOnce) break
+      if (startNext(child, index)) running += 1
     }
     if (running > 0) return
     run.status = 'SUCCEEDED'
@@ -77,25 +72,29 @@ export async function runDistributedMap(
   world.loop.at(world.loop.nowMs, () => run.proceed())
 }
 
-async function startMapRun(store: StatesStore, visit: Visit<MapState>, plan: MapPlan): Promise<void> {
+async function startMapRun(store: StatesStore, visit: Visit<MapState>): Promise<MapRun> {
   const { branch } = visit
   const { world } = store
   const reader = readerOf(visit)
+  const values = await reader.items(store, visit)
+  const limit = await maxConcurrency(store, visit)
+  const children = await mapChildren(store, visit, await mapInputs(store, visit, values))
   const toleratedFailureCount = await reader.mapNumber(store, visit, 'ToleratedFailureCount')
   const toleratedFailurePercentage = await reader.mapNumber(store, visit, 'ToleratedFailurePercentage')
   append(world, branch, {
     type: 'MapStateStarted',
-    mapStateStartedEventDetails: { length: plan.items.length },
+    mapStateStartedEventDetails: { length: values.length },
   })
   const run = newMapRun(store, visit, {
-    flow: plan.flow,
-    maxConcurrency: plan.maxConcurrency,
+    flow: processorOf(visit.state),
+    maxConcurrency: limit,
     toleratedFailureCount,
     toleratedFailurePercentage,
-    total: plan.items.length,
   })
+  run.children = children
   branch.mapRun = run
   append(world, branch, { type: 'MapRunStarted', mapRunStartedEventDetails: { mapRunArn: run.arn } })
+  return run
 }
 
 function redriveMapRun({ world }: StatesStore, branch: Branch, run: MapRun): void {
@@ -116,28 +115,42 @@ function failMapRun(store: StatesStore, branch: Branch, run: MapRun): void {
   append(store.world, branch, { type: 'MapRunFailed', mapRunFailedEventDetails: tooManyFailures })
 }
 
-function startChild(store: StatesStore, run: MapRun, index: number, plan: MapPlan): Execution {
-  const input: JsonValue = plan.items[index]?.input ?? null
+function startChild(
+  store: StatesStore,
+  run: MapRun,
+  index: number,
+  { input, itemCount }: MapChild,
+): Execution {
   const name = uuidOf(store.world.random.fork(`child/${run.arn}/${index}`).bytes(16))
-  return store.startMapChild(run, { name, input, inputText: JSON.stringify(input), traceHeader: undefined })
+  const inputText = JSON.stringify(input)
+  return store.startMapChild(run, { name, input, inputText, itemCount, traceHeader: undefined })
 }
 
-function hasFailed(child: Execution | undefined): child is Execution {
-  return child !== undefined && child.status !== 'RUNNING' && child.status !== 'SUCCEEDED'
+function isRunning({ execution }: MapChild): boolean {
+  return execution?.status === 'RUNNING'
 }
 
-/** Either threshold counts where both are given (Developer Guide, tolerated failure threshold). */
-function exceeds(run: MapRun, failures: number, total: number): boolean {
-  const { toleratedFailureCount: count, toleratedFailurePercentage: percentage } = run
+function hasFailed({ execution }: MapChild): boolean {
+  return execution !== undefined && execution.status !== 'RUNNING' && execution.status !== 'SUCCEEDED'
+}
+
+/** Items are what counts; either threshold does where both are given (Developer Guide, tolerated failure threshold). */
+function exceeds(run: MapRun, failed: (child: MapChild) => boolean): boolean {
+  const { children, toleratedFailureCount: count, toleratedFailurePercentage: percentage } = run
+  const failures = itemsOf(children.filter(failed))
   if (failures === 0) return false
   if (count === undefined && percentage === undefined) return true
   const overCount = count !== undefined && failures > count
-  return overCount || (percentage !== undefined && (failures / total) * 100 > percentage)
+  return overCount || (percentage !== undefined && (failures / itemsOf(children)) * 100 > percentage)
+}
+
+function itemsOf(children: readonly MapChild[]): number {
+  return children.reduce((sum, { itemCount }) => sum + itemCount, 0)
 }
 
 /** Of the children that succeeded, in order of the items; AWS does not document what stands for the others. */
 function outputsOf({ children }: MapRun): JsonValue[] {
-  return children.flatMap((child) =>
-    child?.status === 'SUCCEEDED' ? [parseJson(child.output ?? 'null') ?? null] : [],
+  return children.flatMap(({ execution }) =>
+    execution?.status === 'SUCCEEDED' ? [parseJson(execution.output ?? 'null') ?? null] : [],
   )
 }

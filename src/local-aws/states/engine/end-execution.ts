@@ -62,7 +62,7 @@ export function endExecution(store: StatesStore, execution: Execution, end: Exec
 export function abortMapRun(store: StatesStore, mapRun: MapRun): void {
   mapRun.status = 'ABORTED'
   mapRun.stopMs = store.world.loop.nowMs
-  for (const child of mapRun.children) {
+  for (const { execution: child } of mapRun.children) {
     if (child?.status === 'RUNNING') endExecution(store, child, { kind: 'aborted' })
   }
 }

@@ -84,23 +84,22 @@ export const jsonPathReader: StateReader = {
   },
   async mapNumber(store, visit, field) {
     const { state } = visit
-    const path = state[`${field}Path`]
     const literal = state[field]
+    const path = state[`${field}Path`]
     if (path === undefined) return typeof literal === 'number' ? literal : undefined
-    const value = valueAtPath(store, visit, path)
     const whole = field !== 'ToleratedFailurePercentage'
-    if (typeof value !== 'number' || (whole && !Number.isInteger(value))) {
-      const kind = whole ? 'integer' : 'float'
-      const shown = typeof value === 'string' ? value : JSON.stringify(value)
-      throw runtimeFailure(
-        visit,
-        `The ${field}Path field refers to value "${shown}" which is not a valid ${kind}: ${path}`,
-      )
-    }
+    const value = numberAt(store, visit, field, path, whole)
     if (!whole && (value < 0 || value > 100))
       throw runtimeFailure(visit, `${field} must be between 0 and 100.`)
     if (value < 0) throw runtimeFailure(visit, `${field} cannot be negative.`)
     return value
+  },
+  async fill(store, visit, template) {
+    return filled(store, visit, template, effectiveInput(store, visit))
+  },
+  async wholeNumber(store, visit, { name, literal, path }) {
+    if (path === undefined) return typeof literal === 'number' ? literal : undefined
+    return numberAt(store, visit, name, path, true)
   },
   async handOn(store, visit, result) {
     const source = assignSource(store, visit, result)
@@ -188,6 +187,18 @@ function filled(
 /** What a `...Path` field points at. */
 function valueAtPath(store: StatesStore, visit: Visit, path: string): JsonValue {
   return readingPaths(visit, () => selectPath(path, scope(store, visit, effectiveInput(store, visit))))
+}
+
+/** The number that the path of a field points at. */
+function numberAt(store: StatesStore, visit: Visit, field: string, path: string, whole: boolean): number {
+  const value = valueAtPath(store, visit, path)
+  if (typeof value === 'number' && (!whole || Number.isInteger(value))) return value
+  const kind = whole ? 'integer' : 'float'
+  const shown = typeof value === 'string' ? value : JSON.stringify(value)
+  throw runtimeFailure(
+    visit,
+    `The ${field}Path field refers to value "${shown}" which is not a valid ${kind}: ${path}`,
+  )
 }
 
 function placed(visit: Visit, path: string | null | undefined, result: JsonValue): JsonValue {

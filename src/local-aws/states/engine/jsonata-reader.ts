@@ -87,6 +87,12 @@ export const jsonataReader: StateReader = {
       ? undefined
       : numberOf(store, visit, template, field, (value) => value >= 0 && value <= 100)
   },
+  fill: (store, visit, template, location) => valueOf(store, visit, template, location),
+  async wholeNumber(store, visit, { literal, location }) {
+    return literal === undefined
+      ? undefined
+      : numberOf(store, visit, literal, location, (value) => Number.isInteger(value))
+  },
   async handOn(store, visit, result) {
     const { output, assign, at, otherwise, known } = leavings(visit, result)
     const assigned: JsonObject = {}

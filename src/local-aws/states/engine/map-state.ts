@@ -4,7 +4,8 @@ import type { StatesStore } from '../store.ts'
 import { checkRoom } from './event-room.ts'
 import { runFork } from './fork.ts'
 import { append } from './history.ts'
-import { mapPlan } from './map-items.ts'
+import { mapInputs, maxConcurrency, processorOf } from './map-items.ts'
+import { readerOf } from './reader-of.ts'
 
 /** An inline Map runs so many iterations at once, whatever MaxConcurrency says (Developer Guide, Inline mode). */
 const mostAtOnce = 40
@@ -17,8 +18,11 @@ export async function runMap(
   finish: Finish,
   before?: Fork,
 ): Promise<void> {
-  const { flow, items, maxConcurrency } = await mapPlan(store, visit)
-  const atOnce = maxConcurrency === 0 ? mostAtOnce : Math.min(maxConcurrency, mostAtOnce)
+  const values = await readerOf(visit).items(store, visit)
+  const limit = await maxConcurrency(store, visit)
+  const items = await mapInputs(store, visit, values)
+  const flow = processorOf(visit.state)
+  const atOnce = limit === 0 ? mostAtOnce : Math.min(limit, mostAtOnce)
   checkRoom(visit, Math.min(atOnce, items.length))
   if (before === undefined) {
     append(store.world, visit.branch, {

@@ -1,6 +1,7 @@
 import type {
   ChoiceRule,
   ChoiceState,
+  Count,
   FailState,
   MapState,
   ParallelState,
@@ -23,6 +24,15 @@ export interface HandedOn {
 
 export type MapNumber = 'MaxConcurrency' | 'ToleratedFailureCount' | 'ToleratedFailurePercentage'
 
+/** A number inside a field of a state: it stands there, is an expression, or a path points at it. */
+export interface NumberField {
+  readonly name: string
+  /** The way to it, as a failing expression tells it: `ItemBatcher/MaxItemsPerBatch`. */
+  readonly location: string
+  readonly literal: Count | undefined
+  readonly path: string | undefined
+}
+
 /** How the fields of a state are read, in one query language. Everything throws `StateFailure`. */
 export interface StateReader {
   /** What a task or the branches of a Parallel get. `token` is that of the task, where it has one. */
@@ -43,6 +53,10 @@ export interface StateReader {
   items(store: StatesStore, visit: Visit<MapState>): Promise<readonly JsonValue[]>
   itemInput(store: StatesStore, visit: Visit<MapState>, item: MapItem): Promise<JsonValue>
   mapNumber(store: StatesStore, visit: Visit<MapState>, field: MapNumber): Promise<number | undefined>
+  /** A template inside a field of the state, filled. */
+  fill(store: StatesStore, visit: Visit, template: JsonValue, location: string): Promise<JsonValue>
+  /** A whole number of any size and sign; undefined where the state has none. */
+  wholeNumber(store: StatesStore, visit: Visit, field: NumberField): Promise<number | undefined>
   handOn(store: StatesStore, visit: Visit, result: StateResult): Promise<HandedOn>
 }
 

@@ -142,13 +142,13 @@ function listedTarget(store: StatesStore, arn: string, call: CallContext): Targe
 }
 
 function listItem(execution: Execution): ExecutionListItem {
-  const { redriveCount, redrivenMs, mapRun } = execution
+  const { redriveCount, redrivenMs, mapRun, itemCount } = execution
   const item: ExecutionListItem = executionItem(execution)
   item.redriveCount = redriveCount
   if (redrivenMs !== undefined) item.redriveDate = new Date(redrivenMs)
   if (mapRun !== undefined) {
     item.mapRunArn = mapRun.arn
-    item.itemCount = 1
+    if (itemCount !== undefined) item.itemCount = itemCount
   }
   return item
 }
