@@ -42,6 +42,18 @@ export const flag: Check = (value, place) => {
   if (typeof value !== 'boolean') place.report('Expected a boolean')
 }
 
+export const texts: Check = (value, place) => {
+  if (!Array.isArray(value) || value.length === 0 || value.some((one) => typeof one !== 'string')) {
+    place.report('Expected a list of strings')
+  }
+}
+
+/** RFC 6901: the way to a value in a JSON document. */
+export const jsonPointer: Check = (value, place) => {
+  if (typeof value !== 'string' || !/^(\/([^~/]|~[01])*)+$/.test(value))
+    place.report('Value is not a JSON Pointer')
+}
+
 export const object: Check = (value, place) => {
   if (!isJsonObject(value)) place.report('Expected an object')
 }

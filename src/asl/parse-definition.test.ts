@@ -209,3 +209,72 @@ describe('the ItemBatcher of a distributed Map', () => {
     expect(map({ MaxItemsPerBatch: 1 }, 'INLINE').join()).toContain('not supported in an inline Map state')
   })
 })
+
+describe('the ItemReader and the ResultWriter of a distributed Map', () => {
+  const pass = { StartAt: 'I', States: { I: { Type: 'Pass', End: true } } }
+  const ItemProcessor = { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' }, ...pass }
+  const map = (fields: object, more: object = {}): string =>
+    problemsOf({ ...only({ Type: 'Map', ItemProcessor, End: true, ...fields }), ...more }).join()
+  const get = { Resource: 'arn:aws:states:::s3:getObject', Parameters: { Bucket: 'b', 'Key.$': '$.key' } }
+  const reader = (ReaderConfig: object, more: object = {}): object => ({
+    ItemReader: { ...get, ReaderConfig, ...more },
+  })
+  const put = { Resource: 'arn:aws:states:::s3:putObject', Parameters: { Bucket: 'b' } }
+
+  it.each<[string, object]>([
+    [
+      'CSV',
+      reader({ InputType: 'CSV', CSVHeaderLocation: 'GIVEN', CSVHeaders: ['a'], MaxItems: 100_000_000 }),
+    ],
+    ['JSON', reader({ InputType: 'JSON', ItemsPointer: '/a/b~1c', MaxItemsPath: '$.n' })],
+    [
+      'a list',
+      { ItemReader: { Resource: 'arn:aws:states:::s3:listObjectsV2', Parameters: { Bucket: 'b' } } },
+    ],
+    ['a writer', { ResultWriter: put }],
+    ['a layout', { ResultWriter: { WriterConfig: { Transformation: 'FLATTEN', OutputType: 'JSONL' } } }],
+  ])('are taken: %s', (_what, fields) => {
+    expect(map(fields)).toBe('')
+  })
+
+  it('are taken with expressions in JSONata', () => {
+    const ItemReader = {
+      Resource: get.Resource,
+      Arguments: '{% $states.input %}',
+      ReaderConfig: { InputType: 'JSONL', MaxItems: '{% 5 %}' },
+    }
+    const ResultWriter = { Resource: put.Resource, Arguments: { Bucket: '{% "b" %}' } }
+    expect(map({ ItemReader, ResultWriter }, { QueryLanguage: 'JSONata' })).toBe('')
+  })
+
+  it.each<[string, object, string]>([
+    ['no type', reader({}), 'These fields are required: [InputType] at /States/A/ItemReader/ReaderConfig'],
+    ['another type', reader({ InputType: 'XML' }), 'Expected one of CSV, JSON, JSONL, PARQUET, MANIFEST'],
+    ['CSV without headers', reader({ InputType: 'CSV' }), 'required: [CSVHeaderLocation]'],
+    [
+      'given headers that are not',
+      reader({ InputType: 'CSV', CSVHeaderLocation: 'GIVEN' }),
+      'required: [CSVHeaders]',
+    ],
+    ['a number and a path', reader({ InputType: 'JSON', MaxItems: 1, MaxItemsPath: '$.n' }), 'Only one of'],
+    ['no JSON pointer', reader({ InputType: 'JSON', ItemsPointer: '$.a' }), 'not a JSON Pointer'],
+    ['another call', reader({ InputType: 'JSON' }, { Resource: put.Resource }), 'is not recognized'],
+    [
+      'no place',
+      { ItemReader: { Resource: get.Resource } },
+      'required: [Parameters] at /States/A/ItemReader',
+    ],
+    ['an empty writer', { ResultWriter: {} }, 'One of these fields is required: [Resource, WriterConfig]'],
+    ['a writer without a place', { ResultWriter: { Resource: put.Resource } }, 'required: [Parameters]'],
+    ['a layout without a type', { ResultWriter: { WriterConfig: {} } }, 'required: [OutputType]'],
+  ])('are refused: %s', (_what, fields, problem) => {
+    expect(map(fields)).toContain(problem)
+  })
+
+  it('are refused with another kind of Map or execution', () => {
+    const ProcessorConfig = { Mode: 'SPREAD', ExecutionType: 'FAST' }
+    const problems = map({ ItemProcessor: { ...pass, ProcessorConfig } })
+    expect(problems).toContain('Expected one of INLINE, DISTRIBUTED')
+    expect(problems).toContain('Expected one of STANDARD, EXPRESS')
+  })
+})

@@ -1,6 +1,6 @@
 import type { Fields } from './field-checks.ts'
 import * as check from './field-checks.ts'
-import { itemBatcher } from './map-fields.ts'
+import { itemBatcher, itemReader, processorConfig, resultWriter } from './map-fields.ts'
 import type { QueryLanguage, StateType } from './state-machine.ts'
 
 const common: Fields = {
@@ -76,10 +76,10 @@ const jsonPathFields: Readonly<Record<StateType, Fields>> = {
     ItemProcessor: check.anything,
     Iterator: check.anything,
     ItemsPath: check.path,
-    ItemReader: check.object,
+    ItemReader: itemReader.JSONPath,
     ItemSelector: check.template,
     ItemBatcher: itemBatcher.JSONPath,
-    ResultWriter: check.object,
+    ResultWriter: resultWriter.JSONPath,
     MaxConcurrency: count,
     MaxConcurrencyPath: check.referencePath,
     Label: check.label,
@@ -121,10 +121,10 @@ const jsonataFields: Readonly<Record<StateType, Fields>> = {
     ...errors,
     ItemProcessor: check.anything,
     Items: check.anything,
-    ItemReader: check.object,
+    ItemReader: itemReader.JSONata,
     ItemSelector: check.anything,
     ItemBatcher: itemBatcher.JSONata,
-    ResultWriter: check.object,
+    ResultWriter: resultWriter.JSONata,
     MaxConcurrency: check.orExpression(count),
     Label: check.label,
     ToleratedFailureCount: check.orExpression(count),
@@ -189,5 +189,5 @@ export const subflowFields: Fields = {
   StartAt: check.text,
   States: check.object,
   QueryLanguage: check.oneOf('JSONPath', 'JSONata'),
-  ProcessorConfig: check.object,
+  ProcessorConfig: processorConfig,
 }

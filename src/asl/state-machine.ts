@@ -136,6 +136,36 @@ export interface ParallelState extends StateBase, Transition, Payload, ErrorHand
   Branches: Subflow[]
 }
 
+/** Where a distributed Map has its items from, instead of from its input. */
+export interface ItemReader {
+  Resource: string
+  Parameters?: JsonValue
+  Arguments?: JsonValue
+  ReaderConfig?: ReaderConfig
+}
+
+export interface ReaderConfig {
+  InputType?: 'CSV' | 'JSON' | 'JSONL' | 'MANIFEST' | 'PARQUET'
+  CSVHeaderLocation?: 'FIRST_ROW' | 'GIVEN'
+  CSVHeaders?: string[]
+  CSVDelimiter?: 'COMMA' | 'PIPE' | 'SEMICOLON' | 'SPACE' | 'TAB'
+  /** JSON pointer to the list in a JSON object. */
+  ItemsPointer?: string
+  /** Whether the objects that were listed are items themselves, or what is in them is. */
+  Transformation?: 'NONE' | 'LOAD_AND_FLATTEN'
+  ManifestType?: 'S3_INVENTORY' | 'ATHENA_DATA'
+  MaxItems?: Count
+  MaxItemsPath?: string
+}
+
+/** Where a distributed Map leaves its results, and how they look. */
+export interface ResultWriter {
+  Resource?: string
+  Parameters?: JsonValue
+  Arguments?: JsonValue
+  WriterConfig?: { Transformation?: 'NONE' | 'COMPACT' | 'FLATTEN'; OutputType?: 'JSON' | 'JSONL' }
+}
+
 /** Several items of a distributed Map for each child. */
 export interface ItemBatcher {
   MaxItemsPerBatch?: Count
@@ -151,10 +181,10 @@ export interface MapState extends StateBase, Transition, Payload, ErrorHandling 
   Iterator?: Subflow
   ItemsPath?: string
   Items?: JsonValue
-  ItemReader?: JsonObject
+  ItemReader?: ItemReader
   ItemSelector?: JsonValue
   ItemBatcher?: ItemBatcher
-  ResultWriter?: JsonObject
+  ResultWriter?: ResultWriter
   MaxConcurrency?: Count
   MaxConcurrencyPath?: string
   Label?: string

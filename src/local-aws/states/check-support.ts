@@ -9,8 +9,6 @@ export interface Obstacle {
   readonly message: string
 }
 
-const unknownFields = ['ItemReader', 'ResultWriter'] as const
-
 /** What AWS would run and the local AWS cannot yet, or what an Express workflow cannot have. */
 export function obstacles(machine: StateMachineDefinition, type: StateMachineType): Obstacle[] {
   return flowObstacles('', machine, type)
@@ -27,9 +25,7 @@ function flowObstacles(
 }
 
 function stateObstacles(path: string, state: State, type: StateMachineType): Obstacle[] {
-  const found: Obstacle[] = unknownFields
-    .filter((field) => field in state)
-    .map((field) => notYet(`${path}/${field}`, field))
+  const found: Obstacle[] = []
   if (state.Type === 'Task') {
     found.push(...resourceObstacles(`${path}/Resource`, state.Resource, type))
   }
@@ -48,6 +44,12 @@ function mapObstacles(path: string, state: MapState, type: StateMachineType): Ob
   const flow = state[field]
   if (flow === undefined) return found
   const at = `${path}/${field}`
+  const config = state.ItemReader?.ReaderConfig
+  const configPath = `${path}/ItemReader/ReaderConfig`
+  if (config?.InputType === 'PARQUET') found.push(notYet(`${configPath}/InputType`, 'PARQUET'))
+  if (config?.ManifestType === 'ATHENA_DATA') {
+    found.push(notYet(`${configPath}/ManifestType`, 'manifests of Athena'))
+  }
   if (isDistributed(state)) {
     if (type === 'EXPRESS') {
       const message = 'Express state machine does not support Map state in distributed mode'

@@ -213,6 +213,8 @@ export interface Fork {
 export interface MapItem {
   readonly index: number
   readonly value: JsonValue
+  /** Where a distributed Map has it from: `STATE_DATA`, or what it read in S3. */
+  readonly source?: string
 }
 
 /** One stay in a state. */

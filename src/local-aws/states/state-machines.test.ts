@@ -57,14 +57,18 @@ describe('CreateStateMachine', () => {
   const inner = { StartAt: 'I', States: { I: { Type: 'Pass', End: true } } }
   it.each<[string, object, string]>([
     [
-      'an ItemReader',
+      'Parquet files',
       {
         Type: 'Map',
         ItemProcessor: { ...inner, ProcessorConfig: { Mode: 'DISTRIBUTED' } },
-        ItemReader: {},
+        ItemReader: {
+          Resource: 'arn:aws:states:::s3:getObject',
+          Parameters: { Bucket: 'b', Key: 'k' },
+          ReaderConfig: { InputType: 'PARQUET' },
+        },
         End: true,
       },
-      'ItemReader yet at /States/A/ItemReader',
+      'PARQUET yet at /States/A/ItemReader/ReaderConfig/InputType',
     ],
     [
       'Express children',

@@ -22,6 +22,8 @@ export interface StatesStore {
   /** Picks the version of an alias that has two. */
   readonly aliasChoices: Random
   readonly workloads: Workloads
+  /** When the world began; epoch milliseconds. */
+  readonly openedMs: number
   started: number
   /**
    * StartExecution for a state machine that starts another one. `stepFunctionsOperations` puts it here: what starts
@@ -63,6 +65,7 @@ export function createStatesStore(world: World, workloads: Workloads = {}): Stat
     revisionIds: world.random.fork('revision-ids'),
     aliasChoices: world.random.fork('alias-choices'),
     workloads,
+    openedMs: world.loop.nowMs,
     started: 0,
     startForTask: noOperations,
     startMapChild: noOperations,

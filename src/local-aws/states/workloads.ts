@@ -22,11 +22,25 @@ export interface Refusal extends Failure {
   readonly named: string
 }
 
+/** A text in S3. */
+export interface StoredObject {
+  readonly key: string
+  readonly body: string
+}
+
+/** What a scenario says of a bucket: what it does not name there is not there. */
+export interface Bucket {
+  readonly name: string
+  readonly objects: readonly StoredObject[]
+}
+
 /** What is known of the functions and jobs of a world. Whatever is not named takes a default time and succeeds. */
 export interface Workloads {
   readonly functions?: readonly Workload[]
   readonly jobs?: readonly Workload[]
   readonly refusals?: readonly Refusal[]
+  /** What is in S3. A bucket that is not named here exists, too, with a few objects made up by chance. */
+  readonly buckets?: readonly Bucket[]
 }
 
 /** One run. */

@@ -79,7 +79,8 @@ function parsedMembers(task: JsonObject): JsonObject {
   )
 }
 
-function pascal(object: JsonObject): JsonObject {
+/** The members with their names as service integrations spell them, in order. */
+export function pascal(object: JsonObject): JsonObject {
   const renamed = Object.entries(object).map(([name, value]): [string, JsonValue] => [
     `${name.charAt(0).toUpperCase()}${name.slice(1)}`,
     isJsonObject(value) ? pascal(value) : value,

@@ -17,9 +17,13 @@ export function contextObject({ branch, name, enteredMs, retryCount }: Visit, to
     StateMachine: { Id: execution.stateMachine.arn, Name: execution.stateMachine.name },
   }
   const item = itemOf(branch)
-  if (item !== undefined) context.Map = { Item: { Index: item.index, Value: item.value } }
+  if (item !== undefined) context.Map = { Item: itemInContext(item) }
   if (token !== undefined) context.Task = { Token: token }
   return context
+}
+
+function itemInContext({ index, value, source }: MapItem): JsonObject {
+  return { Index: index, Value: value, ...(source !== undefined && { Source: source }) }
 }
 
 /** Of the innermost iteration around the branch. */

@@ -1,15 +1,18 @@
 import type { MapState } from '../../../asl/state-machine.ts'
-import type { JsonValue } from '../../../lib/json.ts'
-import { parseJson } from '../../../lib/json.ts'
 import { uuidOf } from '../../../lib/uuid.ts'
-import type { Branch, Execution, Finish, MapChild, MapRun, Visit } from '../model.ts'
+import { defined } from '../../defined.ts'
+import type { Branch, Execution, Failure, Finish, MapChild, MapRun, Visit } from '../model.ts'
 import { newMapRun } from '../new-map-run.ts'
 import type { StatesStore } from '../store.ts'
+import { appendEvaluation } from './append-evaluation.ts'
 import { abortMapRun } from './end-execution.ts'
 import { append, appendAfter } from './history.ts'
 import { mapChildren } from './item-batches.ts'
-import { mapInputs, maxConcurrency, processorOf } from './map-items.ts'
+import { readItems, readPlan } from './item-reader.ts'
+import { mapInputs, maxConcurrency, numberedItems, processorOf } from './map-items.ts'
+import { mapResult } from './map-results.ts'
 import { readerOf } from './reader-of.ts'
+import { StateFailure } from './state-failure.ts'
 
 /** Children of one Map Run at once at most (Developer Guide, quotas). */
 const mostAtOnce = 10_000
@@ -31,8 +34,18 @@ export async function runDistributedMap(
 ): Promise<void> {
   const { branch } = visit
   const { world } = store
+  const { ItemReader: reader } = visit.state
+  // Recorded: what is to be read does not count here, and where it lies is looked at after this event.
+  if (before === undefined && reader !== undefined) appendStarted(store, branch, 0)
+  const unread = reader !== undefined && (before?.children.length ?? 0) === 0
+  const plan = unread ? await readPlan(store, visit, reader) : undefined
   const run = before ?? (await startMapRun(store, visit))
   if (before !== undefined) redriveMapRun(store, branch, before)
+  if (plan !== undefined) {
+    run.children = await orFailed(store, branch, run, async () =>
+      mapChildren(store, visit, await mapInputs(store, visit, readItems(store, plan))),
+    )
+  }
   const unsuccessful = new Set(run.children.filter(hasFailed))
 
   const watch = (child: Execution): void => {
@@ -52,7 +65,7 @@ export async function runDistributedMap(
   run.proceed = async () => {
     if (run.status !== 'RUNNING' || branch.closed) return
     if (exceeds(run, (child) => hasFailed(child) && !unsuccessful.has(child))) {
-      failMapRun(store, branch, run)
+      failMapRun(store, branch, run, tooManyFailures)
       await finish.fail(tooManyFailures)
       return
     }
@@ -63,38 +76,65 @@ export async function runDistributedMap(
       if (startNext(child, index)) running += 1
     }
     if (running > 0) return
-    run.status = 'SUCCEEDED'
-    run.stopMs = world.loop.nowMs
-    const lastEventId = append(world, branch, { type: 'MapRunSucceeded' })
-    appendAfter(world, branch.execution, lastEventId, { type: 'MapStateSucceeded' })
-    await finish.exit({ kind: 'result', value: outputsOf(run) })
+    try {
+      const value = await orFailed(store, branch, run, () => mapResult(store, visit, run))
+      run.status = 'SUCCEEDED'
+      run.stopMs = world.loop.nowMs
+      const lastEventId = append(world, branch, { type: 'MapRunSucceeded' })
+      appendAfter(world, branch.execution, lastEventId, { type: 'MapStateSucceeded' })
+      await finish.exit({ kind: 'result', value })
+    } catch (error) {
+      if (!(error instanceof StateFailure)) throw error
+      appendEvaluation(store, visit, error)
+      await finish.fail(error.failure)
+    }
   }
   world.loop.at(world.loop.nowMs, () => run.proceed())
 }
 
+/** A Map Run that has its children, or that is yet to read what they are to do. */
 async function startMapRun(store: StatesStore, visit: Visit<MapState>): Promise<MapRun> {
-  const { branch } = visit
-  const { world } = store
+  const { branch, state } = visit
   const reader = readerOf(visit)
-  const values = await reader.items(store, visit)
+  const values = state.ItemReader === undefined ? await reader.items(store, visit) : undefined
   const limit = await maxConcurrency(store, visit)
-  const children = await mapChildren(store, visit, await mapInputs(store, visit, values))
+  const items = numberedItems(values ?? [], 'STATE_DATA')
+  const children = await mapChildren(store, visit, await mapInputs(store, visit, items))
   const toleratedFailureCount = await reader.mapNumber(store, visit, 'ToleratedFailureCount')
   const toleratedFailurePercentage = await reader.mapNumber(store, visit, 'ToleratedFailurePercentage')
-  append(world, branch, {
-    type: 'MapStateStarted',
-    mapStateStartedEventDetails: { length: values.length },
-  })
+  if (values !== undefined) appendStarted(store, branch, values.length)
   const run = newMapRun(store, visit, {
-    flow: processorOf(visit.state),
+    flow: processorOf(state),
     maxConcurrency: limit,
     toleratedFailureCount,
     toleratedFailurePercentage,
   })
   run.children = children
   branch.mapRun = run
-  append(world, branch, { type: 'MapRunStarted', mapRunStartedEventDetails: { mapRunArn: run.arn } })
+  append(store.world, branch, {
+    type: 'MapRunStarted',
+    mapRunStartedEventDetails: { mapRunArn: run.arn },
+  })
   return run
+}
+
+function appendStarted({ world }: StatesStore, branch: Branch, length: number): void {
+  append(world, branch, { type: 'MapStateStarted', mapStateStartedEventDetails: { length } })
+}
+
+/** What the step gives. Where it throws `StateFailure`, the Map Run fails by it. */
+async function orFailed<T>(
+  store: StatesStore,
+  branch: Branch,
+  run: MapRun,
+  step: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await step()
+  } catch (error) {
+    if (error instanceof StateFailure) failMapRun(store, branch, run, error.failure)
+    throw error
+  }
 }
 
 function redriveMapRun({ world }: StatesStore, branch: Branch, run: MapRun): void {
@@ -109,10 +149,13 @@ function redriveMapRun({ world }: StatesStore, branch: Branch, run: MapRun): voi
   })
 }
 
-function failMapRun(store: StatesStore, branch: Branch, run: MapRun): void {
+function failMapRun(store: StatesStore, branch: Branch, run: MapRun, { error, cause }: Failure): void {
   abortMapRun(store, run)
   run.status = 'FAILED'
-  append(store.world, branch, { type: 'MapRunFailed', mapRunFailedEventDetails: tooManyFailures })
+  append(store.world, branch, {
+    type: 'MapRunFailed',
+    mapRunFailedEventDetails: defined({ error, cause }),
+  })
 }
 
 function startChild(
@@ -146,11 +189,4 @@ function exceeds(run: MapRun, failed: (child: MapChild) => boolean): boolean {
 
 function itemsOf(children: readonly MapChild[]): number {
   return children.reduce((sum, { itemCount }) => sum + itemCount, 0)
-}
-
-/** Of the children that succeeded, in order of the items; AWS does not document what stands for the others. */
-function outputsOf({ children }: MapRun): JsonValue[] {
-  return children.flatMap(({ execution }) =>
-    execution?.status === 'SUCCEEDED' ? [parseJson(execution.output ?? 'null') ?? null] : [],
-  )
 }

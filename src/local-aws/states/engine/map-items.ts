@@ -15,16 +15,20 @@ export function processorOf({ ItemProcessor, Iterator: iterator }: MapState): Su
   return (ItemProcessor ?? iterator) as Subflow
 }
 
+/** The values in order; `source` says where a distributed Map has them from (Developer Guide, context object). */
+export function numberedItems(values: readonly JsonValue[], source?: string): MapItem[] {
+  return values.map((value, index) => ({ index, value, ...(source !== undefined && { source }) }))
+}
+
 /** What each item is to be run with. Throws `StateFailure` where its ItemSelector cannot be filled. */
 export async function mapInputs(
   store: StatesStore,
   visit: Visit<MapState>,
-  values: readonly JsonValue[],
+  items: readonly MapItem[],
 ): Promise<MapInput[]> {
   const reader = readerOf(visit)
   const inputs: MapInput[] = []
-  for (const [index, value] of values.entries()) {
-    const item = { index, value }
+  for (const item of items) {
     inputs.push({ item, input: await reader.itemInput(store, visit, item) })
   }
   return inputs

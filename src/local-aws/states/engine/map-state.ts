@@ -4,7 +4,7 @@ import type { StatesStore } from '../store.ts'
 import { checkRoom } from './event-room.ts'
 import { runFork } from './fork.ts'
 import { append } from './history.ts'
-import { mapInputs, maxConcurrency, processorOf } from './map-items.ts'
+import { mapInputs, maxConcurrency, numberedItems, processorOf } from './map-items.ts'
 import { readerOf } from './reader-of.ts'
 
 /** An inline Map runs so many iterations at once, whatever MaxConcurrency says (Developer Guide, Inline mode). */
@@ -20,7 +20,7 @@ export async function runMap(
 ): Promise<void> {
   const values = await readerOf(visit).items(store, visit)
   const limit = await maxConcurrency(store, visit)
-  const items = await mapInputs(store, visit, values)
+  const items = await mapInputs(store, visit, numberedItems(values))
   const flow = processorOf(visit.state)
   const atOnce = limit === 0 ? mostAtOnce : Math.min(limit, mostAtOnce)
   checkRoom(visit, Math.min(atOnce, items.length))
