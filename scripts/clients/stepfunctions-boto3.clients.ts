@@ -259,3 +259,21 @@ describe('an AWS that fails SFN.Client.send_task_heartbeat', () => {
     })
   })
 })
+
+describe('SFN.Client.start_sync_execution of boto3', () => {
+  it('gives what an Express execution came to, without the prefix that its host has at AWS', async () => {
+    const { stateMachineArn } = (await boto3.output('stepfunctions', 'create_state_machine', {
+      name: 'Fast',
+      type: 'EXPRESS',
+      roleArn: 'arn:aws:iam::123456789012:role/Runner',
+      definition: JSON.stringify({ StartAt: 'A', States: { A: { Type: 'Pass', End: true } } }),
+    })) as CreateStateMachineOutput
+    const start = { stateMachineArn, input: '{"a":1}' }
+    const config = { inject_host_prefix: false }
+    expect(await boto3.output('stepfunctions', 'start_sync_execution', start, { config })).toMatchObject({
+      status: 'SUCCEEDED',
+      output: '{"a":1}',
+      billingDetails: { billedDurationInMilliseconds: 100 },
+    })
+  })
+})

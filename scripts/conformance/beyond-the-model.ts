@@ -40,6 +40,7 @@ export const newerThanDebian: readonly string[] = [
   'PollForDecisionTaskInput.startAtPreviousStartedEvent',
   'RespondDecisionTaskCompletedInput.taskList',
   'RespondDecisionTaskCompletedInput.taskListScheduleToStartTimeout',
+  'StartSyncExecutionInput.includedData',
   'UpdateStateMachineInput.encryptionConfiguration',
   'UpdateStateMachineInput.publish',
   'UpdateStateMachineInput.versionDescription',

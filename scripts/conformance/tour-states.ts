@@ -15,9 +15,12 @@ function flow(States: Readonly<Record<string, object>>): object {
 
 const hold = { Type: 'Wait', Seconds: 600, End: true }
 
-function distributed(states: Readonly<Record<string, object>>): object {
+function distributed(
+  states: Readonly<Record<string, object>>,
+  more: object = { ItemsPath: '$.items' },
+): object {
   const ProcessorConfig = { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' }
-  return { Type: 'Map', ItemsPath: '$.items', ItemProcessor: { ProcessorConfig, ...flow(states) }, End: true }
+  return { Type: 'Map', ItemProcessor: { ProcessorConfig, ...flow(states) }, End: true, ...more }
 }
 
 /** State machines that between them write every kind of event that needs no worker. */
@@ -77,6 +80,20 @@ const machines: Readonly<Record<string, object>> = {
   }),
   Distributed: flow({ Each: distributed({ Ask: { ...callback, HeartbeatSeconds: 5, End: true } }) }),
   Counting: flow({ Each: distributed({ Pass: pass }) }),
+  Batching: flow({
+    Each: distributed(
+      { Pass: pass },
+      {
+        ItemReader: {
+          Resource: 'arn:aws:states:::s3:getObject',
+          Parameters: { Bucket: 'any', Key: 'any' },
+          ReaderConfig: { InputType: 'JSON' },
+        },
+        ItemBatcher: { MaxItemsPerBatch: 2 },
+        ResultWriter: { Resource: 'arn:aws:states:::s3:putObject', Parameters: { Bucket: 'results' } },
+      },
+    ),
+  }),
   Functions: flow({
     Call: { Type: 'Task', Resource: `arn:aws:lambda:${region}:${account}:function:f`, Next: 'Ask' },
     Ask: {
@@ -119,6 +136,7 @@ export async function tourStates(guide: TourGuide): Promise<void> {
   await workActivities(guide)
   await redrive(guide)
   await publish(guide)
+  await runExpress(guide)
   await tag(guide)
   await askForWhatIsNotThere(guide)
 }
@@ -273,6 +291,30 @@ async function publish(guide: TourGuide): Promise<void> {
   await states('ValidateStateMachineDefinition', { definition: '{"StartAt":"A"}', type: 'EXPRESS' })
 }
 
+/** Express executions, and whoever waits for them. */
+async function runExpress(guide: TourGuide): Promise<void> {
+  const { states } = bound(guide)
+  for (const name of ['Pass', 'Fail']) {
+    const stateMachineArn = arn(`stateMachine:Express${name}`)
+    const state = name === 'Pass' ? pass : { Type: 'Fail', Error: 'Bad', Cause: 'It is bad.' }
+    const definition = JSON.stringify(flow({ [name]: state }))
+    await states('CreateStateMachine', { name: `Express${name}`, definition, roleArn, type: 'EXPRESS' })
+    const started = await states('StartExecution', { stateMachineArn, name: 'one' })
+    await states('StartSyncExecution', {
+      stateMachineArn,
+      name: 'one',
+      input: '{"a":1}',
+      traceHeader: 'Root=1',
+    })
+    await states('StartSyncExecution', { stateMachineArn, includedData: 'METADATA_ONLY' })
+    await states('StartSyncExecution', { stateMachineArn, input: 'no JSON' })
+    await states('StartSyncExecution', { stateMachineArn, name: 'a b' })
+    for (const operation of ['DescribeExecution', 'GetExecutionHistory', 'StopExecution', 'RedriveExecution'])
+      await states(operation, { executionArn: started.text('executionArn') })
+  }
+  await states('StartSyncExecution', { stateMachineArn: arn('stateMachine:Plain') })
+}
+
 async function tag(guide: TourGuide): Promise<void> {
   const { states } = bound(guide)
   for (const resourceArn of [
@@ -308,6 +350,7 @@ async function askForWhatIsNotThere(guide: TourGuide): Promise<void> {
     ['DeleteStateMachine', 'stateMachineArn', 'stateMachine:None'],
     ['ListExecutions', 'stateMachineArn', 'stateMachine:None'],
     ['StartExecution', 'stateMachineArn', 'stateMachine:None'],
+    ['StartSyncExecution', 'stateMachineArn', 'stateMachine:None'],
     ['DescribeExecution', 'executionArn', 'execution:None:one'],
     ['DescribeStateMachineForExecution', 'executionArn', 'execution:None:one'],
     ['GetExecutionHistory', 'executionArn', 'execution:None:one'],

@@ -1,10 +1,12 @@
 import {
   CreateActivityCommand,
+  CreateStateMachineCommand,
   DescribeExecutionCommand,
   GetActivityTaskCommand,
   ListExecutionsCommand,
   ListStateMachinesCommand,
   SFNClient,
+  StartSyncExecutionCommand,
 } from '@aws-sdk/client-sfn'
 import { describe, expect, it } from 'vitest'
 import { createLocalAws } from './local-aws.ts'
@@ -75,6 +77,41 @@ describe('createLocalAws', () => {
     await localAws.control.openScenario('solo')
     expect((await poll).taskToken ?? '').toBe('')
     expect((await client.send(new ListStateMachinesCommand({}))).stateMachines).toHaveLength(3)
+  })
+
+  const waiting = async (client: SFNClient) => {
+    const states = { Wait: { Type: 'Wait', Seconds: 200, End: true } }
+    const { stateMachineArn } = await client.send(
+      new CreateStateMachineCommand({
+        name: 'Slow',
+        type: 'EXPRESS',
+        roleArn: 'arn:aws:iam::123456789012:role/Runner',
+        definition: JSON.stringify({ StartAt: 'Wait', States: states }),
+      }),
+    )
+    const answer = client.send(new StartSyncExecutionCommand({ stateMachineArn }))
+    // Calls are taken in order, so after this answer the execution has begun.
+    await client.send(new ListStateMachinesCommand({}))
+    return { answer }
+  }
+
+  it('lets StartSyncExecution wait as long as its execution runs', async () => {
+    const { ports, localAws, client } = open('quiet')
+    await localAws.control.pause()
+    const { answer } = await waiting(client)
+    ports.advance(120_000)
+    await localAws.control.step(201)
+    const { status, billingDetails } = await answer
+    expect(status).toBe('SUCCEEDED')
+    expect(billingDetails?.billedDurationInMilliseconds).toBe(200_000)
+  })
+
+  it('times out the execution of a StartSyncExecution that its world ends over', async () => {
+    const { localAws, client } = open('quiet')
+    await localAws.control.pause()
+    const { answer } = await waiting(client)
+    await localAws.control.openScenario('solo')
+    expect((await answer).status).toBe('TIMED_OUT')
   })
 
   it('opens the same world to the byte for the same seed and start, however slow its machine', async () => {

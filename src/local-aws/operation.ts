@@ -32,11 +32,14 @@ export interface Operation<I, O> {
  */
 export class Later<O> {
   readonly #whenNobodyCame: () => O
+  /** Nobody sends the caller home after a while: what it waits for comes by itself. Given up only when the world ends. */
+  readonly patient: boolean
   #settled: { readonly value: O } | undefined
   #listeners: ((value: O) => void)[] = []
 
-  constructor(whenNobodyCame: () => O) {
+  constructor(whenNobodyCame: () => O, { patient = false }: { readonly patient?: boolean } = {}) {
     this.#whenNobodyCame = whenNobodyCame
+    this.patient = patient
   }
 
   get open(): boolean {

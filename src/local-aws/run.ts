@@ -242,11 +242,13 @@ export class Run {
     // A client that goes away does not end its poll: AWS would hand it a task, too, and that task is lost.
     return new Promise((resolve) => {
       const poll = later as Later<unknown> // only ever given up, which needs no value
-      const cancel = this.#ports.after(longPollWallMs, () => {
-        this.changeWorld(() => this.#intake.endPoll(poll)).catch(this.front.onDefect)
-      })
+      const cancel = later.patient
+        ? undefined
+        : this.#ports.after(longPollWallMs, () => {
+            this.changeWorld(() => this.#intake.endPoll(poll)).catch(this.front.onDefect)
+          })
       later.onSettled((value) => {
-        cancel()
+        cancel?.()
         resolve(value)
       })
       this.wake()

@@ -89,9 +89,9 @@ export function openInside(
   }
 
   function awaitPoll(later: Later<unknown>, answered: (answer: Answer<unknown>) => void): void {
-    const timer = loop.after(longPollMs, () => later.giveUp())
+    const timer = later.patient ? undefined : loop.after(longPollMs, () => later.giveUp())
     later.onSettled((output) => {
-      timer.cancel()
+      timer?.cancel()
       answered({ kind: 'ok', output })
     })
   }

@@ -177,7 +177,7 @@ function cors(call: WireRequest, service: ServiceName, front: AwsFront): Readonl
  * Functions: calls to Cognito Identity are not signed.
  */
 function serviceOfPreflight(call: WireRequest): ServiceName {
-  const named = /^(states|swf|cognito-identity)\.[a-z0-9-]+\.amazonaws\.com/.exec(
+  const named = /^(?:sync-)?(states|swf|cognito-identity)\.[a-z0-9-]+\.amazonaws\.com/.exec(
     call.headers['host'] ?? '',
   )?.[1]
   // Sound: the pattern lets nothing else through.

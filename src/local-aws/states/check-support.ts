@@ -55,9 +55,8 @@ function mapObstacles(path: string, state: MapState, type: StateMachineType): Ob
       const message = 'Express state machine does not support Map state in distributed mode'
       return [{ path: `${at}/ProcessorConfig/Mode`, message }]
     }
-    if (flow.ProcessorConfig?.ExecutionType === 'EXPRESS') {
-      found.push(notYet(`${at}/ProcessorConfig/ExecutionType`, 'Express child executions'))
-    }
+    const children = flow.ProcessorConfig?.ExecutionType === 'EXPRESS' ? 'EXPRESS' : 'STANDARD'
+    return [...found, ...flowObstacles(at, flow, children)]
   }
   return [...found, ...flowObstacles(at, flow, type)]
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { callbackResource, type SteppedWorld, startMs, steppedWorld } from './test-stepped-world.ts'
+import { callbackResource, startMs, steppedWorld } from './test-stepped-world.ts'
 
 const account = 'arn:aws:states:eu-west-1:123456789012'
 const wait = { Wait: { Type: 'Wait', Seconds: 60, End: true } }
@@ -186,47 +186,6 @@ describe('SendTaskSuccess', () => {
     // AWS keeps the worker's text in the task's event and writes its own afterwards.
     expect(succeeded?.activitySucceededEventDetails?.output).toBe('{ "a": 1 }')
     expect(exited?.stateExitedEventDetails?.output).toBe('{"a":1}')
-  })
-})
-
-describe('Express workflows', () => {
-  const express = async (aws: SteppedWorld, state: object): Promise<string> => {
-    const definition = JSON.stringify({ StartAt: 'A', States: { A: state } })
-    const roleArn = 'arn:aws:iam::123456789012:role/Runner'
-    const created = await aws.call('CreateStateMachine', { name: 'X', definition, roleArn, type: 'EXPRESS' })
-    return created.stateMachineArn ?? ''
-  }
-
-  it('have no callbacks and no activities', async () => {
-    const aws = steppedWorld()
-    await expect(express(aws, { Type: 'Task', Resource: callbackResource, End: true })).rejects.toMatchObject(
-      {
-        code: 'InvalidDefinition',
-        message:
-          "Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: Express state machine does not support '.waitForTaskToken' service integration at /States/A/Resource'",
-      },
-    )
-    const activityArn = await aws.activity()
-    await expect(express(aws, { Type: 'Task', Resource: activityArn, End: true })).rejects.toMatchObject({
-      code: 'InvalidDefinition',
-    })
-  })
-
-  it('have executions that cannot be listed, described or read', async () => {
-    const aws = steppedWorld()
-    const stateMachineArn = await express(aws, { Type: 'Pass', End: true })
-    const executionArn = await aws.start(stateMachineArn)
-    expect(executionArn).toContain(':express:X:')
-    await expect(aws.call('ListExecutions', { stateMachineArn })).rejects.toMatchObject({
-      code: 'StateMachineTypeNotSupported',
-      message: 'This operation is not supported by this type of state machine',
-    })
-    const refused = {
-      code: 'InvalidArn',
-      message: "Invalid Arn: 'Resource type not valid in this context: express'",
-    }
-    await expect(aws.call('GetExecutionHistory', { executionArn })).rejects.toMatchObject(refused)
-    await expect(aws.call('DescribeExecution', { executionArn })).rejects.toMatchObject(refused)
   })
 })
 

@@ -51,6 +51,14 @@ export function targetOf(store: StatesStore, arn: string, call: Place): Target {
   throw new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`)
 }
 
+/** What an operation answers that is not there for Standard state machines, or not for Express ones (recorded). */
+export function typeNotSupported(): AwsError {
+  return new AwsError(
+    'StateMachineTypeNotSupported',
+    'This operation is not supported by this type of state machine',
+  )
+}
+
 /** `Name/label` names a distributed Map state of a state machine: documented to be refused, but not in which words. */
 function checkNoLabel(arn: string): void {
   if (!arn.includes('/')) return

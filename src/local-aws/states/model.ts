@@ -86,6 +86,8 @@ export interface Execution {
   readonly inputText: string
   readonly input: JsonValue
   readonly traceHeader: string | undefined
+  /** Somebody waits for its end (StartSyncExecution). */
+  readonly synchronous?: boolean | undefined
   /** What it was started by, where that was no bare state machine. */
   readonly version?: Version | undefined
   readonly alias?: Alias | undefined
@@ -130,6 +132,7 @@ export interface ExecutionStart {
   readonly inputText: string
   readonly input: JsonValue
   readonly traceHeader: string | undefined
+  readonly synchronous?: boolean
   /** Of a child execution. */
   readonly mapRun?: MapRun
   readonly itemCount?: number

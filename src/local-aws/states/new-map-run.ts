@@ -52,7 +52,7 @@ function generatedLabel({ world }: StatesStore, { arn }: StateMachine, name: str
 function childMachine(
   { stateMachine: parent, revision }: Execution,
   name: string,
-  { ProcessorConfig: _config, ...flow }: Subflow,
+  { ProcessorConfig, ...flow }: Subflow,
   account: string,
 ): StateMachine {
   const { region, createdMs } = parent
@@ -64,6 +64,7 @@ function childMachine(
     ...parent,
     arn: statesArn(region, account, 'stateMachine', name),
     name,
+    type: ProcessorConfig?.ExecutionType === 'EXPRESS' ? 'EXPRESS' : 'STANDARD',
     createdMs,
     tags: new Map(),
     versions: new Map(),

@@ -8,6 +8,7 @@ import { historyOperations } from './operations/history.ts'
 import { mapRunOperations } from './operations/map-runs.ts'
 import { redriveOperations } from './operations/redrive.ts'
 import { stateMachineOperations } from './operations/state-machines.ts'
+import { syncExecutionOperations } from './operations/sync-executions.ts'
 import { taggingOperations } from './operations/tagging.ts'
 import { taskAnswerOperations } from './operations/task-answers.ts'
 import { versionOperations } from './operations/versions.ts'
@@ -31,6 +32,7 @@ export function stepFunctionsOperations(
     ...versionOperations(store),
     ...aliasOperations(store),
     ...executionOperations(store),
+    ...syncExecutionOperations(store),
     ...historyOperations(store),
     ...mapRunOperations(store),
     ...redriveOperations(store),

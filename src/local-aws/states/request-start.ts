@@ -6,33 +6,38 @@ import type { CallContext } from '../operation.ts'
 import { members, optional, required, text } from '../validation.ts'
 import { statesArn } from './arn.ts'
 import { startExecution } from './engine/start-execution.ts'
-import { targetOf } from './lookups.ts'
+import { targetOf, typeNotSupported } from './lookups.ts'
 import type { Execution } from './model.ts'
 import { checkName } from './names.ts'
 import * as rules from './rules.ts'
 import type { StatesStore } from './store.ts'
 import { chosenVersion } from './versions.ts'
 
-/** The input of StartExecution. Throws `ValidationException`, `SerializationException`. */
-export const parseStart = members({
+/** What an execution is started with. */
+export const startMembers = {
   stateMachineArn: required(rules.arn),
   name: optional(rules.name),
   input: optional(rules.payload),
   traceHeader: optional(text({ max: 256, pattern: String.raw`\p{ASCII}*` })),
-})
+}
+
+/** The input of StartExecution. Throws `ValidationException`, `SerializationException`. */
+export const parseStart = members(startMembers)
 
 /**
  * StartExecution: gives the execution started or, for a name that runs with the same input, the one that runs.
  * Throws `InvalidName`, `InvalidArn`, `StateMachineDoesNotExist`, `StateMachineDeleting`, `InvalidExecutionInput`,
- * `ExecutionAlreadyExists`.
+ * `ExecutionAlreadyExists` and, where its end is to be waited for, `StateMachineTypeNotSupported`.
  */
 export function requestStart(
   store: StatesStore,
   { stateMachineArn = '', name, input: inputText = '{}', traceHeader }: StartExecutionInput,
   call: Pick<CallContext, 'region'>,
+  { synchronous = false }: { readonly synchronous?: boolean } = {},
 ): Execution {
   if (name !== undefined) checkName(name)
   const { stateMachine, alias, ...target } = targetOf(store, stateMachineArn, call)
+  if (synchronous && stateMachine.type !== 'EXPRESS') throw typeNotSupported()
   const input = parseJson(inputText)
   if (input === undefined) throw invalidInput()
   if (stateMachine.deleting) {
@@ -48,6 +53,7 @@ export function requestStart(
     inputText,
     input,
     traceHeader,
+    synchronous,
     alias,
     version: alias === undefined ? target.version : chosenVersion(store, alias),
   })

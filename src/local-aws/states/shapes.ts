@@ -34,6 +34,7 @@ export interface StepFunctionsShapes {
   SendTaskHeartbeat: [Sfn.SendTaskHeartbeatInput, Sfn.SendTaskHeartbeatOutput]
   SendTaskSuccess: [Sfn.SendTaskSuccessInput, Sfn.SendTaskSuccessOutput]
   StartExecution: [Sfn.StartExecutionInput, Sfn.StartExecutionOutput]
+  StartSyncExecution: [Sfn.StartSyncExecutionInput, Sfn.StartSyncExecutionOutput]
   StopExecution: [Sfn.StopExecutionInput, Sfn.StopExecutionOutput]
   TagResource: [Sfn.TagResourceInput, Sfn.TagResourceOutput]
   UntagResource: [Sfn.UntagResourceInput, Sfn.UntagResourceOutput]

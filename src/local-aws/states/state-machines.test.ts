@@ -70,15 +70,6 @@ describe('CreateStateMachine', () => {
       },
       'PARQUET yet at /States/A/ItemReader/ReaderConfig/InputType',
     ],
-    [
-      'Express children',
-      {
-        Type: 'Map',
-        ItemProcessor: { ...inner, ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' } },
-        End: true,
-      },
-      'Express child executions yet at /States/A/ItemProcessor/ProcessorConfig/ExecutionType',
-    ],
   ])('says what the local AWS does not know yet, and where: %s', async (_what, state, words) => {
     await expect(steppedWorld().stateMachine('M', { A: state })).rejects.toMatchObject({
       code: 'InvalidDefinition',

@@ -19,7 +19,9 @@ export interface SteppedWorld {
   readonly defects: unknown[]
   /** Rejects with the `AwsError` AWS would answer. A long poll gives up at once. */
   call<N extends Name>(name: N, input: Input<N>): Promise<Output<N>>
-  /** A long poll: `undefined` while nothing has come. */
+  /** A call whose answer may come later: `undefined` while it has not. */
+  begin<N extends Name>(name: N, input: Input<N>): Promise<() => Output<N> | undefined>
+  /** A long poll. */
   poll(activityArn: string, workerName?: string): Promise<() => Output<'GetActivityTask'> | undefined>
   step(ms: number): Promise<void>
   history(executionArn: string): Promise<HistoryEvent[]>
@@ -68,10 +70,11 @@ export function steppedWorld({
       answer.giveUp()
       return settledValue(answer)
     },
-    async poll(activityArn, workerName) {
-      const answer = await run('GetActivityTask', { activityArn, workerName })
+    async begin(name, input) {
+      const answer = await run(name, input)
       return () => (answer instanceof Later ? (answer.open ? undefined : settledValue(answer)) : answer)
     },
+    poll: (activityArn, workerName) => stepped.begin('GetActivityTask', { activityArn, workerName }),
     async step(ms) {
       world.clock.step(ms)
       await world.loop.advance()

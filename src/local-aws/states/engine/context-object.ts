@@ -11,7 +11,8 @@ export function contextObject({ branch, name, enteredMs, retryCount }: Visit, to
       Name: execution.name,
       RoleArn: execution.revision.roleArn,
       StartTime: new Date(execution.startMs).toISOString(),
-      RedriveCount: execution.redriveCount,
+      // Recorded: not of an execution whose end somebody waits for.
+      ...(execution.synchronous !== true && { RedriveCount: execution.redriveCount }),
     },
     State: { Name: name, EnteredTime: new Date(enteredMs).toISOString(), RetryCount: retryCount },
     StateMachine: { Id: execution.stateMachine.arn, Name: execution.stateMachine.name },

@@ -58,7 +58,11 @@ export async function runDistributedMap(
       return true
     }
     if (!unsuccessful.delete(child)) return false
-    store.redriveChild(child.execution)
+    if (run.machine.type === 'EXPRESS') {
+      // They are not redriven but started anew (Developer Guide, redriving Map Runs).
+      store.forget(child.execution)
+      child.execution = startChild(store, run, index, child)
+    } else store.redriveChild(child.execution)
     watch(child.execution)
     return true
   }
@@ -164,7 +168,7 @@ function startChild(
   index: number,
   { input, itemCount }: MapChild,
 ): Execution {
-  const name = uuidOf(store.world.random.fork(`child/${run.arn}/${index}`).bytes(16))
+  const name = uuidOf(store.world.random.fork(`child/${run.arn}/${index}/${run.redriveCount}`).bytes(16))
   const inputText = JSON.stringify(input)
   return store.startMapChild(run, { name, input, inputText, itemCount, traceHeader: undefined })
 }

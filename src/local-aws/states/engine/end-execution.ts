@@ -51,7 +51,9 @@ export function endExecution(store: StatesStore, execution: Execution, end: Exec
   for (const ended of execution.whenEnded.splice(0)) ended()
   // A child is forgotten with the execution that its Map Run belongs to, which may yet be redriven.
   if (execution.mapRun === undefined) {
-    execution.forgetting = store.world.loop.after(rememberedMs, () => store.forget(execution))
+    // Nobody can ask for an Express execution.
+    if (stateMachine.type === 'EXPRESS') store.forget(execution)
+    else execution.forgetting = store.world.loop.after(rememberedMs, () => store.forget(execution))
   }
   if (stateMachine.deleting && stateMachine.executions.withStatus('RUNNING').size === 0) {
     removeStateMachine(store, stateMachine)

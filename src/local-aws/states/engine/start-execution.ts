@@ -1,3 +1,4 @@
+import { uuidOf } from '../../../lib/uuid.ts'
 import { defined } from '../../defined.ts'
 import { statesArn } from '../arn.ts'
 import type { Branch, Execution, ExecutionStart, Outcome, StateMachine } from '../model.ts'
@@ -6,8 +7,8 @@ import { endExecution } from './end-execution.ts'
 import { appendAfter, notTruncated } from './history.ts'
 import { goTo } from './run-branch.ts'
 
-/** No execution of AWS runs longer than a year. */
-const longestSeconds = 31_536_000
+/** Seconds that an execution runs at most (Developer Guide, quotas): a year, and five minutes. */
+const longestSeconds = { STANDARD: 31_536_000, EXPRESS: 300 } as const
 
 /** Starts an execution; its first state is entered in the next turn. */
 export function startExecution(
@@ -16,13 +17,12 @@ export function startExecution(
   start: ExecutionStart,
 ): Execution {
   const { world } = store
-  const { region, name, type } = stateMachine
+  const { region } = stateMachine
   const { revision } = start.version ?? stateMachine
   store.started += 1
-  const resource = type === 'EXPRESS' ? 'express' : 'execution'
   const execution: Execution = {
     order: store.started,
-    arn: statesArn(region, world.account, resource, name, start.name),
+    arn: executionArn(store, stateMachine, start.name),
     region,
     stateMachine,
     revision,
@@ -57,6 +57,13 @@ export function startExecution(
   return execution
 }
 
+/** Express executions may share a name, so theirs ends with an id of its own (recorded). */
+function executionArn(store: StatesStore, { region, name, type }: StateMachine, ownName: string): string {
+  const { account } = store.world
+  if (type !== 'EXPRESS') return statesArn(region, account, 'execution', name, ownName)
+  return statesArn(region, account, 'express', name, ownName, uuidOf(store.executionNames.bytes(16)))
+}
+
 /** The line of the execution's own states, before its first event. */
 export function openRoot(store: StatesStore, execution: Execution): Branch {
   const root: Branch = {
@@ -79,7 +86,8 @@ export function watchLimit(store: StatesStore, execution: Execution): void {
   const { world } = store
   const { machine } = execution.revision
   const { nowMs } = world.loop
-  const limitMs = Math.min(machine.TimeoutSeconds ?? longestSeconds, longestSeconds) * 1000
+  const longest = longestSeconds[execution.stateMachine.type]
+  const limitMs = Math.min(machine.TimeoutSeconds ?? longest, longest) * 1000
   const late = world.random.fork(`execution/${execution.arn}/${nowMs}`).next()
   const lateMs = Math.round(late * world.settings.timersLateMs)
   execution.timer = world.loop.at(nowMs + limitMs + lateMs, () => {

@@ -1,11 +1,17 @@
 import type { ExecutionListItem } from '@aws-sdk/client-sfn'
 import { AwsError } from '../../aws-error.ts'
 import { defined } from '../../defined.ts'
-import type { CallContext } from '../../operation.ts'
 import { members, oneOf, optional, required, text } from '../../validation.ts'
 import { describeExecution, executionItem } from '../describe-execution.ts'
 import { endExecution } from '../engine/end-execution.ts'
-import { executionOf, executionSeenOf, mapRunOf, type Target, targetOf } from '../lookups.ts'
+import {
+  executionOf,
+  executionSeenOf,
+  mapRunOf,
+  type Target,
+  targetOf,
+  typeNotSupported,
+} from '../lookups.ts'
 import type { Execution } from '../model.ts'
 import { parseStart, requestStart } from '../request-start.ts'
 import * as rules from '../rules.ts'
@@ -101,8 +107,9 @@ export function executionOperations(store: StatesStore): Pick<StepFunctionsOpera
         }
         const target =
           mapRunArn === undefined
-            ? listedTarget(store, stateMachineArn ?? '', call)
+            ? targetOf(store, stateMachineArn ?? '', call)
             : { stateMachine: mapRunOf(store, mapRunArn, call).machine }
+        if (target.stateMachine.type === 'EXPRESS') throw typeNotSupported()
         const { executions } = target.stateMachine
         const filters = [statusFilter, redriveFilter]
         const request = JSON.stringify(['ListExecutions', mapRunArn ?? stateMachineArn, ...filters])
@@ -129,16 +136,6 @@ export function executionOperations(store: StatesStore): Pick<StepFunctionsOpera
 function isOf({ version, alias }: Target, execution: Execution): boolean {
   if (alias !== undefined) return execution.alias === alias
   return version === undefined || execution.version === version
-}
-
-/** Throws `InvalidArn`, `StateMachineDoesNotExist`, `StateMachineTypeNotSupported`. */
-function listedTarget(store: StatesStore, arn: string, call: CallContext): Target {
-  const target = targetOf(store, arn, call)
-  if (target.stateMachine.type !== 'EXPRESS') return target
-  throw new AwsError(
-    'StateMachineTypeNotSupported',
-    'This operation is not supported by this type of state machine',
-  )
 }
 
 function listItem(execution: Execution): ExecutionListItem {
