@@ -1,5 +1,6 @@
 import jsonata, { type Expression } from 'jsonata'
 import type { JsonObject, JsonValue } from '../lib/json.ts'
+import { BoundedRegExp, type RegExpBudget } from './bounded-regexp.ts'
 import { addFunctions, type EvaluationWorld, worldName } from './jsonata-functions.ts'
 import { type PlainValue, plainValue } from './plain-value.ts'
 
@@ -19,7 +20,7 @@ export function expressionFault(expression: string): string | undefined {
 
 /**
  * Evaluates an expression. It never rejects, takes the time and chance of the world that is given, and is bounded: an endless expression
- * ends after `mostSteps` in the same way on every machine. A regular expression of JSONata's is JavaScript's, whose time nothing bounds.
+ * ends after `mostSteps` in the same way on every machine, and so does one whose regular expressions try too many ways.
  */
 export async function evaluateExpression(
   expression: string,
@@ -29,6 +30,7 @@ export async function evaluateExpression(
   const compiled = compiledExpression(expression)
   if (compiled.kind === 'faulty') return { kind: 'threw', code: compiled.code, message: compiled.message }
   const evaluation: Evaluation = { ...world, steps: 0 }
+  compiled.budget.steps = mostRegExpSteps
   try {
     const found: unknown = await compiled.expression.evaluate(undefined, {
       ...bindings,
@@ -49,10 +51,12 @@ interface Evaluation extends EvaluationWorld {
 
 /** About a second's work. AWS bounds evaluations, too, and does not document how. */
 const mostSteps = 500_000
+/** Of all regular expressions in one evaluation: less than a second's work, too. */
+const mostRegExpSteps = 5_000_000
 const limits = { stack: 1000, sequence: 1_000_000 }
 
 type Compiled =
-  | { readonly kind: 'compiled'; readonly expression: Expression }
+  | { readonly kind: 'compiled'; readonly expression: Expression; readonly budget: RegExpBudget }
   | { readonly kind: 'faulty'; readonly code: string | undefined; readonly message: string }
 
 const remembered = 1000
@@ -70,15 +74,22 @@ function compiledExpression(text: string): Compiled {
 
 function compile(text: string): Compiled {
   let expression: Expression
+  const budget: RegExpBudget = { steps: 0 }
+  class Bounded extends BoundedRegExp {
+    constructor(pattern: RegExp) {
+      super(pattern, budget)
+    }
+  }
   try {
-    expression = jsonata(text, limits)
+    // The library only calls it with a pattern it has read, and `exec` and `lastIndex` of what that gives.
+    expression = jsonata(text, { ...limits, RegexEngine: Bounded as unknown as RegExpConstructor })
   } catch (error) {
     return { kind: 'faulty', ...faultIn(error) }
   }
   addFunctions(expression)
   // The library calls what is bound under this symbol before every node, and takes symbols where its type says string.
   expression.assign(Symbol.for('jsonata.__evaluate_entry') as unknown as string, countStep)
-  return { kind: 'compiled', expression }
+  return { kind: 'compiled', expression, budget }
 }
 
 interface Frame {

@@ -186,6 +186,8 @@ export interface Branch {
   readonly language: QueryLanguage
   /** What its states have assigned. They read the variables of the branches around it, too. */
   readonly variables: Map<string, JsonValue>
+  /** What they take as JSON, in UTF-8. */
+  variableBytes: number
   readonly ended: (outcome: Outcome) => Promise<void>
   /** Of an iteration of a Map. */
   readonly item?: MapItem | undefined

@@ -45,6 +45,40 @@ describe('variables', () => {
     ])
   })
 
+  it('have ten MiB together, those of open branches counted', async () => {
+    const piece = 'x'.repeat(250_000)
+    // Each of so many states assigns a quarter of a million bytes and two quotes: 41 fit.
+    const states = (count: number, last: object): object =>
+      Object.fromEntries([
+        ...Array.from({ length: count }, (_, index) => [
+          `S${index}`,
+          {
+            Type: 'Pass',
+            Assign: { [`v${index}.$`]: '$' },
+            Next: index + 1 < count ? `S${index + 1}` : 'Last',
+          },
+        ]),
+        ['Last', last],
+      ])
+    const again = { Type: 'Pass', Assign: { 'v0.$': '$' }, End: true }
+    expect(await runMachine(states(41, again), piece)).toHaveLength(250_000)
+    const more = { Type: 'Pass', Assign: { 'other.$': '$' }, End: true }
+    expect(await runMachine(states(41, more), piece)).toMatchObject({ error: 'States.DataLimitExceeded' })
+    const inside = {
+      StartAt: 'In',
+      States: {
+        In: { Type: 'Pass', Assign: { 'mine.$': '$' }, Next: 'Hold' },
+        Hold: { Type: 'Wait', Seconds: 1, End: true },
+      },
+    }
+    const twice = { StartAt: 'In2', States: { In2: { Type: 'Pass', Assign: { 'its.$': '$' }, End: true } } }
+    const fork = { Type: 'Parallel', Branches: [inside, twice], End: true }
+    expect(await runMachine(states(39, { ...fork, ResultSelector: { ok: true } }), piece)).toEqual({
+      ok: true,
+    })
+    expect(await runMachine(states(40, fork), piece)).toMatchObject({ error: 'States.DataLimitExceeded' })
+  })
+
   it('of a branch or an iteration are its own, and it reads those around it', async () => {
     const inner = (name: string) => ({
       StartAt: `Set ${name}`,

@@ -39,6 +39,7 @@ export async function runFork(
       states: line.flow.States,
       language: line.flow.QueryLanguage ?? execution.language,
       variables: new Map(),
+      variableBytes: 0,
       item: line.item,
       lastEventId,
       closed: false,

@@ -32,7 +32,7 @@ export function goTo(store: StatesStore, branch: Branch, name: string, input: Js
  */
 export function resume(store: StatesStore, branch: Branch, before: Branch): void {
   const { visit, next } = before
-  for (const [name, value] of before.variables) branch.variables.set(name, value)
+  assign(branch, Object.fromEntries(before.variables))
   if (visit === undefined) {
     if (next !== undefined) goTo(store, branch, next.name, next.input)
   } else if (visit.state.Type === 'Fail') goTo(store, branch, visit.name, visit.input)

@@ -72,6 +72,7 @@ export function openRoot(store: StatesStore, execution: Execution): Branch {
     states: execution.revision.machine.States,
     language: execution.language,
     variables: new Map(),
+    variableBytes: 0,
     lastEventId: 0,
     closed: false,
     ended: async (outcome) => endWith(store, execution, root.lastEventId, outcome),

@@ -1,7 +1,8 @@
 import type { JsonObject, JsonValue } from '../../../lib/json.ts'
+import { utf8Length } from '../../validation.ts'
 import type { Branch, Visit } from '../model.ts'
 import { payloadText } from './payload-text.ts'
-import { runtimeFailure } from './state-failure.ts'
+import { runtimeFailure, StateFailure } from './state-failure.ts'
 
 /** The value of a variable as a state of the branch reads it: its own, or that of a branch around it. */
 export function variableOf({ variables, parent }: Branch, name: string): JsonValue | undefined {
@@ -26,11 +27,40 @@ export function assignedTexts(visit: Visit, assigned: JsonObject): Record<string
       throw runtimeFailure(visit, `The variable '${name}' belongs to an outer scope and cannot be assigned.`)
     }
   }
-  if (entries.length > 0) payloadText(visit, assigned)
+  if (entries.length > 0) {
+    payloadText(visit, assigned)
+    checkTogether(visit, assigned)
+  }
   return Object.fromEntries(entries.map(([name, value]) => [name, JSON.stringify(value)]))
 }
 
 /** Keeps what a state has assigned: the states after it read it. */
-export function assign({ variables }: Branch, assigned: JsonObject): void {
-  for (const [name, value] of Object.entries(assigned)) variables.set(name, value)
+export function assign(branch: Branch, assigned: JsonObject): void {
+  branch.variableBytes += growth(branch, assigned)
+  for (const [name, value] of Object.entries(assigned)) branch.variables.set(name, value)
+}
+
+/** Bytes that the variables of an execution have together at most (Developer Guide, variables). */
+const mostBytes = 10 * 1024 * 1024
+
+/** AWS documents the limit, but not how it is refused: as what is too long for a payload, here. */
+function checkTogether({ branch, name }: Visit, assigned: JsonObject): void {
+  let bytes = growth(branch, assigned)
+  for (const { variableBytes } of branch.execution.branches) bytes += variableBytes
+  if (bytes <= mostBytes) return
+  throw new StateFailure({
+    error: 'States.DataLimitExceeded',
+    cause: `The state '${name}' assigns variables with which those of the execution exceed ${mostBytes} bytes together.`,
+  })
+}
+
+function growth({ variables }: Branch, assigned: JsonObject): number {
+  return Object.entries(assigned).reduce(
+    (sum, [name, value]) => sum + bytesOf(value) - bytesOf(variables.get(name)),
+    0,
+  )
+}
+
+function bytesOf(value: JsonValue | undefined): number {
+  return value === undefined ? 0 : utf8Length(JSON.stringify(value))
 }
