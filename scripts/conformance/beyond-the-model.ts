@@ -54,6 +54,7 @@ export const newerThanDebian: readonly string[] = [
   'states.ListStateMachineVersions',
   'states.PublishStateMachineVersion',
   'states.RedriveExecution',
+  'states.TestState',
   'states.UpdateStateMachineAlias',
   'states.ValidateStateMachineDefinition',
   'swf.DeleteActivityType',

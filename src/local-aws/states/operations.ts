@@ -11,6 +11,7 @@ import { stateMachineOperations } from './operations/state-machines.ts'
 import { syncExecutionOperations } from './operations/sync-executions.ts'
 import { taggingOperations } from './operations/tagging.ts'
 import { taskAnswerOperations } from './operations/task-answers.ts'
+import { testStateOperations } from './operations/tried-states.ts'
 import { versionOperations } from './operations/versions.ts'
 import { parseStart, requestStart } from './request-start.ts'
 import type { StepFunctionsOperations } from './shapes.ts'
@@ -38,5 +39,6 @@ export function stepFunctionsOperations(
     ...redriveOperations(store),
     ...taskAnswerOperations(store),
     ...taggingOperations(store),
+    ...testStateOperations(store),
   }
 }

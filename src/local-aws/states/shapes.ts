@@ -37,6 +37,7 @@ export interface StepFunctionsShapes {
   StartSyncExecution: [Sfn.StartSyncExecutionInput, Sfn.StartSyncExecutionOutput]
   StopExecution: [Sfn.StopExecutionInput, Sfn.StopExecutionOutput]
   TagResource: [Sfn.TagResourceInput, Sfn.TagResourceOutput]
+  TestState: [Sfn.TestStateInput, Sfn.TestStateOutput]
   UntagResource: [Sfn.UntagResourceInput, Sfn.UntagResourceOutput]
   UpdateMapRun: [Sfn.UpdateMapRunInput, Sfn.UpdateMapRunOutput]
   UpdateStateMachine: [Sfn.UpdateStateMachineInput, Sfn.UpdateStateMachineOutput]

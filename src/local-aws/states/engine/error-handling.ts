@@ -17,9 +17,8 @@ export function isFatal({ error }: Failure): boolean {
  * again. The first retrier that names the error decides, also when its attempts are used up.
  */
 export function retryDelayMs({ world }: StatesStore, visit: Visit, failure: Failure): number | undefined {
-  const retriers = retriersOf(visit.state)
-  const index = retriers.findIndex(({ ErrorEquals }) => names(ErrorEquals, failure))
-  const retrier = retriers[index]
+  const index = retrierFor(visit, failure)
+  const retrier = retriersOf(visit.state)[index]
   if (retrier === undefined) return undefined
   const used = visit.retries[index] ?? 0
   if (used >= (retrier.MaxAttempts ?? usual.maxAttempts)) return undefined
@@ -35,13 +34,19 @@ export function retryDelayMs({ world }: StatesStore, visit: Visit, failure: Fail
   return Math.round(random.next() * seconds * 1000)
 }
 
+/** The index of the retrier that names the failure; -1 where none does. */
+export function retrierFor({ state }: Visit, failure: Failure): number {
+  return retriersOf(state).findIndex(({ ErrorEquals }) => names(ErrorEquals, failure))
+}
+
 /** The catcher that takes the failure. */
 export function catcherFor({ state }: Visit, failure: Failure): Catcher | undefined {
   const catchers = 'Catch' in state ? (state.Catch ?? []) : []
   return catchers.find(({ ErrorEquals }) => names(ErrorEquals, failure))
 }
 
-function retriersOf(state: State): readonly Retrier[] {
+/** The state's retriers, in their order. */
+export function retriersOf(state: State): readonly Retrier[] {
   return 'Retry' in state ? (state.Retry ?? []) : []
 }
 

@@ -6,6 +6,7 @@ import { parseReferencePath, withValueAt } from '../../../asl/reference-path.ts'
 import { PathNotFound, selectPath } from '../../../asl/scoped-path.ts'
 import type { State, WaitState } from '../../../asl/state-machine.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../lib/json.ts'
+import { defined } from '../../defined.ts'
 import type { MapItem, StateResult, Visit } from '../model.ts'
 import type { StatesStore } from '../store.ts'
 import { contextObject } from './context-object.ts'
@@ -100,6 +101,24 @@ export const jsonPathReader: StateReader = {
   async wholeNumber(store, visit, { name, literal, path }) {
     if (path === undefined) return typeof literal === 'number' ? literal : undefined
     return numberAt(store, visit, name, path, true)
+  },
+  async inspect(store, visit, result, payload) {
+    const { state } = visit
+    const own = state.Type === 'Pass' && state.Result !== undefined
+    // Recorded: a Pass that has its Result is not asked for its input.
+    const afterInputPath = own ? undefined : JSON.stringify(effectiveInput(store, visit))
+    const source = result === undefined ? undefined : assignSource(store, visit, result)
+    const worked = state.Type === 'Pass' || result?.kind === 'result'
+    if (source === undefined || !worked) return defined({ afterInputPath, afterParameters: payload })
+    const selector = 'ResultSelector' in state ? state.ResultSelector : undefined
+    const selected = filled(store, visit, selector, source)
+    return defined({
+      afterInputPath,
+      afterParameters: state.Type === 'Pass' && !own ? JSON.stringify(source) : payload,
+      result: own || result?.kind === 'result' ? JSON.stringify(source) : undefined,
+      afterResultSelector: JSON.stringify(selected),
+      afterResultPath: JSON.stringify(placed(visit, resultPathOf(state), selected)),
+    })
   },
   async handOn(store, visit, result) {
     const source = assignSource(store, visit, result)

@@ -93,6 +93,12 @@ export const jsonataReader: StateReader = {
       ? undefined
       : numberOf(store, visit, literal, location, (value) => Number.isInteger(value))
   },
+  async inspect(_store, _visit, result, payload) {
+    return {
+      ...(payload !== undefined && { afterArguments: payload }),
+      ...(result?.kind === 'result' && { result: JSON.stringify(result.value) }),
+    }
+  },
   async handOn(store, visit, result) {
     const { output, assign, at, otherwise, known } = leavings(visit, result)
     const assigned: JsonObject = {}

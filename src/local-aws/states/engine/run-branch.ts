@@ -206,7 +206,8 @@ async function leave(store: StatesStore, visit: Visit, result: StateResult): Pro
   else goTo(store, branch, next, handed.output)
 }
 
-function nextAfter(state: State, result: StateResult): string | undefined {
+/** Where the state leads with that result; undefined where the line of states ends. */
+export function nextAfter(state: State, result: StateResult): string | undefined {
   if (result.kind === 'caught') return result.catcher.Next
   if (state.Type === 'Choice')
     return result.kind === 'chosen' ? (result.rule?.Next ?? state.Default) : undefined

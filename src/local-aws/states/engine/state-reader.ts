@@ -1,3 +1,4 @@
+import type { InspectionData } from '@aws-sdk/client-sfn'
 import type {
   ChoiceRule,
   ChoiceState,
@@ -57,6 +58,13 @@ export interface StateReader {
   fill(store: StatesStore, visit: Visit, template: JsonValue, location: string): Promise<JsonValue>
   /** A whole number of any size and sign; undefined where the state has none. */
   wholeNumber(store: StatesStore, visit: Visit, field: NumberField): Promise<number | undefined>
+  /** How the data went through the state: of a state without a result, as far as its work. `payload` is what its task was given. */
+  inspect(
+    store: StatesStore,
+    visit: Visit,
+    result: StateResult | undefined,
+    payload: string | undefined,
+  ): Promise<InspectionData>
   handOn(store: StatesStore, visit: Visit, result: StateResult): Promise<HandedOn>
 }
 
