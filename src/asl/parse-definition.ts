@@ -3,7 +3,7 @@ import { checkChoice } from './check-choice.ts'
 import { checkExpressions, type ExpressionCheck } from './check-expressions.ts'
 import { checkAtLeastOne, checkAtMostOne, checkFields, type Fields } from './field-checks.ts'
 import { checkMap } from './map-fields.ts'
-import { Place, type Problem, pathOf } from './problem.ts'
+import { Place, type Problem } from './problem.ts'
 import {
   catcherFields,
   exclusiveFields,
@@ -37,19 +37,10 @@ export function parseDefinition(text: string, expressionFault?: ExpressionCheck)
   const root = new Place()
   if (!isJsonObject(value)) root.report('Definition must be a valid JSON object')
   else checkFlow(value, root, machineFields, { language: 'JSONPath', expressionFault })
-  if (root.problems.length === 0) {
-    // Sound: checkFlow has looked at every field the type names.
-    return { kind: 'ok', machine: value as unknown as StateMachineDefinition }
-  }
-  return {
-    kind: 'invalid',
-    problems: root.problems.map(({ code, pointer, message }) => ({
-      code,
-      path: pathOf(pointer),
-      message,
-      pointer,
-    })),
-  }
+  const problems = root.told()
+  if (problems.length > 0) return { kind: 'invalid', problems }
+  // Sound: checkFlow has looked at every field the type names.
+  return { kind: 'ok', machine: value as unknown as StateMachineDefinition }
 }
 
 interface Around {

@@ -26,12 +26,18 @@ export class Place {
     this.pointer = pointer
   }
 
-  get problems(): readonly { code: ProblemCode; pointer: readonly string[]; message: string }[] {
-    return this.#problems
-  }
-
   at(...keys: readonly (string | number)[]): Place {
     return new Place(this.#problems, [...this.pointer, ...keys.map(String)])
+  }
+
+  /** All that was reported, here and elsewhere in the definition. */
+  told(): Problem[] {
+    return this.#problems.map(({ code, pointer, message }) => ({
+      code,
+      path: pathOf(pointer),
+      message,
+      pointer,
+    }))
   }
 
   report(message: string, code: ProblemCode = 'SCHEMA_VALIDATION_FAILED'): void {
@@ -40,6 +46,6 @@ export class Place {
 }
 
 /** `/States/Pay/Next`; the definition itself is `/`. */
-export function pathOf(pointer: readonly string[]): string {
+function pathOf(pointer: readonly string[]): string {
   return `/${pointer.join('/')}`
 }

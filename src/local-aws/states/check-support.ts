@@ -1,84 +1,62 @@
 import type { StateMachineType } from '@aws-sdk/client-sfn'
 import { isDistributed } from '../../asl/map-mode.ts'
+import { Place, type Problem } from '../../asl/problem.ts'
 import type { MapState, State, StateMachineDefinition, Subflow } from '../../asl/state-machine.ts'
 import { taskResource } from '../../asl/task-resource.ts'
 
-/** A place in a sound definition that keeps it from running here. */
-export interface Obstacle {
-  readonly path: string
-  readonly message: string
+/** What keeps a sound definition from running: AWS would run it and the local AWS cannot yet, or an Express workflow cannot have it. */
+export function obstacles(machine: StateMachineDefinition, type: StateMachineType): Problem[] {
+  const root = new Place()
+  checkFlow(machine, root, type)
+  return root.told()
 }
 
-/** What AWS would run and the local AWS cannot yet, or what an Express workflow cannot have. */
-export function obstacles(machine: StateMachineDefinition, type: StateMachineType): Obstacle[] {
-  return flowObstacles('', machine, type)
+function checkFlow(flow: StateMachineDefinition | Subflow, place: Place, type: StateMachineType): void {
+  for (const [name, state] of Object.entries(flow.States)) checkState(state, place.at('States', name), type)
 }
 
-function flowObstacles(
-  path: string,
-  flow: StateMachineDefinition | Subflow,
-  type: StateMachineType,
-): Obstacle[] {
-  return Object.entries(flow.States).flatMap(([name, state]) =>
-    stateObstacles(`${path}/States/${name}`, state, type),
-  )
+function checkState(state: State, place: Place, type: StateMachineType): void {
+  if (state.Type === 'Task') checkResource(state.Resource, place.at('Resource'), type)
+  if (state.Type === 'Map') checkMap(state, place, type)
+  if (state.Type !== 'Parallel') return
+  for (const [index, branch] of state.Branches.entries()) checkFlow(branch, place.at('Branches', index), type)
 }
 
-function stateObstacles(path: string, state: State, type: StateMachineType): Obstacle[] {
-  const found: Obstacle[] = []
-  if (state.Type === 'Task') {
-    found.push(...resourceObstacles(`${path}/Resource`, state.Resource, type))
-  }
-  if (state.Type === 'Parallel') {
-    found.push(
-      ...state.Branches.flatMap((branch, index) => flowObstacles(`${path}/Branches/${index}`, branch, type)),
-    )
-  }
-  if (state.Type === 'Map') found.push(...mapObstacles(path, state, type))
-  return found
-}
-
-function mapObstacles(path: string, state: MapState, type: StateMachineType): Obstacle[] {
-  const found: Obstacle[] = []
+function checkMap(state: MapState, place: Place, type: StateMachineType): void {
   const field = state.ItemProcessor === undefined ? 'Iterator' : 'ItemProcessor'
   const flow = state[field]
-  if (flow === undefined) return found
-  const at = `${path}/${field}`
+  if (flow === undefined) return
   const config = state.ItemReader?.ReaderConfig
-  const configPath = `${path}/ItemReader/ReaderConfig`
-  if (config?.InputType === 'PARQUET') found.push(notYet(`${configPath}/InputType`, 'PARQUET'))
-  if (config?.ManifestType === 'ATHENA_DATA') {
-    found.push(notYet(`${configPath}/ManifestType`, 'manifests of Athena'))
-  }
-  if (isDistributed(state)) {
-    if (type === 'EXPRESS') {
-      const message = 'Express state machine does not support Map state in distributed mode'
-      return [{ path: `${at}/ProcessorConfig/Mode`, message }]
-    }
-    const children = flow.ProcessorConfig?.ExecutionType === 'EXPRESS' ? 'EXPRESS' : 'STANDARD'
-    return [...found, ...flowObstacles(at, flow, children)]
-  }
-  return [...found, ...flowObstacles(at, flow, type)]
+  const configPlace = place.at('ItemReader', 'ReaderConfig')
+  if (config?.InputType === 'PARQUET') notYet(configPlace.at('InputType'), 'PARQUET')
+  if (config?.ManifestType === 'ATHENA_DATA') notYet(configPlace.at('ManifestType'), 'manifests of Athena')
+  const inside = place.at(field)
+  if (!isDistributed(state)) checkFlow(flow, inside, type)
+  else if (type === 'EXPRESS') {
+    const message = 'Express state machine does not support Map state in distributed mode'
+    inside.at('ProcessorConfig', 'Mode').report(message)
+  } else checkFlow(flow, inside, flow.ProcessorConfig?.ExecutionType === 'EXPRESS' ? 'EXPRESS' : 'STANDARD')
 }
 
-function resourceObstacles(path: string, arn: string, type: StateMachineType): Obstacle[] {
+function checkResource(arn: string, place: Place, type: StateMachineType): void {
   const resource = taskResource(arn)
   const express = type === 'EXPRESS'
   switch (resource.kind) {
     case 'activity':
-      return express ? [{ path, message: 'Express state machine does not support Activity ARN' }] : []
+      if (express) place.report('Express state machine does not support Activity ARN')
+      break
     case 'lambda':
-      return []
+      break
     case 'unknown':
-      return [unrecognized(path, arn)]
+      unrecognized(place, arn)
+      break
     case 'service': {
       const suffix = { request: undefined, callback: '.waitForTaskToken', job: '.sync' }[resource.pattern]
       if (express && suffix !== undefined) {
-        return [{ path, message: `Express state machine does not support '${suffix}' service integration` }]
+        place.report(`Express state machine does not support '${suffix}' service integration`)
+      } else if (resource.pattern === 'job' && !isJob(resource.resource, resource.resourceType)) {
+        unrecognized(place, arn)
       }
-      return resource.pattern === 'job' && !isJob(resource.resource, resource.resourceType)
-        ? [unrecognized(path, arn)]
-        : []
     }
   }
 }
@@ -89,13 +67,12 @@ function isJob(resource: string, resourceType: string): boolean {
   return resourceType === 'states' && resource === 'startExecution.sync:2'
 }
 
-function unrecognized(path: string, arn: string): Obstacle {
-  return {
-    path,
-    message: `The resource provided ${arn} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.`,
-  }
+function unrecognized(place: Place, arn: string): void {
+  place.report(
+    `The resource provided ${arn} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.`,
+  )
 }
 
-function notYet(path: string, what: string): Obstacle {
-  return { path, message: `The local AWS does not know ${what} yet` }
+function notYet(place: Place, what: string): void {
+  place.report(`The local AWS does not know ${what} yet`)
 }

@@ -1,30 +1,15 @@
 import type { StateMachineType } from '@aws-sdk/client-sfn'
 import { expressionFault } from '../../asl/jsonata-expression.ts'
-import { parseDefinition } from '../../asl/parse-definition.ts'
+import { type ParsedDefinition, parseDefinition } from '../../asl/parse-definition.ts'
 import type { StateMachineDefinition } from '../../asl/state-machine.ts'
 import { AwsError } from '../aws-error.ts'
 import { obstacles } from './check-support.ts'
 
-/** What keeps a definition from being created, and where, as ValidateStateMachineDefinition tells it. */
-export interface DefinitionProblem {
-  readonly code: string
-  readonly message: string
-  readonly path: string
-}
-
 /** The state machine of a definition, or all that is wrong with it. */
-export function readDefinition(
-  definition: string,
-  type: StateMachineType,
-):
-  | { readonly kind: 'ok'; readonly machine: StateMachineDefinition }
-  | { readonly kind: 'invalid'; readonly problems: readonly DefinitionProblem[] } {
+export function readDefinition(definition: string, type: StateMachineType): ParsedDefinition {
   const parsed = parseDefinition(definition, expressionFault)
   if (parsed.kind === 'invalid') return parsed
-  const problems = obstacles(parsed.machine, type).map((obstacle) => ({
-    code: 'SCHEMA_VALIDATION_FAILED',
-    ...obstacle,
-  }))
+  const problems = obstacles(parsed.machine, type)
   return problems.length === 0 ? parsed : { kind: 'invalid', problems }
 }
 

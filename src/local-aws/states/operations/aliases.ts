@@ -6,6 +6,7 @@ import { integer, list, members, optional, required, structure, text } from '../
 import { checkArn } from '../arn.ts'
 import { targetOf } from '../lookups.ts'
 import type { Alias, StateMachine, Version } from '../model.ts'
+import { newestPage } from '../newest-page.ts'
 import * as rules from '../rules.ts'
 import type { StepFunctionsOperations } from '../shapes.ts'
 import type { StatesStore } from '../store.ts'
@@ -131,22 +132,14 @@ export function aliasOperations(store: StatesStore): Pick<StepFunctionsOperation
         maxResults: optional(rules.pageSize),
       }),
       resource: ({ stateMachineArn = '' }) => stateMachineArn,
-      run({ stateMachineArn = '', nextToken, maxResults }, call) {
+      run({ stateMachineArn = '', ...paging }, call) {
         const { stateMachine, version } = targetOf(store, stateMachineArn, call)
-        const request = JSON.stringify(['ListStateMachineAliases', stateMachineArn])
-        const from =
-          nextToken === undefined
-            ? Number.POSITIVE_INFINITY
-            : Number(store.pageTokens.read(request, nextToken))
-        const rest = [...stateMachine.aliases.values()]
-          .filter(({ order, routes }) => order < from && (version === undefined || leadsTo(routes, version)))
-          .toSorted((a, b) => b.order - a.order)
-        const page = rest.slice(0, rules.pageLength(maxResults))
-        const last = page.length < rest.length ? page.at(-1) : undefined
-        return defined({
-          stateMachineAliases: page.map(created),
-          nextToken: last && store.pageTokens.issue(request, last.order),
-        })
+        const aliases = [...stateMachine.aliases.values()].filter(
+          ({ routes }) => version === undefined || leadsTo(routes, version),
+        )
+        const request = ['ListStateMachineAliases', stateMachineArn]
+        const { items, nextToken } = newestPage(store, request, paging, aliases, ({ order }) => order)
+        return defined({ stateMachineAliases: items.map(created), nextToken })
       },
     },
   }

@@ -1,8 +1,8 @@
 import { defined } from '../../defined.ts'
-import { eventPage } from '../../event-pages.ts'
 import { integer, members, number, optional, required, text } from '../../validation.ts'
 import { describeMapRun, mapRunItem } from '../describe-map-run.ts'
 import { executionOf, mapRunOf } from '../lookups.ts'
+import { newestPage } from '../newest-page.ts'
 import * as rules from '../rules.ts'
 import type { StepFunctionsOperations } from '../shapes.ts'
 import type { StatesStore } from '../store.ts'
@@ -20,17 +20,11 @@ export function mapRunOperations(store: StatesStore): Pick<StepFunctionsOperatio
         nextToken: optional(rules.pageToken),
       }),
       resource: ({ executionArn = '' }) => executionArn,
-      run({ executionArn = '', maxResults, nextToken }, call) {
+      run({ executionArn = '', ...paging }, call) {
         const { mapRuns } = executionOf(store, executionArn, call)
-        const request = JSON.stringify(['ListMapRuns', executionArn])
-        const from = nextToken === undefined ? undefined : Number(store.pageTokens.read(request, nextToken))
-        // Newest first, as a history may be read: one that has started since shifts nothing.
-        const length = rules.pageLength(maxResults)
-        const page = eventPage(mapRuns, { from, length, reverseOrder: true })
-        return defined({
-          mapRuns: page.events.map(mapRunItem),
-          nextToken: page.next === undefined ? undefined : store.pageTokens.issue(request, page.next),
-        })
+        const request = ['ListMapRuns', executionArn]
+        const { items, nextToken } = newestPage(store, request, paging, mapRuns, ({ order }) => order)
+        return defined({ mapRuns: items.map(mapRunItem), nextToken })
       },
     },
     DescribeMapRun: {

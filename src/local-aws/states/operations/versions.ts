@@ -5,6 +5,7 @@ import { members, optional, required, text } from '../../validation.ts'
 import { checkArn } from '../arn.ts'
 import { stateMachineOf } from '../lookups.ts'
 import type { StateMachine } from '../model.ts'
+import { newestPage } from '../newest-page.ts'
 import * as rules from '../rules.ts'
 import type { StepFunctionsOperations } from '../shapes.ts'
 import type { StatesStore } from '../store.ts'
@@ -33,22 +34,16 @@ export function versionOperations(store: StatesStore): Pick<StepFunctionsOperati
         maxResults: optional(rules.pageSize),
       }),
       resource: ({ stateMachineArn = '' }) => stateMachineArn,
-      run({ stateMachineArn = '', nextToken, maxResults }, call) {
-        const { versions } = listedMachine(store, stateMachineArn, call)
-        const request = JSON.stringify(['ListStateMachineVersions', stateMachineArn])
-        const from =
-          nextToken === undefined
-            ? Number.POSITIVE_INFINITY
-            : Number(store.pageTokens.read(request, nextToken))
-        const rest = [...versions.values()].toReversed().filter(({ number }) => number < from)
-        const page = rest.slice(0, rules.pageLength(maxResults))
-        const last = page.length < rest.length ? page.at(-1) : undefined
+      run({ stateMachineArn = '', ...paging }, call) {
+        const versions = [...listedMachine(store, stateMachineArn, call).versions.values()]
+        const request = ['ListStateMachineVersions', stateMachineArn]
+        const { items, nextToken } = newestPage(store, request, paging, versions, ({ number }) => number)
         return defined({
-          stateMachineVersions: page.map(({ arn, createdMs }) => ({
+          stateMachineVersions: items.map(({ arn, createdMs }) => ({
             stateMachineVersionArn: arn,
             creationDate: new Date(createdMs),
           })),
-          nextToken: last && store.pageTokens.issue(request, last.number),
+          nextToken,
         })
       },
     },
