@@ -24,7 +24,7 @@ export function stateMachineOf(store: StatesStore, arn: string, call: Place): St
   checkNoLabel(arn)
   const stateMachine = store.stateMachines.get(arn)
   if (stateMachine?.region === call.region) return stateMachine
-  throw new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`)
+  throw noStateMachine(arn)
 }
 
 /** What an ARN of a state machine stands for: itself, one of its versions, or an alias. */
@@ -48,7 +48,12 @@ export function targetOf(store: StatesStore, arn: string, call: Place): Target {
     const alias = stateMachine.aliases.get(qualifier)
     if (alias !== undefined) return { stateMachine, alias }
   }
-  throw new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`)
+  throw noStateMachine(arn)
+}
+
+/** `StateMachineDoesNotExist`. */
+export function noStateMachine(arn: string): AwsError {
+  return new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`)
 }
 
 /** What an operation answers that is not there for Standard state machines, or not for Express ones (recorded). */

@@ -64,6 +64,8 @@ export interface StateMachine {
   readonly tags: Map<string, string>
   readonly executions: ExecutionIndex<Execution>
   revision: Revision
+  /** Those before it that a call which lags may still see, newest first. */
+  earlier: readonly Revision[]
   /** By number. */
   readonly versions: Map<number, Version>
   /** Numbers are never given twice. */

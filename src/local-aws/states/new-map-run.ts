@@ -71,6 +71,7 @@ function childMachine(
     lastVersion: 0,
     aliases: new Map(),
     executions: new ExecutionIndex(),
+    earlier: [],
     revision: { definition: JSON.stringify(machine), machine, roleArn, updatedMs },
     deleting: false,
   }

@@ -1,12 +1,35 @@
 import type { ExecutionStatus, HistoryEvent } from '@aws-sdk/client-sfn'
 import type { World } from '../world/world.ts'
 import type { ExecutionIndex } from './execution-index.ts'
-import type { Execution } from './model.ts'
+import type { Execution, Revision, StateMachine } from './model.ts'
 import type { Page } from './sorted-list.ts'
 
 /** The moment that the eventually consistent calls show: the whole `statesLagMs` ago, for every caller alike. */
 export function seenAtMs({ loop, settings }: World): number {
   return loop.nowMs - settings.statesLagMs
+}
+
+/** The longest that the setting allows. */
+const longestLagMs = 60_000
+
+/**
+ * What DescribeStateMachine shows of a state machine, and what an execution that is started without a version runs (API reference,
+ * UpdateStateMachine: it "may use the previous state machine definition").
+ */
+export function revisionSeen(
+  world: World,
+  { revision, earlier }: Pick<StateMachine, 'revision' | 'earlier'>,
+): Revision {
+  const atMs = seenAtMs(world)
+  return [revision, ...earlier].find(({ updatedMs }) => updatedMs <= atMs) ?? earlier.at(-1) ?? revision
+}
+
+/** Puts a revision in force; of those before it stay the ones that a call may still see. */
+export function putInForce({ loop }: World, stateMachine: StateMachine, revision: Revision): void {
+  const before = [stateMachine.revision, ...stateMachine.earlier]
+  const settled = before.findIndex(({ updatedMs }) => updatedMs <= loop.nowMs - longestLagMs)
+  stateMachine.earlier = settled < 0 ? before : before.slice(0, settled + 1)
+  stateMachine.revision = revision
 }
 
 /** The execution as it was then; undefined where it had not started. */

@@ -77,4 +77,59 @@ describe('statesLagMs', () => {
     expect((await aws.call('ListStateMachines', {})).stateMachines).toHaveLength(1)
     expect(await aws.call('DescribeExecution', { executionArn })).toMatchObject({ status: 'RUNNING' })
   })
+
+  it('lets an execution run, and DescribeStateMachine show, what an update has replaced', async () => {
+    const aws = steppedWorld()
+    const pass = (Result: number) => ({ P: { Type: 'Pass', Result, End: true } })
+    const stateMachineArn = await aws.stateMachine('M', pass(1))
+    const update = (result: number, more: object = {}) => {
+      const definition = JSON.stringify({ StartAt: 'P', States: pass(result) })
+      return aws.call('UpdateStateMachine', { stateMachineArn, definition, ...more })
+    }
+    const seen = async (): Promise<unknown[]> => {
+      const { definition = '' } = await aws.call('DescribeStateMachine', { stateMachineArn })
+      const executionArn = await aws.start(stateMachineArn)
+      aws.world.settings.statesLagMs = 0
+      const { output } = await aws.call('DescribeExecution', { executionArn })
+      aws.world.settings.statesLagMs = lagMs
+      return [JSON.parse(definition), output]
+    }
+    const revision = (result: number) => [{ StartAt: 'P', States: pass(result) }, String(result)]
+    await aws.step(100_000)
+    aws.world.settings.statesLagMs = lagMs
+    await update(2)
+    await aws.step(500)
+    const { stateMachineVersionArn = '' } = await update(3, { publish: true })
+    expect(await seen()).toEqual(revision(1))
+    await aws.step(lagMs - 501)
+    expect(await seen()).toEqual(revision(1))
+    await aws.step(1)
+    expect(await seen()).toEqual(revision(2))
+    // What was published is told at once.
+    const version = await aws.call('DescribeStateMachine', { stateMachineArn: stateMachineVersionArn })
+    expect(version.definition).toBe(JSON.stringify({ StartAt: 'P', States: pass(3) }))
+    await aws.step(500)
+    expect(await seen()).toEqual(revision(3))
+  })
+
+  it('deletes eventually, and describes nothing before it is there', async () => {
+    const aws = steppedWorld()
+    aws.world.settings.statesLagMs = lagMs
+    const stateMachineArn = await aws.stateMachine('M', hold)
+    const described = () => aws.call('DescribeStateMachine', { stateMachineArn })
+    const gone = { code: 'StateMachineDoesNotExist' }
+    await expect(described()).rejects.toMatchObject(gone)
+    await aws.step(lagMs)
+    await aws.call('DeleteStateMachine', { stateMachineArn })
+    await aws.call('DeleteStateMachine', { stateMachineArn })
+    expect(await described()).toMatchObject({ status: 'DELETING' })
+    expect((await aws.call('ListStateMachines', {})).stateMachines).toHaveLength(1)
+    await expect(aws.start(stateMachineArn)).rejects.toMatchObject({ code: 'StateMachineDeleting' })
+    await expect(aws.stateMachine('M', hold)).rejects.toMatchObject({ code: 'StateMachineDeleting' })
+    await aws.step(lagMs)
+    await expect(described()).rejects.toMatchObject(gone)
+    await aws.stateMachine('M', hold)
+    await aws.step(lagMs)
+    expect(await described()).toMatchObject({ status: 'ACTIVE' })
+  })
 })

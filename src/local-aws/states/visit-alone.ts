@@ -69,6 +69,7 @@ function executionOf(
     tags: new Map(),
     executions: new ExecutionIndex(),
     revision,
+    earlier: [],
     versions: new Map(),
     lastVersion: 0,
     aliases: new Map(),

@@ -1,7 +1,7 @@
 import type { ExecutionStatus } from '@aws-sdk/client-sfn'
 import { defined } from '../../defined.ts'
 import type { Execution, Failure, MapRun } from '../model.ts'
-import { removeStateMachine } from '../remove-state-machine.ts'
+import { removeWhenIdle } from '../remove-state-machine.ts'
 import type { StatesStore } from '../store.ts'
 import { dropTask } from './close-task.ts'
 import { appendAfter, notTruncated } from './history.ts'
@@ -55,9 +55,7 @@ export function endExecution(store: StatesStore, execution: Execution, end: Exec
     if (stateMachine.type === 'EXPRESS') store.forget(execution)
     else execution.forgetting = store.world.loop.after(rememberedMs, () => store.forget(execution))
   }
-  if (stateMachine.deleting && stateMachine.executions.withStatus('RUNNING').size === 0) {
-    removeStateMachine(store, stateMachine)
-  }
+  removeWhenIdle(store, stateMachine)
 }
 
 /** Stops what is left of a Map Run: its children end with it. */

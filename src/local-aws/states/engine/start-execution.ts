@@ -2,6 +2,7 @@ import { uuidOf } from '../../../lib/uuid.ts'
 import { defined } from '../../defined.ts'
 import { statesArn } from '../arn.ts'
 import type { Branch, Execution, ExecutionStart, Outcome, StateMachine } from '../model.ts'
+import { revisionSeen } from '../seen.ts'
 import type { StatesStore } from '../store.ts'
 import { endExecution } from './end-execution.ts'
 import { appendAfter, notTruncated } from './history.ts'
@@ -18,7 +19,7 @@ export function startExecution(
 ): Execution {
   const { world } = store
   const { region } = stateMachine
-  const { revision } = start.version ?? stateMachine
+  const revision = start.version?.revision ?? revisionSeen(world, stateMachine)
   store.started += 1
   const execution: Execution = {
     order: store.started,

@@ -6,13 +6,13 @@ import { defined } from '../../defined.ts'
 import { flag, integer, list, members, oneOf, optional, required, structure, text } from '../../validation.ts'
 import { checkArn, statesArn } from '../arn.ts'
 import { ExecutionIndex } from '../execution-index.ts'
-import { stateMachineOf, targetOf } from '../lookups.ts'
+import { noStateMachine, stateMachineOf, targetOf } from '../lookups.ts'
 import type { StateMachine } from '../model.ts'
 import { checkName } from '../names.ts'
 import { machineOf, readDefinition } from '../read-definition.ts'
-import { removeStateMachine } from '../remove-state-machine.ts'
+import { removeWhenIdle } from '../remove-state-machine.ts'
 import * as rules from '../rules.ts'
-import { seenAtMs } from '../seen.ts'
+import { putInForce, revisionSeen, seenAtMs } from '../seen.ts'
 import type { StepFunctionsOperations, StepFunctionsShapes } from '../shapes.ts'
 import type { StatesStore } from '../store.ts'
 import { addTags } from '../tags.ts'
@@ -94,13 +94,13 @@ export function stateMachineOperations(store: StatesStore): Pick<StepFunctionsOp
         checkDescription(input)
         const { revision } = stateMachine
         const newest = input.definition ?? revision.definition
-        stateMachine.revision = {
+        putInForce(world, stateMachine, {
           definition: newest,
           machine: machineOf(newest, stateMachine.type),
           roleArn: input.roleArn ?? revision.roleArn,
           updatedMs: world.loop.nowMs,
           id: uuidOf(store.revisionIds.bytes(16)),
-        }
+        })
         stateMachine.logging = input.loggingConfiguration ?? stateMachine.logging
         stateMachine.tracing = input.tracingConfiguration ?? stateMachine.tracing
         return defined({
@@ -118,7 +118,8 @@ export function stateMachineOperations(store: StatesStore): Pick<StepFunctionsOp
       resource: ({ stateMachineArn = '' }) => stateMachineArn,
       run({ stateMachineArn = '', includedData }, call) {
         const { stateMachine, version } = targetOf(store, stateMachineArn, call)
-        const { revision } = version ?? stateMachine
+        if (stateMachine.createdMs > seenAtMs(world)) throw noStateMachine(stateMachineArn)
+        const revision = version?.revision ?? revisionSeen(world, stateMachine)
         return defined({
           ...listItem(stateMachine),
           ...(version && { stateMachineArn: version.arn, creationDate: new Date(version.createdMs) }),
@@ -140,7 +141,7 @@ export function stateMachineOperations(store: StatesStore): Pick<StepFunctionsOp
         const stateMachine = store.stateMachines.get(stateMachineArn)
         if (stateMachine?.region !== region) return {}
         stateMachine.deleting = true
-        if (stateMachine.executions.withStatus('RUNNING').size === 0) removeStateMachine(store, stateMachine)
+        removeWhenIdle(store, stateMachine)
         return {}
       },
     },
@@ -232,6 +233,7 @@ function create(
     tags: new Map(),
     executions: new ExecutionIndex(),
     revision: { definition: input.definition ?? '', machine, roleArn, updatedMs: nowMs },
+    earlier: [],
     versions: new Map(),
     lastVersion: 0,
     aliases: new Map(),
