@@ -212,7 +212,7 @@ describe('an ItemReader', () => {
     ],
     [{ InputType: 'JSON', ItemsPointer: '/a/b' }, { id: 'item-0001' }],
     [{ InputType: 'JSONL' }, { id: 'item-0001' }],
-    [{ InputType: 'MANIFEST' }, { Bucket: 'item-0001' }],
+    [{ InputType: 'MANIFEST' }, { Bucket: 'lake', Key: 'item-0001.json', Size: '64' }],
   ])('finds something in a bucket nobody has told of: %j', async (config, first) => {
     const run = async (seed: number): Promise<unknown> =>
       runMachine(reading(config), {}, {}, steppedWorld({ seed }))

@@ -67,9 +67,10 @@ function madeUpText(store: StatesStore, bucket: string, key: string, madeUp: Mad
       return rows.map((row) => JSON.stringify(row)).join('\n')
     case 'csv': {
       const { columns, delimiter } = madeUp
-      const lines = rows.map((row) => (columns ?? Object.keys(row)).map((name, at) => cell(row, name, at)))
+      const line = (row: MadeUpRow, index: number): string[] =>
+        columns === undefined ? Object.values(row) : cells(row, columns, inventoryLine(bucket, index))
       const header = columns === undefined ? [Object.keys(rows[0] ?? {})] : []
-      return [...header, ...lines].map((line) => line.join(delimiter)).join('\n')
+      return [...header, ...rows.map(line)].map((fields) => fields.join(delimiter)).join('\n')
     }
     case 'manifest':
       return JSON.stringify({
@@ -82,13 +83,21 @@ function madeUpText(store: StatesStore, bucket: string, key: string, madeUp: Mad
   }
 }
 
-function madeUpRow(random: Random, index: number): Record<string, string> {
+type MadeUpRow = Readonly<Record<string, string>>
+
+function madeUpRow(random: Random, index: number): MadeUpRow {
   return { id: `item-${numbered(index)}`, quantity: String(random.integer(1, 20)) }
 }
 
-/** Of a column that a row does not have: the columns' names are the author's. */
-function cell(row: Record<string, string>, name: string, at: number): string {
-  return row[name] ?? Object.values(row)[at] ?? `${name}-${at + 1}`
+/** What an inventory would say of an object. */
+function inventoryLine(Bucket: string, index: number): MadeUpRow {
+  return { Bucket, Key: `item-${numbered(index)}.json`, Size: String(64 + index) }
+}
+
+/** A row with the columns of its author, whatever they are. */
+function cells(row: MadeUpRow, columns: readonly string[], more: MadeUpRow): string[] {
+  const known: MadeUpRow = { ...more, ...row }
+  return columns.map((name, at) => known[name] ?? Object.values(row)[at] ?? `${name}-${at + 1}`)
 }
 
 function numbered(index: number): string {
