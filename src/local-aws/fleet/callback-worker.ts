@@ -1,6 +1,6 @@
 import type { Random } from '../../lib/random.ts'
 import type { Principal } from '../operation.ts'
-import type { Delivery } from '../world/deliveries.ts'
+import type { Delivery } from '../world/channels.ts'
 import type { Inside } from './inside.ts'
 import { doJob, statesCalls } from './job.ts'
 import type { CallbackWorkerSpec, WorkerBehaviour } from './scenario.ts'

@@ -59,23 +59,32 @@ export function openInside(
       const answered = answer as (answer: Answer<unknown>) => void
       let poll: Later<unknown> | undefined
       let hungUp = false
-      loop.after(0, async () => {
+      const came = (output: unknown): void => {
+        if (output instanceof Later) {
+          poll = output
+          awaitPoll(poll, answered)
+          if (hungUp) poll.giveUp()
+        } else answered({ kind: 'ok', output })
+      }
+      const failed = (error: unknown): void => {
+        if (error instanceof AwsError) answered({ kind: 'error', error })
+        else onDefect(error)
+      }
+      loop.after(0, () => {
         try {
           const operation = findOperation(services, service, operationName)
           if (operation === undefined) throw new AwsError('UnknownOperationException', '')
           throttle.takeInside(service, operationName, region)
           const parsed = operation.parse(input)
           authorise(context, `${service}:${operationName}`, operation.resource(parsed, context))
-          const output = await operation.run(parsed, context)
-          if (output instanceof Later) {
-            poll = output
-            awaitPoll(poll, answered)
-            if (hungUp) poll.giveUp()
-          } else answered({ kind: 'ok', output })
+          const output = operation.run(parsed, context)
+          // Hardly any operation has to wait, and a fleet makes tens of thousands of calls.
+          if (output instanceof Promise) return output.then(came).catch(failed)
+          came(output)
         } catch (error) {
-          if (error instanceof AwsError) answered({ kind: 'error', error })
-          else onDefect(error)
+          failed(error)
         }
+        return undefined
       })
       return () => {
         hungUp = true

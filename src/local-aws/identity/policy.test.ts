@@ -80,6 +80,27 @@ describe('decide', () => {
     expect(decide(ordersOnly, 'states:StartExecution', `${orders}2`).kind).toBe('denied')
   })
 
+  it('decides each question by itself, whatever the same documents were asked before', () => {
+    const action = fc.constantFrom('states:SendTaskHeartbeat', 'STATES:sendtaskheartbeat', 'swf:ListDomains')
+    const pattern = fc.constantFrom('*', 'states:*', 'states:Send*', 'swf:List*')
+    const resource = fc.constantFrom('*', orders, `${orders}2`)
+    const statement = fc.record({
+      Effect: fc.constantFrom('Allow' as const, 'Deny' as const),
+      Action: pattern,
+      Resource: resource,
+    })
+    const policies = fc.record({
+      identity: fc.array(fc.array(statement, { maxLength: 3 }).map((list) => document(...list))),
+    })
+    fc.assert(
+      fc.property(policies, fc.array(fc.tuple(action, resource)), (asked, questions) => {
+        for (const question of questions) {
+          expect(decide(asked, ...question)).toEqual(decide(structuredClone(asked), ...question))
+        }
+      }),
+    )
+  })
+
   it('needs every star to find its text', () => {
     fc.assert(
       fc.property(fc.array(fc.stringMatching(/^[a-z:]{0,6}$/), { minLength: 1, maxLength: 5 }), (parts) => {

@@ -6,10 +6,12 @@ export interface PolicyDocument {
 
 type Patterns = string | readonly string[]
 
+type Effect = 'Allow' | 'Deny'
+
 /** Of the two names for actions, and of the two for resources, a statement has one. */
 export interface PolicyStatement {
   readonly Sid?: string | undefined
-  readonly Effect: 'Allow' | 'Deny'
+  readonly Effect: Effect
   readonly Action?: Patterns | undefined
   readonly NotAction?: Patterns | undefined
   readonly Resource?: Patterns | undefined
@@ -32,8 +34,10 @@ export type Decision = { readonly kind: 'allowed' } | { readonly kind: 'denied';
  */
 export function decide(policies: Policies, action: string, resource: string): Decision {
   const { identity, session, serviceControl } = policies
-  const says = (effect: 'Allow' | 'Deny', documents: readonly PolicyDocument[]): boolean =>
-    documents.some((document) => document.Statement.some((one) => applies(one, effect, action, resource)))
+  const says = (effect: Effect, documents: readonly PolicyDocument[]): boolean =>
+    documents.some((document) =>
+      statementsOn(document, action)[effect].some((statement) => concernsResource(statement, resource)),
+    )
   if (serviceControl !== undefined && says('Deny', [serviceControl])) {
     return { kind: 'denied', because: 'with an explicit deny in a service control policy' }
   }
@@ -52,21 +56,39 @@ export function decide(policies: Policies, action: string, resource: string): De
   return { kind: 'allowed' }
 }
 
-function applies(
-  statement: PolicyStatement,
-  effect: 'Allow' | 'Deny',
-  action: string,
-  resource: string,
-): boolean {
-  const { Action, NotAction, Resource, NotResource } = statement
-  // IAM compares actions without case, resources with it.
+/** Those statements of a document that concern one action. */
+type StatementsOn = Readonly<Record<Effect, readonly PolicyStatement[]>>
+
+/** A world asks the same few documents about the same few actions, thousands of times a second. */
+const known = new WeakMap<PolicyDocument, Map<string, StatementsOn>>()
+
+function statementsOn(document: PolicyDocument, action: string): StatementsOn {
+  let byAction = known.get(document)
+  if (byAction === undefined) {
+    byAction = new Map()
+    known.set(document, byAction)
+  }
+  let statements = byAction.get(action)
+  if (statements === undefined) {
+    const concerned = document.Statement.filter((statement) => concernsAction(statement, action))
+    statements = {
+      Allow: concerned.filter(({ Effect }) => Effect === 'Allow'),
+      Deny: concerned.filter(({ Effect }) => Effect === 'Deny'),
+    }
+    byAction.set(action, statements)
+  }
+  return statements
+}
+
+/** IAM compares actions without case, resources with it. */
+function concernsAction({ Action, NotAction }: PolicyStatement, action: string): boolean {
   const isAction = (pattern: string): boolean => matches(pattern.toLowerCase(), action.toLowerCase())
+  return NotAction === undefined ? list(Action).some(isAction) : !list(NotAction).some(isAction)
+}
+
+function concernsResource({ Resource, NotResource }: PolicyStatement, resource: string): boolean {
   const isResource = (pattern: string): boolean => matches(pattern, resource)
-  return (
-    statement.Effect === effect &&
-    (NotAction === undefined ? list(Action).some(isAction) : !list(NotAction).some(isAction)) &&
-    (NotResource === undefined ? list(Resource).some(isResource) : !list(NotResource).some(isResource))
-  )
+  return NotResource === undefined ? list(Resource).some(isResource) : !list(NotResource).some(isResource)
 }
 
 function list(value: Patterns = []): readonly string[] {
@@ -75,6 +97,7 @@ function list(value: Patterns = []): readonly string[] {
 
 /** `*` is any run of characters, `?` any one. Backtracks to the last star only, never exponentially. */
 export function matches(pattern: string, text: string): boolean {
+  if (pattern === '*') return true
   let p = 0
   let t = 0
   let starAt = -1

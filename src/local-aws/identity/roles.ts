@@ -91,9 +91,11 @@ export function rootPrincipal(account: string): Principal {
   return { arn: `arn:aws:iam::${account}:root`, kind: 'root' }
 }
 
+const rootPolicies: Policies = { identity: [allowing(['*'])] }
+
 /** The policies of a caller, found by the role in its ARN. */
 export function policiesOf(principal: Principal): Policies {
-  if (principal.kind === 'root') return { identity: [allowing(['*'])] }
+  if (principal.kind === 'root') return rootPolicies
   const role = principal.arn.split('/')[1] ?? ''
   if (!isRoleName(role)) return { identity: [] }
   const identity = identityPolicies[role]

@@ -113,6 +113,21 @@ describe('the event loop', () => {
     await expect(loop.run(() => Promise.reject(new Error('its own')))).rejects.toThrow('its own')
   })
 
+  it('waits for a turn that takes its time before it takes the next, and reports its failure', async () => {
+    const { clock, loop, defects } = slowWorld()
+    const ran: string[] = []
+    loop.at(1, async () => {
+      await Promise.resolve()
+      ran.push('slow')
+      throw new Error('a late defect')
+    })
+    loop.at(1, () => void ran.push('quick'))
+    clock.step(10)
+    await loop.advance()
+    expect(ran).toEqual(['slow', 'quick'])
+    expect(defects).toEqual([new Error('a late defect')])
+  })
+
   it('runs nothing that is due once it is stopped, not even of a step under way', async () => {
     const { clock, loop, tickEvery, turns } = slowWorld()
     tickEvery(1, 0)

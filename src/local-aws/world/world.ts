@@ -1,5 +1,5 @@
 import { type Random, seededRandom } from '../../lib/random.ts'
-import { Deliveries } from './deliveries.ts'
+import { Channel, type Delivery, type Ending } from './channels.ts'
 import { EventLoop, type EventLoopOptions } from './event-loop.ts'
 import { WorldClock } from './world-clock.ts'
 
@@ -33,7 +33,9 @@ export interface World {
   readonly random: Random
   readonly account: string
   readonly settings: WorldSettings
-  readonly deliveries: Deliveries
+  /** From callback tasks to those who answer them. */
+  readonly deliveries: Channel<Delivery>
+  readonly endings: Channel<Ending>
 }
 
 export interface WorldOptions extends EventLoopOptions {
@@ -68,6 +70,7 @@ export function createWorld({
       swfLagMs: 0,
       statesLagMs: 0,
     },
-    deliveries: new Deliveries(),
+    deliveries: new Channel(),
+    endings: new Channel(),
   }
 }

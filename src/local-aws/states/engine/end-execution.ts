@@ -49,6 +49,7 @@ export function endExecution(store: StatesStore, execution: Execution, end: Exec
   appendEnd(store, execution, end)
   stateMachine.executions.moved(execution, before)
   for (const ended of execution.whenEnded.splice(0)) ended()
+  store.world.endings.send({ executionArn: execution.arn })
   // A child is forgotten with the execution that its Map Run belongs to, which may yet be redriven.
   if (execution.mapRun === undefined) {
     // Nobody can ask for an Express execution.
