@@ -7,26 +7,12 @@ import {
   SFNClient,
 } from '@aws-sdk/client-sfn'
 import { describe, expect, it } from 'vitest'
-import { createLocalAws } from '../local-aws.ts'
-import { sdkRequestHandler } from '../sdk-request-handler.ts'
-import { handPorts } from '../test-ports.ts'
 import type { ScenarioName } from './scenarios/all.ts'
-
-const startMs = Date.UTC(2026, 0, 1, 12)
-/** Hours of a fleet are seconds of a busy machine. */
-const long = { timeout: 30_000 }
+import { openScenario, startMs } from './test-open-scenario.ts'
 
 function open(scenario: ScenarioName, seed: number | string = 1) {
-  const defects: unknown[] = []
-  const ports = handPorts(startMs)
-  const localAws = createLocalAws({ seed, ports, scenario, onDefect: (error) => defects.push(error) })
-  const client = new SFNClient({
-    region: 'eu-west-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    requestHandler: sdkRequestHandler(localAws.handle),
-    systemClockOffset: startMs - Date.now(),
-    maxAttempts: 1,
-  })
+  const opened = openScenario(scenario, seed)
+  const client = new SFNClient(opened.clientConfig)
   const machines = async () =>
     (await client.send(new ListStateMachinesCommand({ maxResults: 1000 }))).stateMachines ?? []
   const executions = async (stateMachineArn: string, statusFilter?: 'RUNNING' | 'FAILED' | 'TIMED_OUT') => {
@@ -42,7 +28,7 @@ function open(scenario: ScenarioName, seed: number | string = 1) {
   }
   const history = async (executionArn: string | undefined) =>
     (await client.send(new GetExecutionHistoryCommand({ executionArn, maxResults: 1000 }))).events ?? []
-  return { localAws, machines, executions, running, history, defects }
+  return { ...opened, machines, executions, running, history }
 }
 
 /** Every task still open, by its newest event: an event that no other one follows in its chain. */
@@ -80,7 +66,7 @@ describe('the scenario fleet', () => {
     expect(opened.defects).toEqual([])
   })
 
-  it('is steady for hours: what ends is followed, some by timeout and some well', long, async () => {
+  it('is steady for hours: what ends is followed, some by timeout and some well', async () => {
     const opened = open('fleet', 7)
     for (let hour = 0; hour < 8; hour += 1) {
       await opened.localAws.control.step(3600)
@@ -105,7 +91,7 @@ describe('the scenario fleet', () => {
     expect(opened.defects).toEqual([])
   })
 
-  it('is the same to the byte for the same seed, and another for another', long, async () => {
+  it('is the same to the byte for the same seed, and another for another', async () => {
     const all = async (seed: string) => {
       const opened = open('fleet', seed)
       await opened.localAws.control.step(600)

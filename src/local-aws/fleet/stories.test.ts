@@ -7,30 +7,15 @@ import {
 import { describe, expect, it } from 'vitest'
 import { defaultSettings } from '../control/settings.ts'
 import { people } from '../identity/people.ts'
-import { createLocalAws } from '../local-aws.ts'
-import { sdkRequestHandler } from '../sdk-request-handler.ts'
-import { handPorts } from '../test-ports.ts'
 import type { Scenario } from './scenario.ts'
 import { type ScenarioName, scenarios } from './scenarios/all.ts'
+import { openScenario, startMs } from './test-open-scenario.ts'
 
-const startMs = Date.UTC(2026, 0, 1, 12)
 const all: readonly Scenario[] = Object.values(scenarios)
 
 function open(scenario: ScenarioName) {
-  const defects: unknown[] = []
-  const localAws = createLocalAws({
-    seed: 1,
-    ports: handPorts(startMs),
-    scenario,
-    onDefect: (error) => defects.push(error),
-  })
-  const client = new SFNClient({
-    region: 'eu-west-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    requestHandler: sdkRequestHandler(localAws.handle),
-    systemClockOffset: startMs - Date.now(),
-    maxAttempts: 1,
-  })
+  const opened = openScenario(scenario)
+  const client = new SFNClient(opened.clientConfig)
   const running = async () => {
     const { stateMachines = [] } = await client.send(new ListStateMachinesCommand({}))
     const lists = stateMachines.map(({ stateMachineArn }) =>
@@ -38,7 +23,7 @@ function open(scenario: ScenarioName) {
     )
     return (await Promise.all(lists)).flatMap(({ executions = [] }) => executions)
   }
-  return { localAws, control: localAws.control, client, running, defects }
+  return { ...opened, client, running }
 }
 
 describe('every scenario', () => {

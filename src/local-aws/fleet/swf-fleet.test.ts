@@ -8,30 +8,17 @@ import {
   type WorkflowExecutionInfo,
 } from '@aws-sdk/client-swf'
 import { describe, expect, it } from 'vitest'
-import { createLocalAws } from '../local-aws.ts'
 import { swfDomain } from '../place.ts'
-import { sdkRequestHandler } from '../sdk-request-handler.ts'
-import { handPorts } from '../test-ports.ts'
 import type { Scenario } from './scenario.ts'
 import { type ScenarioName, scenarios } from './scenarios/all.ts'
+import { openScenario } from './test-open-scenario.ts'
 
-const startMs = Date.UTC(2026, 0, 1, 12)
 const startTimeFilter = { oldestDate: new Date(0) }
-/** Hours of a fleet are seconds of a busy machine. */
-const long = { timeout: 30_000 }
 
 function open(scenario: ScenarioName, seed: number | string = 1) {
-  const defects: unknown[] = []
-  const ports = handPorts(startMs)
-  const localAws = createLocalAws({ seed, ports, scenario, onDefect: (error) => defects.push(error) })
-  localAws.control.changeSettings({ swfLagMs: 0 })
-  const client = new SWFClient({
-    region: 'eu-west-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    requestHandler: sdkRequestHandler(localAws.handle),
-    systemClockOffset: startMs - Date.now(),
-    maxAttempts: 1,
-  })
+  const opened = openScenario(scenario, seed)
+  opened.control.changeSettings({ swfLagMs: 0 })
+  const client = new SWFClient(opened.clientConfig)
   const openOnes = async (): Promise<WorkflowExecutionInfo[]> => {
     const list = new ListOpenWorkflowExecutionsCommand({ domain: swfDomain, startTimeFilter })
     return (await client.send(list)).executionInfos ?? []
@@ -47,7 +34,7 @@ function open(scenario: ScenarioName, seed: number | string = 1) {
     expect(found).toHaveLength(1)
     return found[0] === undefined ? [] : history(found[0])
   }
-  return { localAws, client, openOnes, closedOnes, history, historyOf, defects }
+  return { ...opened, client, openOnes, closedOnes, history, historyOf }
 }
 
 function count(events: readonly HistoryEvent[], ...types: string[]): number {
@@ -89,7 +76,7 @@ describe('every scenario', () => {
 })
 
 describe('the warehouse of the fleet', () => {
-  it('has about ten activity tasks in flight, in every state', long, async () => {
+  it('has about ten activity tasks in flight, in every state', async () => {
     const opened = open('fleet')
     const executions = await opened.openOnes()
     expect(new Set(executions.map(({ workflowType }) => workflowType?.name))).toEqual(
@@ -107,7 +94,7 @@ describe('the warehouse of the fleet', () => {
     expect(opened.defects).toEqual([])
   })
 
-  it('goes on for hours, in every way a task can end', long, async () => {
+  it('goes on for hours, in every way a task can end', async () => {
     const opened = open('fleet', 7)
     await opened.localAws.control.step(6 * 3600)
     expect((await opened.openOnes()).length).toBeGreaterThanOrEqual(8)
@@ -144,7 +131,7 @@ describe('the warehouse of the fleet', () => {
     expect(opened.defects).toEqual([])
   })
 
-  it('is the same to the byte for the same seed, and another for another', long, async () => {
+  it('is the same to the byte for the same seed, and another for another', async () => {
     const all = async (seed: string) => {
       const opened = open('fleet', seed)
       await opened.localAws.control.step(600)
