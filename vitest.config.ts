@@ -10,6 +10,8 @@ export default defineConfig({
         test: {
           name: 'node',
           testTimeout: HANGS_MS,
+          // No test replaces a module or leaves anything in one: the files of a worker load each module once.
+          isolate: false,
           environment: 'node',
           include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'e2e/**/*.test.ts'],
         },

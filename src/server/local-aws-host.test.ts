@@ -14,6 +14,7 @@ import {
 import { fromCognitoIdentity, fromCognitoIdentityPool } from '@aws-sdk/credential-providers'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { identityPool, type PersonName } from '../local-aws/identity/people.ts'
+import { nothingKept } from '../local-aws/test-identity-cache.ts'
 import { type LocalAwsHost, openLocalAws, startLocalAwsHost } from './local-aws-host.ts'
 
 const localAws = openLocalAws({ scenario: 'quiet' })
@@ -43,6 +44,7 @@ function client(
 function signedIn(person?: PersonName): SFNClientConfig['credentials'] {
   return fromCognitoIdentityPool({
     identityPoolId: identityPool.id,
+    cache: nothingKept,
     clientConfig: { endpoint: host.url, region: 'eu-west-1', maxAttempts: 1 },
     ...(person && { logins: { [identityPool.provider]: localAws.control.mintIdToken(person) } }),
   })

@@ -14,6 +14,7 @@ import { identityPool, type PersonName } from '../identity/people.ts'
 import { createLocalAws } from '../local-aws.ts'
 import { swfDomain } from '../place.ts'
 import { sdkRequestHandler } from '../sdk-request-handler.ts'
+import { nothingKept } from '../test-identity-cache.ts'
 import { handPorts } from '../test-ports.ts'
 
 const region = 'eu-west-1'
@@ -36,6 +37,7 @@ async function open() {
     client(
       fromCognitoIdentityPool({
         identityPoolId: identityPool.id,
+        cache: nothingKept,
         clientConfig: { region, requestHandler, maxAttempts: 1 },
         ...(person && { logins: { [identityPool.provider]: localAws.control.mintIdToken(person) } }),
       }),
