@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { chromium } from 'playwright'
 import { canInstallWithApt, installWithApt } from './apt.ts'
+import { withoutPopups } from './browser-features.ts'
 import { run } from './run.ts'
 
 /** The Chromium that the end-to-end tests use, as it stands in the variable `E2E_CHROMIUM`. */
@@ -144,12 +145,14 @@ async function tryLaunch(
       args: quietArgs,
       ...(executablePath === undefined ? {} : { executablePath }),
     }
-    if (await starts(choice)) return choice
+    const commandLine = await startedWith(choice)
+    if (commandLine !== undefined) return { ...choice, args: [...quietArgs, withoutPopups(commandLine)] }
   }
   return undefined
 }
 
-async function starts(choice: ChromiumChoice): Promise<boolean> {
+/** The command line it runs with, Playwright's own switches included; undefined where it does not start. */
+async function startedWith(choice: ChromiumChoice): Promise<string | undefined> {
   try {
     const browser = await chromium.launch({
       args: [...choice.args],
@@ -160,12 +163,13 @@ async function starts(choice: ChromiumChoice): Promise<boolean> {
     try {
       const page = await browser.newPage()
       await page.goto('about:blank', { timeout: launchTimeoutMs })
-      return true
+      const session = await browser.newBrowserCDPSession()
+      return (await session.send('SystemInfo.getInfo')).commandLine
     } finally {
       await browser.close()
     }
   } catch {
     // It does not start this way: the next way or the next browser is tried.
-    return false
+    return undefined
   }
 }
