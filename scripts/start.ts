@@ -1,11 +1,10 @@
-// `npm start`: builds the console and serves it beside a local AWS. `npm run dev` (--dev): the same from source,
-// with hot reload. `--state FILE` keeps the local AWS's world and goes on with it. `--config FILE` serves that configuration instead, and no local AWS.
+// `npm start`: builds the console where it is not as its source is, and serves it beside a local AWS. `npm run dev` (--dev):
+// the same from source, with hot reload. `--state FILE` keeps the local AWS's world and goes on with it. `--config FILE` serves that configuration instead, and no local AWS.
 import { localConfig } from '../src/local-aws/local-config.ts'
 import { type ConsoleHost, startConsoleHost } from '../src/server/console-host.ts'
 import { startLocalAwsHost } from '../src/server/local-aws-host.ts'
 import { checkPortFree } from '../src/server/loopback-server.ts'
-import { startDevelopmentHost } from './development-host.ts'
-import { run } from './run.ts'
+import { buildWhereStale } from './build/fresh-build.js'
 import { readStartOptions, type StartOptions } from './start-options.ts'
 
 interface Closing {
@@ -29,7 +28,14 @@ async function start(options: StartOptions): Promise<void> {
   if (local !== undefined) {
     await checkPortFree({ port: local.port, what: 'the local AWS', variable: 'LOCAL_AWS_PORT' })
   }
-  if (!options.dev) await build()
+  if (!options.dev) {
+    buildWhereStale({
+      what: 'The console',
+      config: 'vite.config.ts',
+      built: 'dist/index.html',
+      madeOf: ['src', 'public', 'scripts/build', 'index.html', 'vite.config.ts', 'package-lock.json'],
+    })
+  }
   let localAwsUrl: string | undefined
   let notices: readonly string[] = []
   if (local !== undefined) {
@@ -45,14 +51,11 @@ async function start(options: StartOptions): Promise<void> {
   for (const notice of notices) console.log(`  ${notice}\n`)
 }
 
-async function build(): Promise<void> {
-  const args = ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn']
-  const { exitCode } = await run(process.execPath, args, { timeoutMs: 300_000 })
-  if (exitCode !== 0) throw new Error('The console could not be built: see above.')
-}
-
 async function startConsole(config: unknown, { dev, consolePort: port }: StartOptions): Promise<ConsoleHost> {
-  return dev ? startDevelopmentHost({ config, port }) : startConsoleHost({ directory: 'dist', config, port })
+  if (!dev) return startConsoleHost({ directory: 'dist', config, port })
+  // It takes Vite with it, which nothing else needs.
+  const { startDevelopmentHost } = await import('./development-host.ts')
+  return startDevelopmentHost({ config, port })
 }
 
 function welcome(consoleUrl: string, localAwsUrl: string | undefined): string {
