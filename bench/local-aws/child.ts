@@ -8,10 +8,11 @@ export interface Child {
   close(): Promise<void>
 }
 
-/** Starts a server of this folder; resolves when it listens. */
+/** Starts a server, a built one or one of this folder from its source; resolves when it listens. */
 export async function startChild(file: string, args: readonly string[] = []): Promise<Child> {
+  const loader = file.endsWith('.ts') ? ['--import', 'tsx'] : []
   const child: ChildProcess = fork(new URL(file, import.meta.url), args, {
-    execArgv: ['--expose-gc', '--import', 'tsx'],
+    execArgv: ['--expose-gc', ...loader],
   })
   const heard = async (): Promise<unknown> => {
     const [said]: unknown[] = await once(child, 'message')

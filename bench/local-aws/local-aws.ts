@@ -10,6 +10,7 @@ import {
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn'
 import type { WireRequest } from '../../src/local-aws/wire.ts'
+import { buildServer } from './build-server.ts'
 import { type Child, startChild } from './child.ts'
 import { drive, sendAll } from './drive.ts'
 import { openInProcess } from './in-process.ts'
@@ -24,10 +25,19 @@ const endpoint = 'http://127.0.0.1:4566'
 
 /** Start, speed and memory of the local AWS as a client sees them, beside what bare HTTP and the operations alone take. */
 export async function benchLocalAws(): Promise<void> {
-  await startOf('quiet')
-  await startOf('fleet')
-  await resumeOf()
-  const server = await startChild('server.ts', ['quiet'])
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'))
+  try {
+    await benchServer(await buildServer(folder), join(folder, 'state'))
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+async function benchServer(program: string, state: string): Promise<void> {
+  await startOf(program, 'quiet')
+  await startOf(program, 'fleet')
+  await resumeOf(program, state)
+  const server = await startChild(program, ['quiet'])
   const groups = await fill(server)
   const [echo, alone] = await Promise.all([startChild('echo-server.ts'), openInProcess()])
   console.log(line(['req/s', 'p50 ms', 'bare HTTP req/s', 'without HTTP req/s'], 'operation'))
@@ -53,21 +63,18 @@ export async function benchLocalAws(): Promise<void> {
 }
 
 /** Keeps the executions in a file and starts once more from it. */
-async function resumeOf(): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'bench-'))
-  const state = join(folder, 'state')
-  const server = await startChild('server.ts', ['quiet', state])
+async function resumeOf(program: string, state: string): Promise<void> {
+  const server = await startChild(program, ['quiet', state])
   await fill(server)
   await server.close()
-  await startOf(`quiet with --state, ${starts.length} executions`, state)
-  rmSync(folder, { recursive: true })
+  await startOf(program, `quiet with --state, ${starts.length} executions`, state)
 }
 
 /** From the start of the process to the answer of its first call. */
-async function startOf(what: string, ...state: readonly string[]): Promise<void> {
+async function startOf(program: string, what: string, ...state: readonly string[]): Promise<void> {
   const calls = await signedCalls(endpoint, [new ListStateMachinesCommand({})])
   const begunMs = performance.now()
-  const server = await startChild('server.ts', [what.split(' ', 1)[0] ?? '', ...state])
+  const server = await startChild(program, [what.split(' ', 1)[0] ?? '', ...state])
   await sendAll(server.port, calls, 1)
   const tookMs = (performance.now() - begunMs).toFixed(0)
   const usage = await usageOf(server)

@@ -44,6 +44,11 @@ export const steps: readonly Step[] = [
     timeoutMs: 2 * minuteMs,
     run: single('vite/bin/vite.js', 'build', '--config', 'vite.demo.config.ts'),
   },
+  {
+    name: 'build:start',
+    timeoutMs: 2 * minuteMs,
+    run: single('vite/bin/vite.js', 'build', '--config', 'vite.start.config.ts'),
+  },
   { name: 'e2e', after: 'build', timeoutMs: 24 * minuteMs, run: e2e },
   { name: 'deploy', timeoutMs: 10 * minuteMs, run: deploy },
 ]
