@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { recordedHistoriesFile } from '../test/recorded-histories-file.ts'
 import { STATES_TASKS, SWF_TASKS, statesAnswer, swfAnswer, TOKEN } from './testing-answers.ts'
 import { runFold } from './testing-fold-command.ts'
@@ -11,8 +11,6 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'heartbeat-console-fold-'))
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
-vi.setConfig({ testTimeout: 30_000 })
 
 describe('npm run --silent fold', () => {
   it('prints the tasks of a file as JSON, and no token', async () => {
