@@ -7,7 +7,7 @@ const withViews = new Set(['parts', 'features', 'app', 'main', 'demo', 'demo-mai
 /** Modules that only some rooms may import; a room that none of the patterns names may import any other module. */
 const modules: readonly { readonly pattern: RegExp; readonly rooms: ReadonlySet<string> }[] = [
   { pattern: /^node:/, rooms: new Set(['server']) },
-  { pattern: /^(?:vite|vitest|playwright|tsx|fast-check|jsdom)(?:\/|$)/, rooms: new Set(['server']) },
+  { pattern: /^(?:vite|vitest|playwright|tsx|fast-check)(?:\/|$)/, rooms: new Set(['server']) },
   { pattern: /^(?:@aws-sdk|@smithy)\//, rooms: new Set(['aws', 'local-aws']) },
   { pattern: /^(?:react|react-dom|@tanstack\/react-router)(?:\/|$)/, rooms: new Set([...withViews, 'ui']) },
   { pattern: /^@cloudscape-design\//, rooms: new Set([...withViews, 'ui']) },
