@@ -3,7 +3,7 @@ import { AwsError } from './aws-error.ts'
 import { CallRecord } from './control/call-record.ts'
 import { changeSettings, defaultSettings, type Settings, type SettingsChange } from './control/settings.ts'
 import { Driver, type Ports } from './driver.ts'
-import { type Fleet, startFleet } from './fleet/fleet.ts'
+import { DEPLOYED_BEFORE_MS, type Fleet, startFleet } from './fleet/fleet.ts'
 import { type Inside, openInside } from './fleet/inside.ts'
 import type { Happening, Scenario, WorkerBehaviour } from './fleet/scenario.ts'
 import { cognitoIdentityOperations } from './identity/cognito-identity.ts'
@@ -61,7 +61,7 @@ export class Run {
     this.scenario = scenario
     this.#ports = ports
     this.#settings = changeSettings(defaultSettings(), scenario.settings ?? {})
-    const livedInMs = scenario.livedInSeconds * 1000
+    const livedInMs = DEPLOYED_BEFORE_MS + scenario.livedInSeconds * 1000
     const world = createWorld({
       seed,
       wall: ports.wall,

@@ -121,7 +121,7 @@ export interface Scenario {
   readonly title: string
   /** Two sentences for whoever chooses. */
   readonly description: string
-  /** How old the world is when it is handed over. */
+  /** For how long its workers have worked when it is handed over. */
   readonly livedInSeconds: number
   readonly activities: readonly string[]
   readonly stateMachines: readonly StateMachineSpec[]

@@ -10,15 +10,14 @@ import { taskListSource } from './swf-task-source.ts'
 type Must = (what: string) => (answer: Answer<unknown>) => void
 
 /**
- * Registers the account's SWF domain, which is there in every scenario, and what the scenario runs in it: types, a
- * decider for each workflow type, executions. Gives its workers, not started yet; `must` handles the answer of a call
- * that may not fail.
+ * Registers the account's SWF domain, which is there in every scenario, and the types of what the scenario runs in it; `must` handles the
+ * answer of a call that may not fail.
  */
-export function startSwf(inside: Inside, spec: SwfSpec | undefined, must: Must): PollingWorker[] {
+export function deploySwf(inside: Inside, spec: SwfSpec | undefined, must: Must): void {
   const principal = inside.principal('FleetScheduler', 'deployment')
   const domain = { name: swfDomain, workflowExecutionRetentionPeriodInDays: '1' }
   inside.callFromInside(principal, 'swf', 'RegisterDomain', domain, must(`SWF domain ${swfDomain}`))
-  if (spec === undefined) return []
+  if (spec === undefined) return
   for (const { type: name, executionStartToCloseTimeout } of spec.workflows) {
     const type = {
       domain: swfDomain,
@@ -37,9 +36,18 @@ export function startSwf(inside: Inside, spec: SwfSpec | undefined, must: Must):
     const type = { domain: swfDomain, name, version: swfVersion }
     inside.callFromInside(principal, 'swf', 'RegisterActivityType', type, must(`activity type ${name}`))
   }
-  for (const workflow of spec.workflows) {
+}
+
+/** A decider for each workflow type, and its executions. */
+export function startSwf(inside: Inside, spec: SwfSpec | undefined): void {
+  for (const workflow of spec?.workflows ?? []) {
     startDecider(inside, workflow)
     startWorkflows(inside, workflow)
   }
-  return spec.workers.map((worker) => new PollingWorker(inside, worker, taskListSource(inside, worker)))
+}
+
+/** The workers of the scenario's activities, not started yet. */
+export function swfWorkers(inside: Inside, spec: SwfSpec | undefined): PollingWorker[] {
+  const workers = spec?.workers ?? []
+  return workers.map((worker) => new PollingWorker(inside, worker, taskListSource(inside, worker)))
 }
