@@ -1,5 +1,5 @@
 import type { SettingsChange } from '../control/settings.ts'
-import type { Workloads } from '../states/workloads.ts'
+import type { Workloads } from '../workloads.ts'
 
 /** A range of seconds, both ends included, from which the seed picks. */
 export type SecondsRange = readonly [number, number]

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { StoredObject, Workloads } from '../workloads.ts'
 import { csvRows } from './csv-rows.ts'
 import { testDistributed } from './test-distributed-map.ts'
 import { runMachine } from './test-runs.ts'
 import { type SteppedWorld, steppedWorld } from './test-stepped-world.ts'
 import { chain } from './testing-histories.ts'
-import type { StoredObject, Workloads } from './workloads.ts'
 
 const getObject = 'arn:aws:states:::s3:getObject'
 const listObjects = 'arn:aws:states:::s3:listObjectsV2'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Workloads } from '../workloads.ts'
 import { type SteppedWorld, steppedWorld } from './test-stepped-world.ts'
-import type { Workloads } from './workloads.ts'
 
 interface Submitted {
   readonly aws: SteppedWorld

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Workloads } from '../workloads.ts'
 import { type SteppedWorld, startMs, steppedWorld } from './test-stepped-world.ts'
-import type { Workloads } from './workloads.ts'
 
 const functionArn = 'arn:aws:lambda:eu-west-1:123456789012:function:thumbnails'
 

@@ -1,11 +1,11 @@
 import type { Random } from '../../lib/random.ts'
 import { PageTokens } from '../page-tokens.ts'
+import type { Workloads } from '../workloads.ts'
 import type { World } from '../world/world.ts'
 import type { Activity } from './activity.ts'
 import { invalidToken } from './invalid-token.ts'
 import type { Execution, ExecutionStart, MapRun, StateMachine, TokenTask } from './model.ts'
 import { SortedList } from './sorted-list.ts'
-import type { Workloads } from './workloads.ts'
 
 /** Everything Step Functions remembers, in all regions, by ARN or by task token. */
 export interface StatesStore {

@@ -2,8 +2,8 @@ import { hashText } from '../../asl/hash-text.ts'
 import type { JsonObject } from '../../lib/json.ts'
 import type { Random } from '../../lib/random.ts'
 import { utf8Length } from '../validation.ts'
+import type { Bucket, StoredObject } from '../workloads.ts'
 import type { StatesStore } from './store.ts'
-import type { Bucket, StoredObject } from './workloads.ts'
 
 /** How the text of an object is read that nobody has told of. */
 export type MadeUpBody =

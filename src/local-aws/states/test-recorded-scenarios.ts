@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
+import type { Workloads } from '../workloads.ts'
 import { languageScenarios } from './test-recorded-languages.ts'
 import { callbackResource, type SteppedWorld } from './test-stepped-world.ts'
-import type { Workloads } from './workloads.ts'
 
 // The state machines behind the recorded histories, as far as the local AWS runs them, each driven as it was then.
 

@@ -1,11 +1,11 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn'
 import { Later, type Operation } from '../operation.ts'
 import { rootCaller } from '../test-root-caller.ts'
+import type { Workloads } from '../workloads.ts'
 import { createWorld, type World } from '../world/world.ts'
 import { stepFunctionsOperations } from './operations.ts'
 import type { StepFunctionsShapes } from './shapes.ts'
 import { createStatesStore, type StatesStore } from './store.ts'
-import type { Workloads } from './workloads.ts'
 
 type Name = keyof StepFunctionsShapes
 type Input<N extends Name> = StepFunctionsShapes[N][0]

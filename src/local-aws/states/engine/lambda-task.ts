@@ -1,10 +1,8 @@
 import type { TaskState } from '../../../asl/state-machine.ts'
-import type { Random } from '../../../lib/random.ts'
-import { uuidOf } from '../../../lib/uuid.ts'
 import { defined } from '../../defined.ts'
-import type { Failure, LambdaTask, TaskOutcome, Visit } from '../model.ts'
+import { functionAnswer, functionFailure, functionWork, functionWorkload } from '../../workloads.ts'
+import type { LambdaTask, TaskOutcome, Visit } from '../model.ts'
 import type { StatesStore } from '../store.ts'
-import { functionAnswer, functionWork, functionWorkload } from '../workloads.ts'
 import { closeTask } from './close-task.ts'
 import { append, notTruncated } from './history.ts'
 import { payloadText } from './payload-text.ts'
@@ -71,15 +69,4 @@ export async function scheduleLambdaTask(
       )
     })
   })
-}
-
-/** What Step Functions makes of an exception that a function raised. */
-export function functionFailure(random: Random): Failure {
-  const cause = {
-    errorMessage: 'The function could not do this one.',
-    errorType: 'Exception',
-    requestId: uuidOf(random.bytes(16)),
-    stackTrace: [],
-  }
-  return { error: cause.errorType, cause: JSON.stringify(cause) }
 }

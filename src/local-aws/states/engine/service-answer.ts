@@ -2,9 +2,9 @@ import type { JsonObject, JsonValue } from '../../../lib/json.ts'
 import { isJsonObject } from '../../../lib/json.ts'
 import type { Random } from '../../../lib/random.ts'
 import { uuidOf } from '../../../lib/uuid.ts'
+import { functionAnswer, functionWorkload, refusalOf } from '../../workloads.ts'
 import type { Execution, Failure, ServiceTask } from '../model.ts'
 import type { StatesStore } from '../store.ts'
-import { functionAnswer, functionWorkload, refusalOf } from '../workloads.ts'
 import { startChild, startsExecution } from './child-execution.ts'
 
 export type ServiceReply =

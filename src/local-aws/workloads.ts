@@ -1,6 +1,12 @@
-import type { JsonValue } from '../../lib/json.ts'
-import type { Random } from '../../lib/random.ts'
-import type { Failure } from './model.ts'
+import type { JsonValue } from '../lib/json.ts'
+import type { Random } from '../lib/random.ts'
+import { uuidOf } from '../lib/uuid.ts'
+
+/** What a function raised, or a service said instead of an answer. */
+export interface Raised {
+  readonly error?: string | undefined
+  readonly cause?: string | undefined
+}
 
 /** How long a Lambda function or a service's job works, and how often it fails. */
 export interface Workload {
@@ -13,11 +19,11 @@ export interface Workload {
   /** Of a function: its answer is what it was given, instead of an empty object. */
   readonly echoes?: boolean
   /** Of a function: what a run that fails raises; by default an exception of its own. */
-  readonly failure?: Failure
+  readonly failure?: Raised
 }
 
 /** A call that its service does not take. */
-export interface Refusal extends Failure {
+export interface Refusal extends Raised {
   /** What one of the call's parameters names: a table that is not there. */
   readonly named: string
 }
@@ -48,7 +54,7 @@ export interface Work {
   readonly ms: number
   readonly fails: boolean
   /** Of a function that fails. */
-  readonly failure?: Failure | undefined
+  readonly failure?: Raised | undefined
 }
 
 const usualFunction = [0.1, 0.9] as const
@@ -78,6 +84,17 @@ export function refusalOf({ refusals = [] }: Workloads, parameters: JsonValue): 
 /** One run of a function. */
 export function functionWork(workload: Workload | undefined, random: Random): Work {
   return workOf(workload, usualFunction, random)
+}
+
+/** What AWS makes of an exception that a function raised: the cause is JSON. */
+export function functionFailure(random: Random): Raised & { readonly cause: string } {
+  const cause = {
+    errorMessage: 'The function could not do this one.',
+    errorType: 'Exception',
+    requestId: uuidOf(random.bytes(16)),
+    stackTrace: [],
+  }
+  return { error: cause.errorType, cause: JSON.stringify(cause) }
 }
 
 /** One run of the job that a call with these parameters submits. */
