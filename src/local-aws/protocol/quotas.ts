@@ -1,8 +1,4 @@
-/** A token bucket: `size` calls at once, then `refillPerSecond`. */
-export interface Quota {
-  readonly size: number
-  readonly refillPerSecond: number
-}
+import type { Quota } from '../token-buckets.ts'
 
 interface RegionalQuota {
   readonly large: Quota
