@@ -19,6 +19,7 @@ import { Throttle } from './protocol/throttle.ts'
 import { stepFunctionsOperations } from './states/operations.ts'
 import { createStatesStore } from './states/store.ts'
 import { swfOperations } from './swf/operations.ts'
+import { createSwfStore } from './swf/store.ts'
 import { OtherWorld } from './world/event-loop.ts'
 import { createWorld, type World } from './world/world.ts'
 
@@ -84,7 +85,7 @@ export class Run {
     )
     const services: Services = {
       states: stepFunctionsOperations(world, createStatesStore(world, scenario.workloads)),
-      swf: swfOperations(world),
+      swf: swfOperations(world, createSwfStore(world, scenario.workloads)),
       'cognito-identity': cognitoIdentityOperations(identity),
     }
     const throttle = new Throttle(wireNow, () => this.#settings.quotaFactor)
@@ -179,8 +180,8 @@ export class Run {
     for (const poll of [...this.#intake.polls.keys()]) poll.giveUp()
   }
 
-  #applyToWorld({ timersLateMs, submitLateMs, swfLagMs, statesLagMs }: Settings): void {
-    Object.assign(this.world.settings, { timersLateMs, submitLateMs, swfLagMs, statesLagMs })
+  #applyToWorld({ timersLateMs, submitLateMs, swfLagMs, statesLagMs, quotaFactor }: Settings): void {
+    Object.assign(this.world.settings, { timersLateMs, submitLateMs, swfLagMs, statesLagMs, quotaFactor })
   }
 
   /** Does once more what came from outside in an earlier life; what was refused then is refused again. */

@@ -50,43 +50,40 @@ const externalExecution = {
   control,
 }
 
-/** Read and held to the model, although the local AWS does not know these decisions yet. */
-const unknownYet = {
-  continueAsNewWorkflowExecutionDecisionAttributes: optional(
-    structure({ ...started, workflowTypeVersion: optional(fields.version) }),
-  ),
-  recordMarkerDecisionAttributes: optional(
-    structure({ markerName: required(fields.name), details: optional(fields.data) }),
-  ),
-  startTimerDecisionAttributes: optional(
-    structure({ timerId: required(fields.newName), control, startToFireTimeout: required(fields.duration) }),
-  ),
-  cancelTimerDecisionAttributes: optional(structure({ timerId: required(fields.name) })),
-  signalExternalWorkflowExecutionDecisionAttributes: optional(
-    structure({ ...externalExecution, signalName: required(fields.name), input: optional(fields.data) }),
-  ),
-  requestCancelExternalWorkflowExecutionDecisionAttributes: optional(structure(externalExecution)),
-  startChildWorkflowExecutionDecisionAttributes: optional(
-    structure({
-      ...started,
-      workflowType: required(fields.typeId),
-      workflowId: required(fields.newName),
-      control,
-    }),
-  ),
-  scheduleLambdaFunctionDecisionAttributes: optional(
-    structure({
-      id: required(fields.newName),
-      name: required(text({ min: 1, max: 64 })),
-      control,
-      input: optional(fields.data),
-      startToCloseTimeout: optional(fields.timeout),
-    }),
-  ),
-}
+const startTimer = structure({
+  timerId: required(fields.newName),
+  control,
+  startToFireTimeout: required(fields.duration),
+})
+
+const cancelTimer = structure({ timerId: required(fields.name) })
+
+const recordMarker = structure({ markerName: required(fields.name), details: optional(fields.data) })
+
+const startChildWorkflowExecution = structure({
+  ...started,
+  workflowType: required(fields.typeId),
+  workflowId: required(fields.newName),
+  control,
+})
+
+const signalExternalWorkflowExecution = structure({
+  ...externalExecution,
+  signalName: required(fields.name),
+  input: optional(fields.data),
+})
+
+const requestCancelExternalWorkflowExecution = structure(externalExecution)
+
+const scheduleLambdaFunction = structure({
+  id: required(fields.newName),
+  name: required(text({ min: 1, max: 64 })),
+  control,
+  input: optional(fields.data),
+  startToCloseTimeout: optional(fields.lambdaTimeout),
+})
 
 const members = structure({
-  ...unknownYet,
   decisionType: required(oneOf(decisionTypes)),
   scheduleActivityTaskDecisionAttributes: optional(scheduleActivityTask),
   requestCancelActivityTaskDecisionAttributes: optional(requestCancelActivityTask),
@@ -95,25 +92,49 @@ const members = structure({
     structure({ reason: optional(fields.reason), details: optional(fields.data) }),
   ),
   cancelWorkflowExecutionDecisionAttributes: optional(structure({ details: optional(fields.data) })),
+  continueAsNewWorkflowExecutionDecisionAttributes: optional(
+    structure({ ...started, workflowTypeVersion: optional(fields.version) }),
+  ),
+  recordMarkerDecisionAttributes: optional(recordMarker),
+  startTimerDecisionAttributes: optional(startTimer),
+  cancelTimerDecisionAttributes: optional(cancelTimer),
+  signalExternalWorkflowExecutionDecisionAttributes: optional(signalExternalWorkflowExecution),
+  requestCancelExternalWorkflowExecutionDecisionAttributes: optional(requestCancelExternalWorkflowExecution),
+  startChildWorkflowExecutionDecisionAttributes: optional(startChildWorkflowExecution),
+  scheduleLambdaFunctionDecisionAttributes: optional(scheduleLambdaFunction),
 })
 
+type Members = ReturnType<typeof members.read>
+
+/** What a type cannot do without; the four that close an execution can. */
+const needed = new Map<Members['decisionType'], readonly [keyof Members, ValueRule<unknown>]>([
+  ['ScheduleActivityTask', ['scheduleActivityTaskDecisionAttributes', scheduleActivityTask]],
+  ['RequestCancelActivityTask', ['requestCancelActivityTaskDecisionAttributes', requestCancelActivityTask]],
+  ['RecordMarker', ['recordMarkerDecisionAttributes', recordMarker]],
+  ['StartTimer', ['startTimerDecisionAttributes', startTimer]],
+  ['CancelTimer', ['cancelTimerDecisionAttributes', cancelTimer]],
+  [
+    'SignalExternalWorkflowExecution',
+    ['signalExternalWorkflowExecutionDecisionAttributes', signalExternalWorkflowExecution],
+  ],
+  [
+    'RequestCancelExternalWorkflowExecution',
+    ['requestCancelExternalWorkflowExecutionDecisionAttributes', requestCancelExternalWorkflowExecution],
+  ],
+  [
+    'StartChildWorkflowExecution',
+    ['startChildWorkflowExecutionDecisionAttributes', startChildWorkflowExecution],
+  ],
+  ['ScheduleLambdaFunction', ['scheduleLambdaFunctionDecisionAttributes', scheduleLambdaFunction]],
+])
+
 /** One decision; SWF misses what its type needs, too, where all its attributes are absent. */
-export const decision: ValueRule<ReturnType<typeof members.read>> = {
+export const decision: ValueRule<Members> = {
   shape: members.shape,
   read(value, at, violations) {
     const read = members.read(value, at, violations)
-    if (
-      read.decisionType === 'ScheduleActivityTask' &&
-      read.scheduleActivityTaskDecisionAttributes === undefined
-    ) {
-      scheduleActivityTask.read({}, `${at}.scheduleActivityTaskDecisionAttributes`, violations)
-    }
-    if (
-      read.decisionType === 'RequestCancelActivityTask' &&
-      read.requestCancelActivityTaskDecisionAttributes === undefined
-    ) {
-      requestCancelActivityTask.read({}, `${at}.requestCancelActivityTaskDecisionAttributes`, violations)
-    }
+    const [name, rule] = needed.get(read.decisionType) ?? []
+    if (name !== undefined && read[name] === undefined) rule?.read({}, `${at}.${name}`, violations)
     return read
   },
 }

@@ -203,6 +203,7 @@ describe('a decision that closes', () => {
     ['CompleteWorkflowExecution', 'CompleteWorkflowExecutionFailed'],
     ['FailWorkflowExecution', 'FailWorkflowExecutionFailed'],
     ['CancelWorkflowExecution', 'CancelWorkflowExecutionFailed'],
+    ['ContinueAsNewWorkflowExecution', 'ContinueAsNewWorkflowExecutionFailed'],
   ] as const)('%s fails where events have come meanwhile', async (decisionType, failure) => {
     const workflow = await startedWorkflow()
     const { taskToken } = await workflow.aws.call('PollForDecisionTask', { domain, taskList: deciders })
@@ -213,6 +214,7 @@ describe('a decision that closes', () => {
       eventType: failure,
       [attributes]: { cause: 'UNHANDLED_DECISION', decisionTaskCompletedEventId: 5 },
     })
+    if (decisionType === 'ContinueAsNewWorkflowExecution') return
     await workflow.decide({ decisionType })
     expect((await workflow.types()).at(-1)).toMatch(/^WorkflowExecution/)
   })
@@ -227,9 +229,24 @@ describe('a batch that SWF refuses', () => {
       /^2 validation errors detected: Value null at 'decisions.1.member.scheduleActivityTaskDecisionAttributes.activityType' failed/,
     ],
     [
-      'a type that SWF has and the local AWS has not',
+      'a continuation that is not last',
+      [{ decisionType: 'ContinueAsNewWorkflowExecution' }, cancelUnknown],
+      /^Close must be last decision in list$/,
+    ],
+    [
+      'a timer without its attributes',
       [{ decisionType: 'StartTimer' }],
-      /^The local AWS does not know StartTimer decisions yet$/,
+      /^2 validation errors detected: Value null at 'decisions.1.member.startTimerDecisionAttributes.timerId' failed/,
+    ],
+    [
+      'a function that is to run longer than SWF lets it',
+      [
+        {
+          decisionType: 'ScheduleLambdaFunction',
+          scheduleLambdaFunctionDecisionAttributes: { id: 'f', name: 'fn', startToCloseTimeout: '901' },
+        },
+      ],
+      /startToCloseTimeout' failed to satisfy constraint: Member must be a whole number of seconds from 1 to 900$/,
     ],
     [
       'a type that nobody has',

@@ -53,6 +53,13 @@ export const duration = checked(text({ min: 1, max: 8 }), (value) =>
   /^\d+$/.test(value) ? undefined : 'Member must be a whole number of seconds',
 )
 
+/** Of a Lambda function: API reference, ScheduleLambdaFunctionDecisionAttributes. Empty is as good as absent. */
+export const lambdaTimeout = checked(text({ max: 8 }), (value) =>
+  value === '' || (/^\d+$/.test(value) && Number(value) >= 1 && Number(value) <= 900)
+    ? undefined
+    : 'Member must be a whole number of seconds from 1 to 900',
+)
+
 export const retentionDays = checked(text({ min: 1, max: 8 }), (value) =>
   value === 'NONE' || (/^\d+$/.test(value) && Number(value) <= 90)
     ? undefined

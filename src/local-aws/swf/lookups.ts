@@ -55,14 +55,20 @@ export function executionOf(
   throw unknownExecution({ workflowId, runId })
 }
 
-/** One that is open; by its workflowId alone where no runId is given. Throws `UnknownResourceFault`. */
-export function openExecutionOf(
+/** One that is open; by its workflowId alone where no runId is given. */
+export function findOpenExecution(
   domain: Domain,
   { workflowId = '', runId }: ExecutionName,
-): WorkflowExecution {
+): WorkflowExecution | undefined {
   const execution = domain.open.get(workflowId)
-  if (execution !== undefined && (runId === undefined || execution.runId === runId)) return execution
-  throw unknownExecution({ workflowId, runId })
+  return runId === undefined || execution?.runId === runId ? execution : undefined
+}
+
+/** The same. Throws `UnknownResourceFault` where there is none. */
+export function openExecutionOf(domain: Domain, named: ExecutionName): WorkflowExecution {
+  const execution = findOpenExecution(domain, named)
+  if (execution === undefined) throw unknownExecution(named)
+  return execution
 }
 
 /** Registered or deprecated. Throws `UnknownResourceFault`. */

@@ -84,8 +84,20 @@ export interface WorkflowExecution {
   readonly events: HistoryEvent[]
   /** Of every task it has had: what is to be forgotten with it. */
   readonly taskTokens: string[]
+  /** Who started it as a child, itself or as what it continues; undefined where no execution did. */
+  readonly parent: Parent | undefined
   /** Open ones, by the id of their ActivityTaskScheduled event. */
   readonly activities: Map<number, ActivityTask>
+  /** Those that have neither fired nor been canceled, by timerId. */
+  readonly timers: Map<string, RunningTimer>
+  /** Functions that have not answered, by the id that the decider gave. */
+  readonly lambdaFunctions: Map<string, LambdaCall>
+  /** Those that have not closed, by the id of their StartChildWorkflowExecutionInitiated event. */
+  readonly children: Map<number, Child>
+  /** Where its decision tasks go instead of `taskList`, since a decider said so (RespondDecisionTaskCompleted). */
+  taskListOverride?: TaskListOverride | undefined
+  /** Called once, when its history is as long as AWS lets it become. */
+  readonly full: () => void
   /** The one decision task that is scheduled or started; SWF has at most one an execution. */
   decision?: DecisionTask | undefined
   /** Events came while a decider had the decision task, which it does not know of: another task is to follow. */
@@ -96,6 +108,34 @@ export interface WorkflowExecution {
   close?: { readonly atMs: number; readonly status: CloseStatus }
   /** The execution's own start-to-close timeout. */
   timer?: Timer | undefined
+}
+
+/** The parent of a child, and the id of its StartChildWorkflowExecutionInitiated event. */
+export interface Parent {
+  readonly execution: WorkflowExecution
+  readonly initiatedEventId: number
+}
+
+export interface Child {
+  /** Absent until it has been started; `eventId` is that of ChildWorkflowExecutionStarted. */
+  readonly started?: { readonly eventId: number; readonly execution: WorkflowExecution }
+}
+
+export interface RunningTimer {
+  readonly startedEventId: number
+  readonly timer: Timer
+}
+
+export interface LambdaCall {
+  readonly scheduledEventId: number
+  /** What comes next: its start, its end or its timeout. */
+  timer: Timer
+}
+
+export interface TaskListOverride {
+  readonly taskList: string
+  /** How long a decision task may wait there before the override is over; `NONE` makes it permanent. */
+  readonly scheduleToStart: Timeout
 }
 
 interface TaskBase {
@@ -117,6 +157,8 @@ interface TaskBase {
 export interface DecisionTask extends TaskBase {
   readonly kind: 'decision'
   readonly startToClose: Timeout
+  /** Anything but `NONE` where it lies in a task list that its decider has chosen for a while. */
+  readonly scheduleToStart: Timeout
 }
 
 export interface ActivityTask extends TaskBase {

@@ -1,12 +1,17 @@
 import type { Random } from '../../lib/random.ts'
 import { PageTokens } from '../page-tokens.ts'
+import type { Workloads } from '../workloads.ts'
 import type { World } from '../world/world.ts'
+import { DecisionQuotas } from './decision-quotas.ts'
 import type { Domain, Task, WorkflowExecution } from './model.ts'
 import { refusePageToken } from './refuse-page-token.ts'
 
 /** Everything SWF remembers, in all regions. */
 export interface SwfStore {
   readonly world: World
+  /** How the functions that deciders schedule behave. */
+  readonly workloads: Workloads
+  readonly decisionQuotas: DecisionQuotas
   /** Closed tasks stay as long as their execution: AWS tells them from tokens it never issued. */
   readonly tasks: ReadonlyMap<string, Task>
   readonly pageTokens: PageTokens
@@ -22,11 +27,13 @@ export interface SwfStore {
 }
 
 /** A store with nothing in it. */
-export function createSwfStore(world: World): SwfStore {
+export function createSwfStore(world: World, workloads: Workloads = {}): SwfStore {
   const regions = new Map<string, Map<string, Domain>>()
   const tasks = new Map<string, Task>()
   return {
     world,
+    workloads,
+    decisionQuotas: new DecisionQuotas(world),
     tasks,
     pageTokens: new PageTokens(world, refusePageToken),
     runIds: world.random.fork('run-ids'),

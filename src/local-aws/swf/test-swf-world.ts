@@ -1,6 +1,7 @@
 import type { HistoryEvent } from '@aws-sdk/client-swf'
 import { Later, type Operation } from '../operation.ts'
 import { rootCaller } from '../test-root-caller.ts'
+import type { Workloads } from '../workloads.ts'
 import { createWorld, type World } from '../world/world.ts'
 import { swfOperations } from './operations.ts'
 import type { SwfShapes } from './shapes.ts'
@@ -28,17 +29,24 @@ export interface SwfWorld {
 export interface SwfWorldOptions {
   readonly seed?: number
   readonly region?: string
+  /** How the functions that deciders schedule behave. */
+  readonly workloads?: Workloads
   /** Share one world between regions. */
   readonly within?: SwfWorld
 }
 
 export const swfStartMs = Date.parse('2026-03-01T12:00:00Z')
 
-export function swfWorld({ seed = 1, region = 'eu-west-1', within }: SwfWorldOptions = {}): SwfWorld {
+export function swfWorld({
+  seed = 1,
+  region = 'eu-west-1',
+  workloads,
+  within,
+}: SwfWorldOptions = {}): SwfWorld {
   const defects = within?.defects ?? []
   const onDefect = (error: unknown): void => void defects.push(error)
   const world = within?.world ?? createWorld({ seed, wall: () => swfStartMs, onDefect })
-  const store = within?.store ?? createSwfStore(world)
+  const store = within?.store ?? createSwfStore(world, workloads)
   world.clock.pause()
   const operations = swfOperations(world, store)
   const turn = rootCaller(world, region)

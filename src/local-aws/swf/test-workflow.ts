@@ -67,10 +67,7 @@ export async function startedWorkflow(options?: SwfWorldOptions, more: object = 
   const workflow: Workflow = {
     aws,
     runId,
-    async decide(...decisions) {
-      const { taskToken } = await aws.call('PollForDecisionTask', { domain, taskList: deciders })
-      await aws.call('RespondDecisionTaskCompleted', { taskToken, decisions })
-    },
+    decide: (...decisions) => decideIn(aws, deciders.name, ...decisions),
     schedule: (attributes) => ({
       decisionType: 'ScheduleActivityTask',
       scheduleActivityTaskDecisionAttributes: {
@@ -102,6 +99,30 @@ export async function startedWorkflow(options?: SwfWorldOptions, more: object = 
     },
   }
   return workflow
+}
+
+/** Is the decider of whatever waits first in a task list. */
+export async function decideIn(aws: SwfWorld, name: string, ...decisions: Decision[]): Promise<void> {
+  const { taskToken } = await aws.call('PollForDecisionTask', { domain, taskList: { name } })
+  await aws.call('RespondDecisionTaskCompleted', { taskToken, decisions })
+}
+
+/** The history of the newest run of a workflowId, wherever it came from. */
+export async function historyOf(aws: SwfWorld, id: string): Promise<HistoryEvent[]> {
+  return aws.history(domain, id, newestRunId(aws, id))
+}
+
+/** As SWF itself knows it: whoever starts a child is not told its runId. */
+export function newestRunId({ store }: SwfWorld, id: string): string {
+  const runs = [...(store.domainsIn('eu-west-1').get(domain)?.executions.values() ?? [])]
+  const newestRun = runs.findLast(({ workflowId: of }) => of === id)
+  if (newestRun === undefined) throw new Error(`${id} was never started`)
+  return newestRun.runId
+}
+
+/** Types alone, without those of decision tasks. */
+export function typesOf(events: readonly HistoryEvent[]): (EventType | undefined)[] {
+  return events.map(({ eventType }) => eventType).filter((type) => type?.startsWith('DecisionTask') === false)
 }
 
 /** The newest event of a type, among the newest thousand. */

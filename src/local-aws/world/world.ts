@@ -24,6 +24,8 @@ export interface WorldSettings {
   swfLagMs: number
   /** The same for what Step Functions lists and describes of executions; its histories are consistent. */
   statesLagMs: number
+  /** What the quotas of SWF's decisions are multiplied by: AWS raises them on request. */
+  quotaFactor: number
 }
 
 /** One AWS account in all its regions. The same seed and the same calls at the same world times give the same bytes. */
@@ -69,6 +71,7 @@ export function createWorld({
       submitLateMs: 0,
       swfLagMs: 0,
       statesLagMs: 0,
+      quotaFactor: 1,
     },
     deliveries: new Channel(),
     endings: new Channel(),

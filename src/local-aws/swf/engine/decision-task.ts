@@ -1,6 +1,7 @@
+import type { DecisionTaskTimeoutType } from '@aws-sdk/client-swf'
 import { defined } from '../../defined.ts'
 import { fromTimeout } from '../fields.ts'
-import type { DecisionTask, WorkflowExecution } from '../model.ts'
+import type { DecisionTask, TaskListOverride, WorkflowExecution } from '../model.ts'
 import type { SwfStore } from '../store.ts'
 import { append } from './history.ts'
 import { newTask } from './new-task.ts'
@@ -27,11 +28,19 @@ export function startDecisionTask(store: SwfStore, task: DecisionTask, identity:
   })
   task.startedEventId = startedEventId
   task.startedMs = world.loop.nowMs
+  task.timer?.cancel()
   if (startToClose !== 'NONE') {
     const lateMs = Math.round(lateShare * world.settings.timersLateMs)
-    task.timer = world.loop.after(startToClose * 1000 + lateMs, () => timeOut(store, task, startedEventId))
+    task.timer = world.loop.after(startToClose * 1000 + lateMs, () => timeOut(store, task, 'START_TO_CLOSE'))
   }
   return startedEventId
+}
+
+/** What a decider says besides its decisions. */
+export interface DecisionAnswer {
+  readonly executionContext: string | undefined
+  /** Where the next decision tasks are to go; absent: where they went before. */
+  readonly override: TaskListOverride | undefined
 }
 
 /**
@@ -42,15 +51,22 @@ export function startDecisionTask(store: SwfStore, task: DecisionTask, identity:
 export function completeDecisionTask(
   store: SwfStore,
   task: DecisionTask,
-  executionContext: string | undefined,
+  { executionContext, override }: DecisionAnswer,
   decide: (decisionTaskCompletedEventId: number, unhandled: boolean) => void,
 ): void {
   const { execution, scheduledEventId, startedEventId = 0 } = task
   execution.decidedStartedEventId = startedEventId
   const completedEventId = append(store.world, execution, {
     eventType: 'DecisionTaskCompleted',
-    decisionTaskCompletedEventAttributes: defined({ executionContext, scheduledEventId, startedEventId }),
+    decisionTaskCompletedEventAttributes: defined({
+      executionContext,
+      scheduledEventId,
+      startedEventId,
+      taskList: override && { name: override.taskList },
+      taskListScheduleToStartTimeout: override && fromTimeout(override.scheduleToStart),
+    }),
   })
+  if (override !== undefined) execution.taskListOverride = override
   decide(completedEventId, execution.decisionNeeded)
   if (execution.close !== undefined) return
   settleTask(store.world, task)
@@ -59,7 +75,10 @@ export function completeDecisionTask(
 
 function schedule(store: SwfStore, execution: WorkflowExecution): void {
   const { world } = store
-  const { domain, taskList, taskPriority, taskStartToClose } = execution
+  const { domain, taskPriority, taskStartToClose } = execution
+  // Recorded with every one: `NONE`, although nobody can set it for a task list that is not chosen for a while.
+  const own: TaskListOverride = { taskList: execution.taskList, scheduleToStart: 'NONE' }
+  const { taskList, scheduleToStart } = execution.taskListOverride ?? own
   execution.decisionNeeded = false
   const scheduledEventId = append(world, execution, {
     eventType: 'DecisionTaskScheduled',
@@ -67,27 +86,37 @@ function schedule(store: SwfStore, execution: WorkflowExecution): void {
       taskList: { name: taskList },
       taskPriority,
       startToCloseTimeout: fromTimeout(taskStartToClose),
-      // Recorded with every one, although nobody can set it for a decision task without a task list of its own.
-      scheduleToStartTimeout: 'NONE',
+      scheduleToStartTimeout: fromTimeout(scheduleToStart),
     }),
   })
   const task: DecisionTask = {
     kind: 'decision',
     startToClose: taskStartToClose,
+    scheduleToStart,
     ...newTask(store, execution, { scheduledEventId, taskList, taskPriority }),
   }
   execution.decision = task
   store.addTask(task)
+  if (scheduleToStart !== 'NONE') {
+    const lateMs = Math.round(task.lateShare * world.settings.timersLateMs)
+    const waitMs = scheduleToStart * 1000 + lateMs
+    task.timer = world.loop.after(waitMs, () => timeOut(store, task, 'SCHEDULE_TO_START'))
+  }
   enqueue(world, taskListIn(domain.decisionLists, taskList), task)
 }
 
-/** The decider did not answer in time: SWF hands the same decisions to another one, for as long as it takes. */
-function timeOut(store: SwfStore, task: DecisionTask, startedEventId: number): void {
-  const { execution, scheduledEventId } = task
+/**
+ * No decider took the task in time, or none answered: SWF hands the same decisions to another one, for as long as it
+ * takes; in the execution's own task list, where another one had been chosen for a while (API reference,
+ * RespondDecisionTaskCompleted).
+ */
+function timeOut(store: SwfStore, task: DecisionTask, timeoutType: DecisionTaskTimeoutType): void {
+  const { execution, scheduledEventId, startedEventId = 0 } = task
   settleTask(store.world, task)
+  if (task.scheduleToStart !== 'NONE') execution.taskListOverride = undefined
   append(store.world, execution, {
     eventType: 'DecisionTaskTimedOut',
-    decisionTaskTimedOutEventAttributes: { timeoutType: 'START_TO_CLOSE', scheduledEventId, startedEventId },
+    decisionTaskTimedOutEventAttributes: { timeoutType, scheduledEventId, startedEventId },
   })
   needDecision(store, execution)
 }

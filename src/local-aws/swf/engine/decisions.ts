@@ -1,158 +1,79 @@
-import type { Decision } from '@aws-sdk/client-swf'
+import type { Decision, RecordMarkerDecisionAttributes } from '@aws-sdk/client-swf'
 import { defined } from '../../defined.ts'
-import type { WorkflowExecution } from '../model.ts'
 import type { SwfStore } from '../store.ts'
-import { requestCancel, scheduleActivityTask } from './activity-task.ts'
-import { closeExecution } from './close-execution.ts'
-import { needDecision } from './decision-task.ts'
+import { decideActivity, decideCancelActivity } from './activity-decisions.ts'
+import { startChildExecution } from './child-executions.ts'
+import { cancelExecution, completeExecution, continueAsNew, failExecution } from './closing-decisions.ts'
+import type { Decided } from './decided.ts'
+import { requestCancelExternal, signalExternal } from './external-executions.ts'
 import { append } from './history.ts'
-import { planActivity } from './plan-activity.ts'
-
-/** The decisions that the local AWS knows, of the thirteen that SWF has. */
-export const knownDecisions = [
-  'ScheduleActivityTask',
-  'RequestCancelActivityTask',
-  'CompleteWorkflowExecution',
-  'FailWorkflowExecution',
-  'CancelWorkflowExecution',
-] as const
-
-export type KnownDecision = Decision & { readonly decisionType: (typeof knownDecisions)[number] }
-
-/** Those after which nothing can be decided any more. */
-export const closingDecisions: ReadonlySet<string> = new Set([
-  'CompleteWorkflowExecution',
-  'FailWorkflowExecution',
-  'CancelWorkflowExecution',
-])
-
-interface Decided {
-  readonly execution: WorkflowExecution
-  readonly decisionTaskCompletedEventId: number
-  /** Events have come that the decider did not know of: SWF does not let it close the execution then. */
-  readonly unhandled: boolean
-}
+import { scheduleLambdaFunction } from './lambda-functions.ts'
+import { cancelTimer, startTimer } from './timers.ts'
 
 /** Does what a decider has decided. What cannot be done gives an event that says why, and another decision task. */
-export function applyDecision(store: SwfStore, decided: Decided, decision: KnownDecision): void {
+export function applyDecision(store: SwfStore, decided: Decided, decision: Decision): void {
   switch (decision.decisionType) {
     case 'ScheduleActivityTask':
-      return schedule(store, decided, decision.scheduleActivityTaskDecisionAttributes)
+      return decideActivity(store, decided, needed(decision.scheduleActivityTaskDecisionAttributes))
     case 'RequestCancelActivityTask':
-      return cancelActivity(store, decided, decision.requestCancelActivityTaskDecisionAttributes)
+      return decideCancelActivity(
+        store,
+        decided,
+        needed(decision.requestCancelActivityTaskDecisionAttributes),
+      )
+    case 'StartTimer':
+      return startTimer(store, decided, needed(decision.startTimerDecisionAttributes))
+    case 'CancelTimer':
+      return cancelTimer(store, decided, needed(decision.cancelTimerDecisionAttributes))
+    case 'RecordMarker':
+      return recordMarker(store, decided, needed(decision.recordMarkerDecisionAttributes))
+    case 'StartChildWorkflowExecution':
+      return startChildExecution(
+        store,
+        decided,
+        needed(decision.startChildWorkflowExecutionDecisionAttributes),
+      )
+    case 'SignalExternalWorkflowExecution':
+      return signalExternal(
+        store,
+        decided,
+        needed(decision.signalExternalWorkflowExecutionDecisionAttributes),
+      )
+    case 'RequestCancelExternalWorkflowExecution':
+      return requestCancelExternal(
+        store,
+        decided,
+        needed(decision.requestCancelExternalWorkflowExecutionDecisionAttributes),
+      )
+    case 'ScheduleLambdaFunction':
+      return scheduleLambdaFunction(store, decided, needed(decision.scheduleLambdaFunctionDecisionAttributes))
     case 'CompleteWorkflowExecution':
-      return complete(store, decided, decision.completeWorkflowExecutionDecisionAttributes)
+      return completeExecution(store, decided, decision.completeWorkflowExecutionDecisionAttributes ?? {})
     case 'FailWorkflowExecution':
-      return fail(store, decided, decision.failWorkflowExecutionDecisionAttributes)
+      return failExecution(store, decided, decision.failWorkflowExecutionDecisionAttributes ?? {})
     case 'CancelWorkflowExecution':
-      return cancel(store, decided, decision.cancelWorkflowExecutionDecisionAttributes)
+      return cancelExecution(store, decided, decision.cancelWorkflowExecutionDecisionAttributes ?? {})
+    case 'ContinueAsNewWorkflowExecution':
+      return continueAsNew(store, decided, decision.continueAsNewWorkflowExecutionDecisionAttributes ?? {})
+    case undefined:
+      needed(undefined)
   }
 }
 
-function schedule(
-  store: SwfStore,
+/** Its decider knows of the marker, so no decision task follows. */
+function recordMarker(
+  { world }: SwfStore,
   { execution, decisionTaskCompletedEventId }: Decided,
-  attributes: Decision['scheduleActivityTaskDecisionAttributes'],
+  { markerName, details }: RecordMarkerDecisionAttributes,
 ): void {
-  if (attributes === undefined) return
-  const plan = planActivity(execution, attributes)
-  if (typeof plan !== 'string') {
-    scheduleActivityTask(store, execution, plan, decisionTaskCompletedEventId)
-    return
-  }
-  const { activityType, activityId } = attributes
-  append(store.world, execution, {
-    eventType: 'ScheduleActivityTaskFailed',
-    scheduleActivityTaskFailedEventAttributes: {
-      activityType,
-      activityId,
-      cause: plan,
-      decisionTaskCompletedEventId,
-    },
-  })
-  needDecision(store, execution)
-}
-
-function cancelActivity(
-  store: SwfStore,
-  { execution, decisionTaskCompletedEventId }: Decided,
-  { activityId }: NonNullable<Decision['requestCancelActivityTaskDecisionAttributes']> = { activityId: '' },
-): void {
-  for (const task of execution.activities.values()) {
-    if (task.activityId !== activityId) continue
-    requestCancel(store, task, decisionTaskCompletedEventId)
-    return
-  }
-  append(store.world, execution, {
-    eventType: 'RequestCancelActivityTaskFailed',
-    requestCancelActivityTaskFailedEventAttributes: {
-      activityId,
-      cause: 'ACTIVITY_ID_UNKNOWN',
-      decisionTaskCompletedEventId,
-    },
-  })
-  needDecision(store, execution)
-}
-
-function complete(
-  store: SwfStore,
-  { execution, decisionTaskCompletedEventId, unhandled }: Decided,
-  { result }: NonNullable<Decision['completeWorkflowExecutionDecisionAttributes']> = {},
-): void {
-  if (unhandled) {
-    append(store.world, execution, {
-      eventType: 'CompleteWorkflowExecutionFailed',
-      completeWorkflowExecutionFailedEventAttributes: {
-        cause: 'UNHANDLED_DECISION',
-        decisionTaskCompletedEventId,
-      },
-    })
-    return
-  }
-  closeExecution(store, execution, 'COMPLETED', {
-    eventType: 'WorkflowExecutionCompleted',
-    workflowExecutionCompletedEventAttributes: defined({ result, decisionTaskCompletedEventId }),
+  append(world, execution, {
+    eventType: 'MarkerRecorded',
+    markerRecordedEventAttributes: defined({ markerName, details, decisionTaskCompletedEventId }),
   })
 }
 
-function fail(
-  store: SwfStore,
-  { execution, decisionTaskCompletedEventId, unhandled }: Decided,
-  { reason, details }: NonNullable<Decision['failWorkflowExecutionDecisionAttributes']> = {},
-): void {
-  if (unhandled) {
-    append(store.world, execution, {
-      eventType: 'FailWorkflowExecutionFailed',
-      failWorkflowExecutionFailedEventAttributes: {
-        cause: 'UNHANDLED_DECISION',
-        decisionTaskCompletedEventId,
-      },
-    })
-    return
-  }
-  closeExecution(store, execution, 'FAILED', {
-    eventType: 'WorkflowExecutionFailed',
-    workflowExecutionFailedEventAttributes: defined({ reason, details, decisionTaskCompletedEventId }),
-  })
-}
-
-function cancel(
-  store: SwfStore,
-  { execution, decisionTaskCompletedEventId, unhandled }: Decided,
-  { details }: NonNullable<Decision['cancelWorkflowExecutionDecisionAttributes']> = {},
-): void {
-  if (unhandled) {
-    append(store.world, execution, {
-      eventType: 'CancelWorkflowExecutionFailed',
-      cancelWorkflowExecutionFailedEventAttributes: {
-        cause: 'UNHANDLED_DECISION',
-        decisionTaskCompletedEventId,
-      },
-    })
-    return
-  }
-  closeExecution(store, execution, 'CANCELED', {
-    eventType: 'WorkflowExecutionCanceled',
-    workflowExecutionCanceledEventAttributes: defined({ details, decisionTaskCompletedEventId }),
-  })
+/** The rules of a decision (`decision-rules.ts`) let none through without what its type needs. */
+function needed<T>(attributes: T | undefined): T {
+  if (attributes === undefined) throw new Error('a decision came without its attributes')
+  return attributes
 }

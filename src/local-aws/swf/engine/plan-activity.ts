@@ -4,6 +4,7 @@ import type {
 } from '@aws-sdk/client-swf'
 import { toTimeout } from '../fields.ts'
 import { type TypeId, typeKey, type WorkflowExecution } from '../model.ts'
+import type { SwfStore } from '../store.ts'
 import type { ActivityPlan } from './activity-task.ts'
 
 /** Amazon SWF Developer Guide, quotas: open activity tasks of one execution. */
@@ -14,6 +15,7 @@ const mostOpen = 1000
  * does not document which cause wins where several hold.
  */
 export function planActivity(
+  { decisionQuotas }: SwfStore,
   { domain, activities }: WorkflowExecution,
   attributes: ScheduleActivityTaskDecisionAttributes,
 ): ActivityPlan | ScheduleActivityTaskFailedCause {
@@ -40,6 +42,7 @@ export function planActivity(
   const heartbeat = toTimeout(attributes.heartbeatTimeout) ?? type.heartbeat
   if (heartbeat === undefined) return 'DEFAULT_HEARTBEAT_TIMEOUT_UNDEFINED'
   const taskPriority = attributes.taskPriority ?? type.taskPriority
+  if (!decisionQuotas.take('ScheduleActivityTask', domain.region)) return 'ACTIVITY_CREATION_RATE_EXCEEDED'
   const limits = { scheduleToStart, scheduleToClose, startToClose, heartbeat }
   return { activityId, type: id, input, control, taskList, taskPriority, ...limits }
 }

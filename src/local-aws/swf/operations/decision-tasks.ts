@@ -4,8 +4,9 @@ import { defined } from '../../defined.ts'
 import { eventPage } from '../../event-pages.ts'
 import { flag, list, members, optional, required } from '../../validation.ts'
 import { decision } from '../decision-rules.ts'
+import { closingDecisions } from '../engine/closing-decisions.ts'
 import { completeDecisionTask, startDecisionTask } from '../engine/decision-task.ts'
-import { applyDecision, closingDecisions, type KnownDecision, knownDecisions } from '../engine/decisions.ts'
+import { applyDecision } from '../engine/decisions.ts'
 import { pollList, taskListIn } from '../engine/task-lists.ts'
 import * as fields from '../fields.ts'
 import { domainArn, domainOf, unknownResource } from '../lookups.ts'
@@ -68,18 +69,25 @@ export function decisionTaskOperations(store: SwfStore): Pick<SwfOperations, Nam
         taskToken: required(fields.taskToken),
         decisions: optional(list(decision)),
         executionContext: optional(fields.data),
-        // These two are read and ignored.
         taskList: optional(fields.newTaskList),
         taskListScheduleToStartTimeout: optional(fields.timeout),
       }),
       resource: ({ taskToken = '' }) => resourceOfToken(store, taskToken),
-      run({ taskToken = '', decisions = [], executionContext }, call) {
+      run({ taskToken = '', decisions = [], executionContext, taskList, ...more }, call) {
         const task = openTaskOf(store, 'decision', taskToken, call)
-        const known = checked(decisions)
+        checkOrder(decisions)
         const { execution } = task
-        completeDecisionTask(store, task, executionContext, (decisionTaskCompletedEventId, unhandled) => {
+        const override =
+          taskList?.name === undefined
+            ? undefined
+            : {
+                taskList: taskList.name,
+                scheduleToStart: fields.toTimeout(more.taskListScheduleToStartTimeout) ?? 'NONE',
+              }
+        const answer = { executionContext, override }
+        completeDecisionTask(store, task, answer, (decisionTaskCompletedEventId, unhandled) => {
           const decided = { execution, decisionTaskCompletedEventId, unhandled }
-          for (const each of known) applyDecision(store, decided, each)
+          for (const each of decisions) applyDecision(store, decided, each)
         })
         return {}
       },
@@ -98,21 +106,10 @@ const nobodyCame: DecisionTaskAnswer = {
 }
 
 /** Throws `ValidationException`. Nothing is done then, and the decision task stays with its decider. */
-function checked(decisions: readonly Decision[]): KnownDecision[] {
+function checkOrder(decisions: readonly Decision[]): void {
   if (decisions.slice(0, -1).some(({ decisionType = '' }) => closingDecisions.has(decisionType))) {
     throw new AwsError('ValidationException', 'Close must be last decision in list')
   }
-  return decisions.map((each) => {
-    if (isKnown(each)) return each
-    throw new AwsError(
-      'ValidationException',
-      `The local AWS does not know ${each.decisionType} decisions yet`,
-    )
-  })
-}
-
-function isKnown(each: Decision): each is KnownDecision {
-  return knownDecisions.some((type) => type === each.decisionType)
 }
 
 interface PageOf {

@@ -1,11 +1,12 @@
 import type { WorkflowExecutionInfo } from '@aws-sdk/client-swf'
 import { defined } from '../../defined.ts'
+import { namesOf } from '../engine/reach-execution.ts'
 import type { WorkflowExecution } from '../model.ts'
 import { closeSeen, eventsSeen } from '../seen.ts'
 
 /** What lists and descriptions say of an execution, as it was at `atMs`. */
 export function executionInfo(execution: WorkflowExecution, atMs: number): WorkflowExecutionInfo {
-  const { workflowId, runId, type, startMs, tags } = execution
+  const { workflowId, runId, type, startMs, tags, parent } = execution
   const close = closeSeen(execution, atMs)
   return defined({
     execution: { workflowId, runId },
@@ -14,6 +15,7 @@ export function executionInfo(execution: WorkflowExecution, atMs: number): Workf
     closeTimestamp: close && new Date(close.atMs),
     executionStatus: close === undefined ? 'OPEN' : 'CLOSED',
     closeStatus: close?.status,
+    parent: parent && namesOf(parent.execution),
     tagList: tags.length === 0 ? undefined : [...tags],
     cancelRequested:
       execution.cancelRequested &&

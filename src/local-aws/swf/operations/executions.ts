@@ -1,10 +1,9 @@
 import { AwsError } from '../../aws-error.ts'
-import { defined } from '../../defined.ts'
 import { members, optional, required } from '../../validation.ts'
-import { closeExecution } from '../engine/close-execution.ts'
-import { needDecision } from '../engine/decision-task.ts'
-import { append } from '../engine/history.ts'
-import { startExecution } from '../engine/start-execution.ts'
+import { terminateExecution } from '../engine/close-execution.ts'
+import { type MissingDefault, planExecution } from '../engine/plan-execution.ts'
+import { requestCancelExecution, signal } from '../engine/reach-execution.ts'
+import { mostOpenExecutions, startExecution } from '../engine/start-execution.ts'
 import * as fields from '../fields.ts'
 import { domainArn, domainOf, openExecutionOf, workflowTypeOf } from '../lookups.ts'
 import type { SwfOperations } from '../shapes.ts'
@@ -24,7 +23,6 @@ const oneExecution = {
 
 /** What starts an execution, and what reaches an open one from outside. */
 export function executionOperations(store: SwfStore): Pick<SwfOperations, Names> {
-  const { world } = store
   return {
     StartWorkflowExecution: {
       parse: members({
@@ -50,29 +48,16 @@ export function executionOperations(store: SwfStore): Pick<SwfOperations, Names>
         if (type.status === 'DEPRECATED') {
           throw new AwsError('TypeDeprecatedFault', `WorkflowType=[name=${id.name}, version=${id.version}]`)
         }
-        const limit = fields.toTimeout(given.executionStartToCloseTimeout)
-        const plan = {
-          workflowId,
-          type: id,
-          executionStartToClose: needed(
-            limit === 'NONE' ? undefined : limit,
-            type.executionStartToClose,
-            'defaultExecutionStartToCloseTimeout',
-          ),
-          taskList: needed(given.taskList?.name, type.taskList, 'defaultTaskList'),
-          taskStartToClose: needed(
-            fields.toTimeout(given.taskStartToCloseTimeout),
-            type.taskStartToClose,
-            'defaultTaskStartToCloseTimeout',
-          ),
-          childPolicy: needed(given.childPolicy, type.childPolicy, 'defaultChildPolicy'),
-          taskPriority: given.taskPriority ?? type.taskPriority,
-          lambdaRole: given.lambdaRole ?? type.lambdaRole,
-          tags: given.tagList ?? [],
-          input: given.input,
-        }
+        const plan = planExecution(type, workflowId, given)
+        if (typeof plan === 'string') throw new AwsError('DefaultUndefinedFault', defaultOf[plan])
         if (domain.open.has(workflowId)) {
           throw new AwsError('WorkflowExecutionAlreadyStartedFault', 'Already Started')
+        }
+        if (domain.open.size >= mostOpenExecutions) {
+          throw new AwsError(
+            'LimitExceededFault',
+            `Exceeded the limit of ${mostOpenExecutions} open executions`,
+          )
         }
         return { runId: startExecution(store, domain, plan).runId }
       },
@@ -86,15 +71,7 @@ export function executionOperations(store: SwfStore): Pick<SwfOperations, Names>
       resource: ({ domain = '' }, call) => domainArn(domain, call),
       run({ domain = '', workflowId, runId, signalName, input }, call) {
         const execution = openExecutionOf(domainOf(store, domain, call), named(workflowId, runId))
-        append(world, execution, {
-          eventType: 'WorkflowExecutionSignaled',
-          workflowExecutionSignaledEventAttributes: defined({
-            signalName,
-            input,
-            externalInitiatedEventId: 0,
-          }),
-        })
-        needDecision(store, execution)
+        signal(store, execution, { signalName, input })
         return {}
       },
     },
@@ -103,12 +80,7 @@ export function executionOperations(store: SwfStore): Pick<SwfOperations, Names>
       resource: ({ domain = '' }, call) => domainArn(domain, call),
       run({ domain = '', workflowId, runId }, call) {
         const execution = openExecutionOf(domainOf(store, domain, call), named(workflowId, runId))
-        execution.cancelRequested = true
-        append(world, execution, {
-          eventType: 'WorkflowExecutionCancelRequested',
-          workflowExecutionCancelRequestedEventAttributes: { externalInitiatedEventId: 0 },
-        })
-        needDecision(store, execution)
+        requestCancelExecution(store, execution)
         return {}
       },
     },
@@ -122,14 +94,7 @@ export function executionOperations(store: SwfStore): Pick<SwfOperations, Names>
       resource: ({ domain = '' }, call) => domainArn(domain, call),
       run({ domain = '', workflowId, runId, reason, details, childPolicy }, call) {
         const execution = openExecutionOf(domainOf(store, domain, call), named(workflowId, runId))
-        closeExecution(store, execution, 'TERMINATED', {
-          eventType: 'WorkflowExecutionTerminated',
-          workflowExecutionTerminatedEventAttributes: defined({
-            reason,
-            details,
-            childPolicy: childPolicy ?? execution.childPolicy,
-          }),
-        })
+        terminateExecution(store, execution, { reason, details, childPolicy })
         return {}
       },
     },
@@ -144,9 +109,10 @@ function named(
   return { workflowId, runId: runId === '' ? undefined : runId }
 }
 
-/** Throws `DefaultUndefinedFault`, which names the default of the type that would have done. */
-function needed<T>(given: T | undefined, byDefault: T | undefined, name: string): T {
-  const value = given ?? byDefault
-  if (value === undefined) throw new AwsError('DefaultUndefinedFault', name)
-  return value
+/** What `DefaultUndefinedFault` says: the default of the type that would have done. */
+const defaultOf: Readonly<Record<MissingDefault, string>> = {
+  DEFAULT_EXECUTION_START_TO_CLOSE_TIMEOUT_UNDEFINED: 'defaultExecutionStartToCloseTimeout',
+  DEFAULT_TASK_LIST_UNDEFINED: 'defaultTaskList',
+  DEFAULT_TASK_START_TO_CLOSE_TIMEOUT_UNDEFINED: 'defaultTaskStartToCloseTimeout',
+  DEFAULT_CHILD_POLICY_UNDEFINED: 'defaultChildPolicy',
 }

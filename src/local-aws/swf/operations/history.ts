@@ -1,4 +1,3 @@
-import type { HistoryEvent, WorkflowExecutionOpenCounts } from '@aws-sdk/client-swf'
 import { defined } from '../../defined.ts'
 import { eventPage } from '../../event-pages.ts'
 import type { CallContext } from '../../operation.ts'
@@ -10,6 +9,7 @@ import { closeSeen, eventsSeen, isSeen, seenAtMs } from '../seen.ts'
 import type { SwfOperations } from '../shapes.ts'
 import type { SwfStore } from '../store.ts'
 import { executionInfo } from './execution-info.ts'
+import { openCounts } from './open-counts.ts'
 
 type Names = 'DescribeWorkflowExecution' | 'GetWorkflowExecutionHistory'
 
@@ -81,26 +81,3 @@ function seenExecution(
   if (!isSeen(execution, atMs)) throw unknownExecution(execution)
   return { execution, atMs }
 }
-
-/** Of the tasks that an open execution has scheduled, those that no event has ended. Empty for a closed one. */
-function openCounts(events: readonly HistoryEvent[]): WorkflowExecutionOpenCounts {
-  const count = (types: ReadonlySet<string>): number =>
-    events.filter(({ eventType = '' }) => types.has(eventType)).length
-  return {
-    openActivityTasks: count(new Set(['ActivityTaskScheduled'])) - count(activityEnds),
-    openDecisionTasks: count(new Set(['DecisionTaskScheduled'])) - count(decisionEnds),
-    // No decision of the local AWS makes one of these.
-    openTimers: 0,
-    openChildWorkflowExecutions: 0,
-    openLambdaFunctions: 0,
-  }
-}
-
-const activityEnds = new Set([
-  'ActivityTaskCompleted',
-  'ActivityTaskFailed',
-  'ActivityTaskTimedOut',
-  'ActivityTaskCanceled',
-])
-
-const decisionEnds = new Set(['DecisionTaskCompleted', 'DecisionTaskTimedOut'])
