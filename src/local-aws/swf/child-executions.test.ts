@@ -38,6 +38,16 @@ function child(attributes: Partial<StartChildWorkflowExecutionDecisionAttributes
   }
 }
 
+const goOn: Decision = {
+  decisionType: 'ContinueAsNewWorkflowExecution',
+  continueAsNewWorkflowExecutionDecisionAttributes: {
+    executionStartToCloseTimeout: '600',
+    taskStartToCloseTimeout: '30',
+    childPolicy: 'TERMINATE',
+    taskList: childList,
+  },
+}
+
 /** More than anything takes to get from one execution to another. */
 const aMomentMs = 300
 
@@ -166,17 +176,7 @@ describe('a child', () => {
     const workflow = await withChild()
     const { aws } = workflow
     await workflow.decide()
-    const { workflowType: _type, ...asked } = child().startChildWorkflowExecutionDecisionAttributes ?? {}
-    const { executionStartToCloseTimeout, taskStartToCloseTimeout, childPolicy, taskList } = Object(asked)
-    await decideIn(aws, childList.name, {
-      decisionType: 'ContinueAsNewWorkflowExecution',
-      continueAsNewWorkflowExecutionDecisionAttributes: {
-        executionStartToCloseTimeout,
-        taskStartToCloseTimeout,
-        childPolicy,
-        taskList,
-      },
-    })
+    await decideIn(aws, childList.name, goOn)
     await aws.step(aMomentMs)
     expect(typesOf(await workflow.events()).at(-1)).toBe('ChildWorkflowExecutionStarted')
     expect(await openChildren(workflow)).toBe(1)
@@ -265,6 +265,17 @@ describe('childPolicy', () => {
     const after = (await historyOf(workflow.aws, childId))[before]
     if (event === undefined) expect(after).toBeUndefined()
     else expect(after).toMatchObject(event)
+  })
+
+  it('TERMINATE reaches the run that a child goes on as', async () => {
+    const workflow = await withChild()
+    await decideIn(workflow.aws, childList.name, goOn)
+    await terminate(workflow, workflowId)
+    await workflow.aws.step(aMomentMs)
+    expect(typesOf(await historyOf(workflow.aws, childId))).toEqual([
+      'WorkflowExecutionStarted',
+      'WorkflowExecutionTerminated',
+    ])
   })
 
   it('TERMINATE reaches the children of children by their own policy', async () => {
