@@ -59,7 +59,7 @@ const AT_ONCE = 16
 const VIOLATIONS_TOLD = 3
 
 const TURNS =
-  /Redriven|StateFailed|StateAborted|IterationAborted|Execution(?:Aborted|Failed|TimedOut|Terminated)|CancelRequested/
+  /Redriven|ContinuedAsNew|StateFailed|StateAborted|IterationAborted|Execution(?:Aborted|Failed|TimedOut|Terminated)|CancelRequested/
 
 /** Lives at least so many tasks in local AWSs, two worlds of Step Functions to one of SWF, and judges what consoles said of them. */
 export async function runTruth({

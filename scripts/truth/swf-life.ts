@@ -8,9 +8,12 @@ import { activityType, domain, workflowType } from './swf-names.ts'
 import { trueSwfTasks } from './true-task.ts'
 import { colleague, work } from './worker.ts'
 
+const lambdaRole = 'arn:aws:iam::123456789012:role/Packer'
+
 /**
  * A workflow execution of SWF: its decider schedules one to three activity tasks with any of the four timeouts or `NONE`, schedules some
- * of those that ended again under the same activityId, asks for a cancellation now and then; somebody may terminate it.
+ * of those that ended again under the same activityId, asks for a cancellation now and then, and decides what says nothing of activities
+ * besides; it may continue as new, and somebody may terminate it.
  */
 export async function swfLife(stage: SwfStage, name: string): Promise<Life> {
   const chances = chancesFor(stage, name)
@@ -25,6 +28,7 @@ export async function swfLife(stage: SwfStage, name: string): Promise<Life> {
     executionStartToCloseTimeout: String(chance(0.3) ? ms(20, 900) : 86_400),
     taskStartToCloseTimeout: 'NONE',
     childPolicy: 'TERMINATE',
+    lambdaRole,
   })
   const execution = aws.store.domainsIn('eu-west-1').get(domain)?.executions.get(runId)
   if (execution === undefined) throw new Error('it was not started')
@@ -73,7 +77,8 @@ async function decide(
     const open = new Set([...activities.values()].map(({ activityId }) => activityId))
     const again = ids.filter((id) => !open.has(id) && (first || chance(0.3)))
     const unwanted = [...open].filter(() => chance(0.1))
-    const decisions = [...again.map(schedule), ...unwanted.map(cancelling)]
+    const decisions = [...again.map(schedule), ...unwanted.map(cancelling), ...besides(chances, workflowId)]
+    if (!first && chance(0.05)) decisions.push(continuing(workflowId))
     await aws.call('RespondDecisionTaskCompleted', { taskToken, decisions })
     first = false
   }
@@ -101,6 +106,56 @@ function cancelling(activityId: string): Decision {
     decisionType: 'RequestCancelActivityTask',
     requestCancelActivityTaskDecisionAttributes: { activityId },
   }
+}
+
+/** What else a decider decides: none of it is a task, and much of it comes back as events of other executions. */
+function besides({ ms, chance }: Chances, workflowId: string): Decision[] {
+  const id = String(ms(1, 3))
+  const decisions: Decision[] = [
+    {
+      decisionType: 'StartTimer',
+      startTimerDecisionAttributes: { timerId: id, startToFireTimeout: String(ms(1, 120)) },
+    },
+    { decisionType: 'CancelTimer', cancelTimerDecisionAttributes: { timerId: id } },
+    { decisionType: 'RecordMarker', recordMarkerDecisionAttributes: { markerName: 'pack-0' } },
+    {
+      decisionType: 'ScheduleLambdaFunction',
+      scheduleLambdaFunctionDecisionAttributes: { id: 'pack-0', name: 'pack' },
+    },
+    {
+      decisionType: 'SignalExternalWorkflowExecution',
+      signalExternalWorkflowExecutionDecisionAttributes: { workflowId, signalName: 'look' },
+    },
+    {
+      decisionType: 'RequestCancelExternalWorkflowExecution',
+      requestCancelExternalWorkflowExecutionDecisionAttributes: { workflowId: `${workflowId}-child-${id}` },
+    },
+    {
+      decisionType: 'StartChildWorkflowExecution',
+      startChildWorkflowExecutionDecisionAttributes: {
+        workflowId: `${workflowId}-child-${id}`,
+        workflowType,
+        ...startingAt(`${workflowId}-children`, ms(20, 200)),
+      },
+    },
+  ]
+  return decisions.filter(() => chance(0.1))
+}
+
+function continuing(workflowId: string): Decision {
+  return {
+    decisionType: 'ContinueAsNewWorkflowExecution',
+    continueAsNewWorkflowExecutionDecisionAttributes: startingAt(workflowId, 600),
+  }
+}
+
+function startingAt(taskList: string, seconds: number) {
+  return {
+    taskList: { name: taskList },
+    executionStartToCloseTimeout: String(seconds),
+    taskStartToCloseTimeout: 'NONE',
+    childPolicy: 'TERMINATE',
+  } as const
 }
 
 /** Polls now and then for as long as a task may come. */

@@ -30,7 +30,14 @@ describe('the console, held against tasks in the local AWS', () => {
       'swf: execution',
     ])
       expect(small.ends.get(end) ?? 0, end).toBeGreaterThan(0)
-    for (const turn of ['ExecutionTimedOut', 'ExecutionRedriven', 'ParallelStateFailed', 'TaskStateAborted'])
+    for (const turn of [
+      'ExecutionTimedOut',
+      'ExecutionRedriven',
+      'ParallelStateFailed',
+      'TaskStateAborted',
+      'WorkflowExecutionContinuedAsNew',
+      'ChildWorkflowExecutionTimedOut',
+    ])
       expect(small.turns.get(turn) ?? 0, turn).toBeGreaterThan(0)
     for (const kind of ['guaranteed', 'due', 'beaten', 'waiting', 'noHeartbeat'] as const)
       expect(small.said.get(kind) ?? 0, kind).toBeGreaterThan(500)
