@@ -290,3 +290,56 @@ describe('who may call aws swf record-activity-task-heartbeat', () => {
     })
   })
 })
+
+describe('aws swf respond-decision-task-completed', () => {
+  it('takes decisions of every kind as JSON: a timer, a marker, a child, a new run', async () => {
+    const workflowId = 'order-1'
+    const type = `name=${workflowType.name},version=${workflowType.version}`
+    const start = ['swf', 'start-workflow-execution', '--domain', domain, '--workflow-id', workflowId]
+    const runId = await aws.json([...start, '--workflow-type', type, '--query', 'runId'])
+    const poll = ['swf', 'poll-for-decision-task', '--domain', domain, '--task-list', 'name=orders']
+    const decide = async (...decisions: object[]): Promise<void> => {
+      // What the CLI prints is the operation's output.
+      const { taskToken = '' } = (await aws.json(poll)) as DecisionTask
+      const answer = ['swf', 'respond-decision-task-completed', '--task-token', taskToken]
+      expect(await aws.text([...answer, '--decisions', JSON.stringify(decisions)])).toBe('')
+    }
+    await decide(
+      { decisionType: 'RecordMarker', recordMarkerDecisionAttributes: { markerName: 'begun' } },
+      {
+        decisionType: 'StartTimer',
+        startTimerDecisionAttributes: { timerId: 't', startToFireTimeout: '30' },
+      },
+      {
+        decisionType: 'StartChildWorkflowExecution',
+        startChildWorkflowExecutionDecisionAttributes: { workflowId: 'parcel', workflowType },
+      },
+    )
+    await control.step(10)
+    const execution = ['--domain', domain, '--execution', `workflowId=${workflowId},runId=${String(runId)}`]
+    const counts = ['--query', 'openCounts.[openTimers,openChildWorkflowExecutions]']
+    expect(await aws.json(['swf', 'describe-workflow-execution', ...execution, ...counts])).toEqual([1, 1])
+    const terminate = ['swf', 'terminate-workflow-execution', '--domain', domain]
+    await aws.text([...terminate, '--workflow-id', 'parcel'])
+    await control.step(40)
+    await decide({ decisionType: 'ContinueAsNewWorkflowExecution' })
+    await control.step(10)
+    const types = ['--query', 'events[].eventType']
+    expect(await aws.json(['swf', 'get-workflow-execution-history', ...execution, ...types])).toEqual([
+      'WorkflowExecutionStarted',
+      'DecisionTaskScheduled',
+      'DecisionTaskStarted',
+      'DecisionTaskCompleted',
+      'MarkerRecorded',
+      'TimerStarted',
+      'StartChildWorkflowExecutionInitiated',
+      'ChildWorkflowExecutionStarted',
+      'DecisionTaskScheduled',
+      'ChildWorkflowExecutionTerminated',
+      'TimerFired',
+      'DecisionTaskStarted',
+      'DecisionTaskCompleted',
+      'WorkflowExecutionContinuedAsNew',
+    ])
+  })
+})

@@ -1,5 +1,6 @@
 import { account, region } from '../../src/local-aws/place.ts'
 import type { Answer, Input, TourGuide } from './tour-guide.ts'
+import { tourSwfDecisions } from './tour-swf-decisions.ts'
 
 const domain = 'tour'
 const workflowType = { name: 'Order', version: '1' }
@@ -19,6 +20,7 @@ export async function tourSwf(guide: TourGuide): Promise<void> {
   await finish(guide)
   await cancel(guide)
   await runOut(guide)
+  await tourSwfDecisions(guide)
   await askForWhatIsNotThere(guide)
   await deprecate(guide)
 }
