@@ -1,8 +1,6 @@
 import { AwsError } from '../aws-error.ts'
+import { addTags as add } from '../tagging.ts'
 import type { StatesStore } from './store.ts'
-
-/** Documented for every taggable resource of Step Functions. */
-const mostTags = 50
 
 /** The tags of a state machine or an activity. Throws `ResourceNotFound`. */
 export function tagsOf(store: StatesStore, arn: string): Map<string, string> {
@@ -12,12 +10,10 @@ export function tagsOf(store: StatesStore, arn: string): Map<string, string> {
 }
 
 /** Throws `TooManyTags`. */
-export function addTags(
-  present: Map<string, string>,
-  added: readonly { key?: string | undefined; value?: string | undefined }[],
-): void {
-  const all = new Map([...present, ...added.map(({ key = '', value = '' }) => [key, value] as const)])
-  if (all.size > mostTags)
-    throw new AwsError('TooManyTags', `Too many tags: ${all.size}, at most ${mostTags}`)
-  for (const [key, value] of all) present.set(key, value)
+export function addTags(present: Map<string, string>, added: Parameters<typeof add>[1]): void {
+  add(
+    present,
+    added,
+    (count, most) => new AwsError('TooManyTags', `Too many tags: ${count}, at most ${most}`),
+  )
 }
