@@ -50,13 +50,14 @@ function checkFamily(
   const { continuedExecutionRunId, parentInitiatedEventId } =
     started?.workflowExecutionStartedEventAttributes ?? {}
   expect(parentInitiatedEventId).toBe(parent?.initiatedEventId ?? 0)
+  const parentRun = runs.find((run) => run.runId === parent?.runId)
   const before = runs.find((run) => run.runId === continuedExecutionRunId)
   if (continuedExecutionRunId !== undefined) {
     const last = before?.events.at(-1)
     expect(last?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId).toBe(runId)
     expect(Number(last?.eventTimestamp)).toBe(startMs)
-  } else if (parent !== undefined && (parent.execution.close?.atMs ?? Infinity) > startMs) {
-    const told = parent.execution.events.filter(
+  } else if (parent !== undefined && (parentRun?.close?.atMs ?? Infinity) > startMs) {
+    const told = parentRun?.events.filter(
       (event) => event.childWorkflowExecutionStartedEventAttributes?.workflowExecution?.runId === runId,
     )
     expect(told).toHaveLength(1)

@@ -110,15 +110,18 @@ export interface WorkflowExecution {
   timer?: Timer | undefined
 }
 
+// Relatives know one another by name: each is forgotten in its own time.
+
 /** The parent of a child, and the id of its StartChildWorkflowExecutionInitiated event. */
 export interface Parent {
-  readonly execution: WorkflowExecution
+  readonly workflowId: string
+  readonly runId: string
   readonly initiatedEventId: number
 }
 
 export interface Child {
   /** Absent until it has been started; `eventId` is that of ChildWorkflowExecutionStarted. */
-  readonly started?: { readonly eventId: number; readonly execution: WorkflowExecution }
+  readonly started?: { readonly eventId: number; readonly runId: string }
 }
 
 export interface RunningTimer {

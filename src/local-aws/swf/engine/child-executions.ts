@@ -102,7 +102,8 @@ function begin(
   plan: ExecutionPlan,
   initiatedEventId: number,
 ): void {
-  const child = startExecution(store, execution.domain, plan, { parent: { execution, initiatedEventId } })
+  const parent = { ...namesOf(execution), initiatedEventId }
+  const child = startExecution(store, execution.domain, plan, { parent })
   if (execution.close !== undefined) return
   const eventId = append(store.world, execution, {
     eventType: 'ChildWorkflowExecutionStarted',
@@ -112,6 +113,6 @@ function begin(
       initiatedEventId,
     },
   })
-  execution.children.set(initiatedEventId, { started: { eventId, execution: child } })
+  execution.children.set(initiatedEventId, { started: { eventId, runId: child.runId } })
   needDecision(store, execution)
 }

@@ -83,7 +83,8 @@ function applyChildPolicy(store: SwfStore, execution: WorkflowExecution, policy:
     if (started === undefined) continue
     deliver(store, `${execution.runId}/${initiatedEventId}/policy`, () => {
       // It may have continued as new since.
-      const child = execution.children.get(initiatedEventId)?.started?.execution
+      const { runId = '' } = execution.children.get(initiatedEventId)?.started ?? {}
+      const child = execution.domain.executions.get(runId)
       if (child === undefined || child.close !== undefined) return
       if (policy === 'TERMINATE') terminateExecution(store, child, { cause })
       else requestCancelExecution(store, child, { execution, initiatedEventId: 0 }, cause)

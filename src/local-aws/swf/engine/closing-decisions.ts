@@ -125,11 +125,9 @@ export function continueAsNew(
 }
 
 /** To its parent the child is now the new run. */
-function takePlaceOf({ parent }: WorkflowExecution, next: WorkflowExecution): void {
+function takePlaceOf({ parent, domain }: WorkflowExecution, { runId }: WorkflowExecution): void {
   if (parent === undefined) return
-  const { children } = parent.execution
-  const started = children.get(parent.initiatedEventId)?.started
-  if (started !== undefined) {
-    children.set(parent.initiatedEventId, { started: { ...started, execution: next } })
-  }
+  const children = domain.executions.get(parent.runId)?.children
+  const started = children?.get(parent.initiatedEventId)?.started
+  if (started !== undefined) children?.set(parent.initiatedEventId, { started: { ...started, runId } })
 }

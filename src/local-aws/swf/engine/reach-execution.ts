@@ -41,7 +41,10 @@ export function requestCancelExecution(
 }
 
 /** What names an execution in an event. */
-export function namesOf({ workflowId, runId }: WorkflowExecution): { workflowId: string; runId: string } {
+export function namesOf({ workflowId, runId }: Pick<WorkflowExecution, 'workflowId' | 'runId'>): {
+  workflowId: string
+  runId: string
+} {
   return { workflowId, runId }
 }
 

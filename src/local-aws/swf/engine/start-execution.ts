@@ -61,7 +61,7 @@ export function startExecution(
       workflowType: { name: type.name, version: type.version },
       tagList: tags.length === 0 ? undefined : [...tags],
       continuedExecutionRunId: runs?.continuedRunId,
-      parentWorkflowExecution: parent && namesOf(parent.execution),
+      parentWorkflowExecution: parent && namesOf(parent),
       parentInitiatedEventId: parent?.initiatedEventId ?? 0,
       lambdaRole: execution.lambdaRole,
     }),

@@ -16,13 +16,14 @@ export function tellParent(
   status: CloseStatus,
   body: EventBody,
 ): void {
-  const { parent } = child
+  const { parent, domain } = child
   // A child that continues as new has not ended: the parent hears of the last run's end.
   if (parent === undefined || status === 'CONTINUED_AS_NEW') return
-  const { execution, initiatedEventId } = parent
+  const { runId, initiatedEventId } = parent
   deliver(store, `${child.runId}/closed`, () => {
-    const started = execution.children.get(initiatedEventId)?.started
-    if (execution.close !== undefined || started === undefined) return
+    const execution = domain.executions.get(runId)
+    const started = execution?.children.get(initiatedEventId)?.started
+    if (execution === undefined || execution.close !== undefined || started === undefined) return
     execution.children.delete(initiatedEventId)
     const common = {
       workflowExecution: namesOf(child),

@@ -15,7 +15,7 @@ export function executionInfo(execution: WorkflowExecution, atMs: number): Workf
     closeTimestamp: close && new Date(close.atMs),
     executionStatus: close === undefined ? 'OPEN' : 'CLOSED',
     closeStatus: close?.status,
-    parent: parent && namesOf(parent.execution),
+    parent: parent && namesOf(parent),
     tagList: tags.length === 0 ? undefined : [...tags],
     cancelRequested:
       execution.cancelRequested &&
