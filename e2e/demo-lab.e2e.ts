@@ -107,8 +107,11 @@ test('AWS says why it does not start an execution', async ({ page }) => {
   await page.getByRole('textbox', { name: 'Input' }).fill('{')
   await page.getByRole('button', { name: 'Run', exact: true }).click()
   await expect(page.getByText('AWS refused: InvalidExecutionInput')).toBeVisible()
-  await page.getByRole('textbox', { name: 'Beats every (s)' }).fill('soon')
+  const beats = page.getByRole('textbox', { name: 'Beats every (s)' })
+  await beats.fill('soon')
   await expect(page.getByText(/^A whole number of seconds from 1/)).toBeVisible()
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await expect(beats).toBeFocused()
 })
 
 test('the lab, light and dark, wide and narrow', async ({ page, checkPage }) => {

@@ -31,7 +31,8 @@ export async function pictureDemo(camera: Camera): Promise<void> {
         await page.goto(`${host.url}demo.html?scenario=workers-lost`)
         await settled(page)
         await press(page, 'Step 1 minute')
-        await page.getByText('somebody beat').first().waitFor()
+        await page.getByText('no beat for 60 s').first().waitFor()
+        await settled(page)
         await take('demo-workers-lost')
 
         await page.goto(`${host.url}demo.html?scenario=human`)

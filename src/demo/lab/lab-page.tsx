@@ -30,8 +30,9 @@ interface Draft {
 export function LabPage({ lab, shown }: { readonly lab: LabClient; readonly shown: boolean }) {
   const state = useStore(lab.state)
   const [draft, setDraft] = useState<Draft>(firstDraft)
-  const result = useRef<HTMLDivElement>(null)
   const area = useRef<HTMLTextAreaElement>(null)
+  const fields = useRef<HTMLDivElement>(null)
+  const result = useRef<HTMLDivElement>(null)
   const settled = useDeferredValue(draft.definition)
   const problems = useMemo(() => definitionProblems(settled), [settled])
   useLooks(lab, shown)
@@ -41,11 +42,13 @@ export function LabPage({ lab, shown }: { readonly lab: LabClient; readonly show
     const manner = mannerOf(draft.form)
     const [first] = definitionProblems(draft.definition)
     if (first !== undefined) goTo(area.current, first)
-    else if (manner !== null)
-      void lab
-        .start({ definition: draft.definition, input: draft.input, manner })
+    else if (manner === null) fields.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+    else
+      void lab.start({ definition: draft.definition, input: draft.input, manner }).then(() => {
         // On a phone it lies below all that was typed.
-        .then(() => result.current?.scrollIntoView({ block: 'nearest' }))
+        const below = result.current?.getBoundingClientRect().top ?? 0
+        if (below > window.innerHeight / 2) result.current?.scrollIntoView({ block: 'start' })
+      })
   }
 
   return (
@@ -87,7 +90,9 @@ export function LabPage({ lab, shown }: { readonly lab: LabClient; readonly show
             </SpaceBetween>
           </Container>
           <Container header={<Header variant="h2">Worker</Header>}>
-            <WorkerFields form={draft.form} onChange={(form) => setDraft({ ...draft, form })} />
+            <div ref={fields}>
+              <WorkerFields form={draft.form} onChange={(form) => setDraft({ ...draft, form })} />
+            </div>
           </Container>
         </SpaceBetween>
         <div ref={result}>
