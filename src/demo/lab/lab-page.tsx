@@ -38,17 +38,17 @@ export function LabPage({ lab, shown }: { readonly lab: LabClient; readonly show
   useLooks(lab, shown)
   const chosen = prepared.find(({ id }) => id === draft.preparedId)
 
-  const run = (): void => {
+  const run = async (): Promise<void> => {
     const manner = mannerOf(draft.form)
     const [first] = definitionProblems(draft.definition)
     if (first !== undefined) goTo(area.current, first)
     else if (manner === null) fields.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
-    else
-      void lab.start({ definition: draft.definition, input: draft.input, manner }).then(() => {
-        // On a phone it lies below all that was typed.
-        const below = result.current?.getBoundingClientRect().top ?? 0
-        if (below > window.innerHeight / 2) result.current?.scrollIntoView({ block: 'start' })
-      })
+    else {
+      await lab.start({ definition: draft.definition, input: draft.input, manner })
+      // On a phone it lies below all that was typed.
+      const below = result.current?.getBoundingClientRect().top ?? 0
+      if (below > window.innerHeight / 2) result.current?.scrollIntoView({ block: 'start' })
+    }
   }
 
   return (
@@ -96,7 +96,7 @@ export function LabPage({ lab, shown }: { readonly lab: LabClient; readonly show
           </Container>
         </SpaceBetween>
         <div ref={result}>
-          <LabResult state={state} onRun={run} onStop={() => void lab.stop()} />
+          <LabResult state={state} onRun={() => void run()} onStop={() => void lab.stop()} />
         </div>
       </div>
     </main>
