@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
-import { beforeEach, expect, inject } from 'vitest'
+import { afterAll, beforeEach, expect, inject } from 'vitest'
 import { environmentFor, type Keys, type Place, rootKeys, withoutSecrets } from './testing-place.ts'
+import { type Ended, type WarmAwsCli, warmAwsCli } from './warm-aws-cli.ts'
 
 export interface CliResult {
   readonly exitCode: number
@@ -51,15 +52,21 @@ const refusalPattern =
 /** For the tests around it; without that AWS CLI they are skipped with the reason. */
 export function testAwsCli(place: Place, which: 'awsCli' | 'newAwsCli' = 'awsCli'): AwsCli {
   const client = inject('clients')[which]
+  let warm: WarmAwsCli | undefined
   beforeEach((context) => {
     if (client.kind === 'missing') context.skip(client.reason)
+    else warm ??= warmAwsCli(client.path)
   })
-  const run: AwsCli['run'] = (args, options = {}) => {
+  afterAll(() => warm?.end())
+  const run: AwsCli['run'] = async (args, options = {}) => {
     if (client.kind === 'missing') throw new Error(client.reason)
     const env = environmentFor(place, 'keys' in options ? options.keys : rootKeys)
     // Given last, so that a test may name another one before it.
     const endpoint = args.includes('--endpoint-url') ? [] : ['--endpoint-url', place.url]
-    return start(client.path, [...args, ...endpoint], { env, cwd: place.home })
+    const given = [...args, ...endpoint]
+    const surroundings = { env, cwd: place.home }
+    const ended = await (warm?.run(given, surroundings) ?? start(client.path, given, surroundings))
+    return { ...ended, stderr: withoutSecrets(ended.stderr) }
   }
   const text: AwsCli['text'] = async (args, options) => {
     const result = await run(args, options)
@@ -108,7 +115,7 @@ function start(
   path: string,
   args: readonly string[],
   options: { readonly env: Record<string, string>; readonly cwd: string },
-): Promise<CliResult> {
+): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = execFile(path, args, { ...options, timeout: timeoutMs }, (error, stdout, stderr) => {
       if (error !== null && typeof error.code !== 'number') {
@@ -117,7 +124,7 @@ function start(
         return
       }
       const exitCode = error === null ? 0 : Number(error.code)
-      resolve({ exitCode, stdout, stderr: withoutSecrets(stderr) })
+      resolve({ exitCode, stdout, stderr })
     })
     child.stdin?.end()
   })
