@@ -192,6 +192,26 @@ describe('branches', () => {
     expect(fold(history.events).open).toMatchObject([{ name: 'Refund', path: [], within: [] }])
   })
 
+  it.each(['timedOut', 'aborted'] as const)(
+    'that wait to be tried again when the execution is %s were over when that was said',
+    (outcome) => {
+      const history = new HistoryBuilder()
+      history.started()
+      history.enter('Outer')
+      const outer = history.add({ kind: 'branchesStarted' })
+      history.activity(history.enter('Besides', outer))
+      const [pack] = parallel(history, 'Inner', outer)
+      const failed = history.taskEnded('failed', pack)
+      const aborted = history.add({ kind: 'aborted' }, failed)
+      history.ended(outcome)
+      expect(endings(history.events)).toMatchObject([
+        { kind: 'failed' },
+        { kind: 'executionEnded', atMs: at(aborted + 1) },
+        { kind: 'siblingFailed', atMs: at(aborted) },
+      ])
+    },
+  )
+
   it('leave the tasks outside them alone when they fail, and take everything nested with them', () => {
     const history = new HistoryBuilder()
     history.started()

@@ -358,20 +358,28 @@ class Fold {
     }
   }
 
-  /** The failing of a state is told at `atMs`; its tasks were aborted when that was said. */
+  /** Something around the task ends. Where its state was failing, the task was aborted when that was said, whatever comes of the state. */
+  #endFromAround({ scheduledEventId, siblingFailedAtMs }: TaskFacts, ending: TaskEnding): void {
+    const aborted = siblingFailedAtMs === null ? null : siblingFailed(siblingFailedAtMs)
+    this.#end(scheduledEventId, aborted ?? ending)
+  }
+
+  /** The failing of a state is told at `atMs`. */
   #endWithin(enteredId: number | null, atMs: number): void {
     if (enteredId === null) return
-    for (const { within, scheduledEventId, siblingFailedAtMs } of this.#open.values()) {
-      if (within.includes(enteredId))
-        this.#end(scheduledEventId, { kind: 'siblingFailed', atMs: siblingFailedAtMs ?? atMs })
-    }
+    for (const task of this.#open.values())
+      if (task.within.includes(enteredId)) this.#endFromAround(task, siblingFailed(atMs))
     this.#between.endWithin(enteredId)
     this.#mapRuns.abort(atMs, (run) => run.within.includes(enteredId))
   }
 
   #endAll(ending: TaskEnding): void {
-    for (const taskId of [...this.#open.keys()]) this.#end(taskId, ending)
+    for (const task of this.#open.values()) this.#endFromAround(task, ending)
     this.#between.endAll()
     this.#mapRuns.abort(ending.atMs, () => true)
   }
+}
+
+function siblingFailed(atMs: number): TaskEnding {
+  return { kind: 'siblingFailed', atMs }
 }
