@@ -8,6 +8,7 @@ import type { TrueTask } from './true-task.ts'
 export interface EndedTruth extends TrueTask {
   readonly endMs: number
   readonly end: NonNullable<TrueTask['end']>
+  readonly endedAs: NonNullable<TrueTask['endedAs']>
   /** The name under which this console's own beats for it are written down. */
   readonly own: string
 }
@@ -88,12 +89,14 @@ export function movesBack(before: Estimate, after: Estimate): boolean {
 }
 
 /** What is said of an ended task's end that is not so. */
-export function liesOfEnding({ task, ending }: EndedTask, truth: EndedTruth): string[] {
-  if (ending.atMs !== truth.endMs) return ['it is said to have ended at another moment']
-  if (ending.kind !== 'timedOut')
-    return ['heartbeat', 'task', 'scheduleToStart', 'scheduleToClose'].includes(truth.end)
-      ? ['it timed out, and it is said to have ended otherwise']
-      : []
+export function liesOfEnding(
+  { task, ending }: EndedTask,
+  truth: Pick<EndedTruth, 'endMs' | 'end' | 'endedAs'>,
+): string[] {
+  const { kind, atMs } = ending
+  if (atMs !== truth.endMs) return [`it is said to have ended at another moment, ${atMs} (${kind})`]
+  if (kind !== truth.endedAs) return [`it is said to have ended in another way, ${kind}`]
+  if (ending.kind !== 'timedOut') return []
   const reason = explainTimeout(task, ending)
   return reason === truth.end || reason === 'cannotBeTold' ? [] : ['another limit ended it']
 }

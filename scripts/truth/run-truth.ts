@@ -121,12 +121,13 @@ export async function runTruth({
       tallyLife(tally, life, isOwnName)
       for (const { type } of life.events()) if (TURNS.test(type)) count(turns, type)
       for (const task of life.tasks()) {
-        const { endMs, end } = task
-        if (endMs === null || end === null) throw new Error(`a task of ${life.executionId} never ended`)
+        const { endMs, end, endedAs } = task
+        if (endMs === null || end === null || endedAs === null)
+          throw new Error(`a task of ${life.executionId} never ended`)
         lived += 1
         count(ends, `${task.kind}: ${end}`)
         const own = ownName(life.executionId, task.scheduledEventId)
-        judgeTask({ ...task, endMs, end, own }, shown, { world, executionId: life.executionId })
+        judgeTask({ ...task, endMs, end, endedAs, own }, shown, { world, executionId: life.executionId })
       }
     }
   }

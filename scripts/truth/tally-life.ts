@@ -19,7 +19,7 @@ export function tallyLife(tally: Tally, life: Life, isOwn: (by: string) => boole
 }
 
 function tallyTask(tally: Tally, task: TrueTask, isOwn: (by: string) => boolean): void {
-  const { kind, scheduledMs, begunMs, endMs, end, beats, isRetry, isAnswered } = task
+  const { kind, scheduledMs, begunMs, endMs, end, beats, isRetry, endedAs } = task
   if (isRetry) tally.add('task: of a retry')
   const isTaken = kind === 'activity' || kind === 'swf'
   if (begunMs !== null && begunMs > scheduledMs + 10_000)
@@ -34,7 +34,7 @@ function tallyTask(tally: Tally, task: TrueTask, isOwn: (by: string) => boolean)
   if (early.some(({ by }) => isOwn(by))) tally.add('own beat: before TaskSubmitted')
   if (early.some(({ by }) => by === 'worker')) tally.add('worker: beats before TaskSubmitted')
   if (begunMs !== null) return
-  if (isAnswered) tally.add('worker: answers before TaskSubmitted')
+  if (endedAs === 'succeeded' || endedAs === 'failed') tally.add('worker: answers before TaskSubmitted')
   if (end === 'heartbeat') tally.add('task: over before TaskSubmitted, by its heartbeat')
   if (end === 'task') tally.add('task: over before TaskSubmitted, by its TimeoutSeconds')
 }

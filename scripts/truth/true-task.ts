@@ -1,12 +1,15 @@
 import type { HistoryEvent as StatesEvent } from '@aws-sdk/client-sfn'
 import type { HistoryEvent as SwfEvent } from '@aws-sdk/client-swf'
 import type { TimeoutReason } from '../../src/domain/explain-timeout.ts'
-import type { Execution, TokenTask } from '../../src/local-aws/states/model.ts'
+import type { TaskEnding } from '../../src/domain/in-flight-task.ts'
+import type { Execution, TaskEnd, TokenTask } from '../../src/local-aws/states/model.ts'
 import type { ActivityTask, WorkflowExecution } from '../../src/local-aws/swf/model.ts'
 import type { Beat, StatesStage, SwfStage } from './stage.ts'
 
 /** What ended a task: one of the limits, `parent` by that of an execution whose Map Run started its own, or `otherwise` by an answer, a stop or the end of its execution. */
 export type TrueEnd = Exclude<TimeoutReason, 'cannotBeTold'> | 'execution' | 'parent' | 'otherwise'
+
+type EndingKind = TaskEnding['kind']
 
 /** One task as AWS's own store has it. Epoch milliseconds. */
 export interface TrueTask {
@@ -20,12 +23,12 @@ export interface TrueTask {
   readonly scheduledMs: number
   /** When a worker took it, or TaskSubmitted was written; null: it did not come to that. */
   readonly begunMs: number | null
-  /** Somebody answered for it with its token, or its job ended. */
-  readonly isAnswered: boolean
   readonly isRetry: boolean
   /** null: still open. */
   readonly endMs: number | null
   readonly end: TrueEnd | null
+  /** What a console that has seen everything calls that. */
+  readonly endedAs: EndingKind | null
   readonly beats: readonly Beat[]
 }
 
@@ -47,10 +50,10 @@ export function trueStatesTasks(stage: StatesStage, execution: Execution): reado
       clockByMs: stage.clockStarts.get(token) ?? task.heartbeatFromMs ?? null,
       scheduledMs: event.timestamp?.getTime() ?? 0,
       begunMs: begun(execution.events, event),
-      isAnswered: end?.reason === 'succeeded' || end?.reason === 'failed',
       isRetry: /(?:Failed|TimedOut)$/.test(execution.events[(event.previousEventId ?? 0) - 1]?.type ?? ''),
       endMs: end?.atMs ?? null,
       end: statesEnd(task, execution),
+      endedAs: end === undefined ? null : ENDED_AS[end.reason],
       beats,
     }
   })
@@ -95,6 +98,15 @@ function statesEnd({ end }: TokenTask, execution: Execution): TrueEnd | null {
   }
 }
 
+const ENDED_AS: Readonly<Record<TaskEnd['reason'], EndingKind>> = {
+  succeeded: 'succeeded',
+  failed: 'failed',
+  heartbeatTimeout: 'timedOut',
+  timeout: 'timedOut',
+  aborted: 'siblingFailed',
+  executionEnded: 'executionEnded',
+}
+
 function timedOutAt({ events }: Execution, atMs: number): boolean {
   return events.some(({ type, timestamp }) => type === 'ExecutionTimedOut' && timestamp?.getTime() === atMs)
 }
@@ -119,14 +131,10 @@ export function trueSwfTasks(stage: SwfStage, execution: WorkflowExecution): rea
         clockByMs: task.startedMs ?? null,
         scheduledMs: task.scheduledMs,
         begunMs: task.startedMs ?? null,
-        isAnswered: execution.events.some(
-          (event) =>
-            endedBy(event) === task.scheduledEventId &&
-            event.activityTaskTimedOutEventAttributes === undefined,
-        ),
         isRetry: false, // its decider repeats, by a decision
         endMs: task.closedMs ?? null,
         end: task.closedMs === undefined ? null : swfEnd(task, execution),
+        endedAs: task.closedMs === undefined ? null : swfEndedAs(task, execution),
         beats: stage.beats.get(token) ?? [],
       },
     ]
@@ -140,11 +148,31 @@ const LIMIT = {
   SCHEDULE_TO_CLOSE: 'scheduleToClose',
 } as const
 
-function swfEnd({ scheduledEventId }: ActivityTask, { events, close }: WorkflowExecution): TrueEnd {
-  const own = events.find((event) => endedBy(event) === scheduledEventId)
+function swfEnd(task: ActivityTask, execution: WorkflowExecution): TrueEnd {
+  const own = ownEnd(task, execution)
+  const { close } = execution
   if (own === undefined) return close?.status === 'TIMED_OUT' ? 'execution' : 'otherwise'
   const type = own.activityTaskTimedOutEventAttributes?.timeoutType
   return type === undefined ? 'otherwise' : LIMIT[type]
+}
+
+function swfEndedAs(task: ActivityTask, execution: WorkflowExecution): EndingKind {
+  switch (ownEnd(task, execution)?.eventType) {
+    case 'ActivityTaskCompleted':
+      return 'completed'
+    case 'ActivityTaskFailed':
+      return 'failed'
+    case 'ActivityTaskCanceled':
+      return 'canceled'
+    case 'ActivityTaskTimedOut':
+      return 'timedOut'
+    default:
+      return 'executionEnded'
+  }
+}
+
+function ownEnd({ scheduledEventId }: ActivityTask, { events }: WorkflowExecution): SwfEvent | undefined {
+  return events.find((event) => endedBy(event) === scheduledEventId)
 }
 
 function endedBy(event: SwfEvent): number | undefined {
