@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto'
 import type { RequestListener } from 'node:http'
 import { createServer } from 'vite'
 import { contentSecurityPolicy } from '../src/lib/content-security-policy.ts'
-import { addressesInUse } from '../src/server/console-config.ts'
+import { addressesInUse, regionsInUse } from '../src/server/console-config.ts'
 import { answerConfig, type ConsoleHost, securityHeaders } from '../src/server/console-host.ts'
 import { listenOnLoopback } from '../src/server/loopback-server.ts'
+import { createRelay, isRelayed } from '../src/server/relay.ts'
 
 /**
  * Serves the console from its source with hot reload, under the policy of production plus a nonce for what Vite puts
@@ -13,6 +14,8 @@ import { listenOnLoopback } from '../src/server/loopback-server.ts'
 export async function startDevelopmentHost(options: {
   readonly config: unknown
   readonly port: number
+  /** As in `RelayOptions`. */
+  readonly relayConnect?: string | undefined
 }): Promise<ConsoleHost> {
   let serve: RequestListener = (_request, response) => response.writeHead(503).end()
   const server = await listenOnLoopback((request, response) => serve(request, response), {
@@ -30,9 +33,11 @@ export async function startDevelopmentHost(options: {
   const serveWith = (config: unknown): RequestListener => {
     const policy = contentSecurityPolicy(addressesInUse(config), { nonce, socketOrigins })
     const headers = Object.entries(securityHeaders(policy))
+    const relay = createRelay({ regions: regionsInUse(config), connect: options.relayConnect })
     return (request, response) => {
       for (const [name, value] of headers) response.setHeader(name, value)
-      if (request.url?.split('?')[0] === '/config.json') answerConfig(response, config)
+      if (isRelayed(request)) relay(request, response)
+      else if (request.url?.split('?')[0] === '/config.json') answerConfig(response, config)
       else vite.middlewares(request, response)
     }
   }

@@ -42,6 +42,11 @@ describe('the options of npm start', () => {
     })
   })
 
+  it('name another address for the relay to connect to', () => {
+    const RELAY_CONNECT = 'http://127.0.0.1:4566'
+    expect(readStartOptions([], { RELAY_CONNECT })).toMatchObject({ relayConnect: RELAY_CONNECT })
+  })
+
   it('are no local AWS where there is a configuration', () => {
     const options = readStartOptions(['--config', join(folder, 'good.json')], {})
     expect(options).toMatchObject({ localAws: undefined, config: { connections: [] } })
@@ -59,6 +64,8 @@ describe('the options of npm start', () => {
     [[], { CONSOLE_PORT: '65536' }, /^CONSOLE_PORT is 65536: a port is/],
     [[], { LOCAL_AWS_PORT: '0x10' }, /^LOCAL_AWS_PORT is 0x10: a port is/],
     [[], { CONSOLE_PORT: '4566' }, /both 4566/],
+    [[], { RELAY_CONNECT: '127.0.0.1:4566' }, /^RELAY_CONNECT is 127\.0\.0\.1:4566: it has to be/],
+    [[], { RELAY_CONNECT: 'http://127.0.0.1:4566/aws' }, /^RELAY_CONNECT is/],
   ])('%j with %j are refused in a sentence', (args, env, message) => {
     expect(refusal(args, env)).toMatch(message)
     expect(refusal(args, env)).not.toContain('\n')

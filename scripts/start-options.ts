@@ -8,6 +8,8 @@ export interface StartOptions {
   /** Undefined where the page is to use another AWS: then `config` is what its file says. */
   readonly localAws: LocalAwsOptions | undefined
   readonly config: unknown
+  /** Where the relay connects in AWS's place; undefined: to AWS, or to the local AWS where there is one. */
+  readonly relayConnect: string | undefined
 }
 
 export interface LocalAwsOptions {
@@ -25,13 +27,14 @@ export function readStartOptions(args: readonly string[], env: Environment): Sta
   const { dev, config, scenario, seed, state } = flagsOf(args)
   const consolePort = portOf(env, 'CONSOLE_PORT', 5173)
   const localAwsPort = portOf(env, 'LOCAL_AWS_PORT', 4566)
+  const relayConnect = addressOf(env, 'RELAY_CONNECT')
   if (config !== undefined) {
     if (scenario !== undefined || seed !== undefined || state !== undefined) {
       throw new Error(
         '--scenario, --seed and --state are for the local AWS, and with --config there is none.',
       )
     }
-    return { dev, consolePort, localAws: undefined, config: readConfig(config) }
+    return { dev, consolePort, localAws: undefined, config: readConfig(config), relayConnect }
   }
   const name = scenario ?? 'fleet'
   if (!isScenarioName(name)) {
@@ -42,7 +45,7 @@ export function readStartOptions(args: readonly string[], env: Environment): Sta
   }
   if (state === '') throw new Error('--state needs the name of a file.')
   const localAws = { port: localAwsPort, seed: seed ?? '1', scenario: name, ...(state && { state }) }
-  return { dev, consolePort, localAws, config: undefined }
+  return { dev, consolePort, localAws, config: undefined, relayConnect }
 }
 
 interface Flags {
@@ -98,4 +101,12 @@ function portOf(env: Environment, variable: string, fallback: number): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
   if (port < 65_536) return port
   throw new Error(`${variable} is ${text}: a port is a whole number from 0 to 65535.`)
+}
+
+function addressOf(env: Environment, variable: string): string | undefined {
+  const text = env[variable]
+  if (text === undefined || text === '') return undefined
+  const origin = URL.canParse(text) ? new URL(text).origin : 'null'
+  if (/^https?:/.test(origin) && [origin, `${origin}/`].includes(text)) return text
+  throw new Error(`${variable} is ${text}: it has to be an address such as http://127.0.0.1:4566.`)
 }

@@ -45,17 +45,22 @@ async function start(options: StartOptions): Promise<void> {
     notices = localAws.notices
   }
   const config = localAwsUrl === undefined ? options.config : localConfig(localAwsUrl)
-  const host = await startConsole(config, options)
+  // What the page of a local AWS signs must not reach the real one.
+  const relayConnect = options.relayConnect ?? localAwsUrl
+  const host = await startConsole({ config, port: consolePort, relayConnect }, options.dev)
   running.push(host)
   console.log(welcome(host.url, localAwsUrl))
   for (const notice of notices) console.log(`  ${notice}\n`)
 }
 
-async function startConsole(config: unknown, { dev, consolePort: port }: StartOptions): Promise<ConsoleHost> {
-  if (!dev) return startConsoleHost({ directory: 'dist', config, port })
+async function startConsole(
+  how: { readonly config: unknown; readonly port: number; readonly relayConnect: string | undefined },
+  dev: boolean,
+): Promise<ConsoleHost> {
+  if (!dev) return startConsoleHost({ directory: 'dist', ...how })
   // It takes Vite with it, which nothing else needs.
   const { startDevelopmentHost } = await import('./development-host.ts')
-  return startDevelopmentHost({ config, port })
+  return startDevelopmentHost(how)
 }
 
 function welcome(consoleUrl: string, localAwsUrl: string | undefined): string {

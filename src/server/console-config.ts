@@ -1,3 +1,4 @@
+import { awsHost, relayedServices } from '../lib/aws-hosts.ts'
 import { isConnectUrl } from '../lib/content-security-policy.ts'
 
 /**
@@ -16,15 +17,23 @@ export function addressesInUse(config: unknown): string[] {
 }
 
 function awsHosts(connection: unknown): string[] {
-  const regions = member(connection, 'regions')
   const identityPoolId = member(connection, 'identityPoolId')
   const poolRegions = typeof identityPoolId === 'string' ? identityPoolId.split(':').slice(0, 1) : []
   return [
-    ...(Array.isArray(regions) ? regions : [])
-      .filter(isRegion)
-      .flatMap((region) => [awsHost('states', region), awsHost('swf', region)]),
+    ...regionsOf(connection).flatMap((region) => relayedServices.map((service) => awsHost(service, region))),
     ...poolRegions.filter(isRegion).map((region) => awsHost('cognito-identity', region)),
-  ]
+  ].map((host) => `https://${host}`)
+}
+
+/** The regions that a configuration names, each once: whose hosts its page may want relayed. */
+export function regionsInUse(config: unknown): string[] {
+  const connections = member(config, 'connections')
+  return Array.isArray(connections) ? [...new Set(connections.flatMap(regionsOf))] : []
+}
+
+function regionsOf(connection: unknown): string[] {
+  const regions = member(connection, 'regions')
+  return (Array.isArray(regions) ? regions : []).filter(isRegion)
 }
 
 function isRegion(value: unknown): value is string {
@@ -38,9 +47,4 @@ function isAddress(value: unknown): value is string {
 function member(value: unknown, name: string): unknown {
   // Any object can be read by name; what is missing is undefined.
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined
-}
-
-function awsHost(service: string, region: string): string {
-  const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'
-  return `https://${service}.${region}.${suffix}`
 }

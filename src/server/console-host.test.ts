@@ -208,4 +208,14 @@ describe('the console host', () => {
     host = undefined
     await expect(ask('/config.json', { url: console.url })).rejects.toThrow('ECONNREFUSED')
   })
+
+  it('relays for the regions of its configuration, as it stands', async () => {
+    const console = await start()
+    const asked = (region: string) => ask(`/aws/states/${region}/`, { headers: navigation })
+    // 405 rather than 404: it knows the path, and takes POST only. Neither is the page.
+    expect([(await asked('eu-west-1')).status, (await asked('us-east-1')).status]).toEqual([405, 404])
+    console.configure({ connections: [{ regions: ['us-east-1'] }] })
+    expect([(await asked('eu-west-1')).status, (await asked('us-east-1')).status]).toEqual([404, 405])
+    expect((await asked('us-east-1')).headers['content-security-policy']).toBeDefined()
+  })
 })

@@ -3,8 +3,9 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { join } from 'node:path'
 import { contentSecurityPolicy } from '../lib/content-security-policy.ts'
 import { BuiltFiles } from './built-files.ts'
-import { addressesInUse } from './console-config.ts'
+import { addressesInUse, regionsInUse } from './console-config.ts'
 import { listenOnLoopback } from './loopback-server.ts'
+import { createRelay, isRelayed, type Relay } from './relay.ts'
 
 export interface ConsoleHost {
   readonly url: string
@@ -15,17 +16,21 @@ export interface ConsoleHost {
 
 /**
  * Serves the built console from `directory` with the headers it has in production, and `config` as /config.json.
- * Port 0 takes any free port. Rejects with `PortInUse`, and with a plain Error where nothing has been built.
+ * What the page sends to `/aws/` is relayed to AWS. Port 0 takes any free port. Rejects with `PortInUse`, and with a plain Error where
+ * nothing has been built.
  */
 export async function startConsoleHost(options: {
   readonly directory: string
   readonly config: unknown
   readonly port: number
+  /** As in `RelayOptions`. */
+  readonly relayConnect?: string | undefined
 }): Promise<ConsoleHost> {
   if (!existsSync(join(options.directory, 'index.html'))) {
     throw new Error(`There is no built console in ${options.directory}: run npm run build first.`)
   }
-  let served = servedWith(options.config)
+  const { relayConnect } = options
+  let served = servedWith(options.config, relayConnect)
   const server = await listenOnLoopback(
     serveConsole(new BuiltFiles(options.directory), () => served),
     { port: options.port, what: 'the console', variable: 'CONSOLE_PORT' },
@@ -33,7 +38,7 @@ export async function startConsoleHost(options: {
   return {
     url: `http://127.0.0.1:${server.port}`,
     configure(next) {
-      served = servedWith(next)
+      served = servedWith(next, relayConnect)
     },
     close: () => server.close(),
   }
@@ -52,22 +57,29 @@ export function securityHeaders(policy: string): Readonly<Record<string, string>
   }
 }
 
-/** A configuration and the headers that go with it. */
+/** A configuration, and the headers and the relay that go with it. */
 interface Served {
   readonly config: unknown
+  readonly relay: Relay
   readonly headers: Readonly<Record<string, string>>
 }
 
-function servedWith(config: unknown): Served {
-  return { config, headers: securityHeaders(contentSecurityPolicy(addressesInUse(config))) }
+function servedWith(config: unknown, relayConnect: string | undefined): Served {
+  return {
+    config,
+    relay: createRelay({ regions: regionsInUse(config), connect: relayConnect }),
+    headers: securityHeaders(contentSecurityPolicy(addressesInUse(config))),
+  }
 }
 
 function serveConsole(files: BuiltFiles, served: () => Served): RequestListener {
   return (request, response) => {
-    const { config, headers } = served()
+    const { config, headers, relay } = served()
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
     const path = pathOf(request)
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
+    if (isRelayed(request)) {
+      relay(request, response)
+    } else if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('Allow', 'GET, HEAD')
       answerText(response, 405, 'Only GET and HEAD.')
     } else if (path === '/config.json') {

@@ -1,8 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { AnswerLost, type WireHandler, type WireRequest, type WireResponse } from '../local-aws/wire.ts'
-
-/** AWS's own limit for both services is far below; this one only protects the process. */
-const bodyLimitBytes = 1024 * 1024
+import { readBody } from './read-body.ts'
 
 /**
  * Node's HTTP in front of a wire handler. A client that goes away does not cancel the work, as in AWS; a lost answer
@@ -37,19 +35,6 @@ async function answer(
   response.sendDate = false
   response.writeHead(answered.status, { ...answered.headers, 'content-length': answered.body.byteLength })
   response.end(request.method === 'HEAD' ? undefined : answered.body)
-}
-
-async function readBody(request: IncomingMessage): Promise<Uint8Array | 'too large'> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  // The connection has to outlive a body that is too large, for the answer.
-  const body: AsyncIterable<Uint8Array> = request.iterator({ destroyOnReturn: false })
-  for await (const chunk of body) {
-    size += chunk.byteLength
-    if (size > bodyLimitBytes) return 'too large'
-    chunks.push(chunk)
-  }
-  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)
 }
 
 function wireRequest(request: IncomingMessage, body: Uint8Array): WireRequest {

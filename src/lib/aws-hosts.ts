@@ -1,0 +1,28 @@
+/** The services whose hosts may refuse browsers (CORS), and which the relay therefore knows; Cognito's answer them. */
+export const relayedServices = ['states', 'swf'] as const
+export type RelayedService = (typeof relayedServices)[number]
+
+/** One AWS host that the page may reach through its own origin. */
+export interface RelayRoute {
+  /** Where the page sends it. */
+  readonly path: string
+  /** AWS's host, for which the request is signed. */
+  readonly host: string
+}
+
+/** AWS's own host of a service in a region (AWS General Reference, service endpoints). */
+export function awsHost(service: string, region: string): string {
+  return `${service}.${region}.${region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'}`
+}
+
+/** Where on its own origin the page sends what is relayed to that service and region. */
+export function relayPath(service: RelayedService, region: string): string {
+  return `/aws/${service}/${region}/`
+}
+
+/** Every host that the console of these regions may need relayed, and no other. */
+export function relayRoutes(regions: readonly string[]): RelayRoute[] {
+  return regions.flatMap((region) =>
+    relayedServices.map((service) => ({ path: relayPath(service, region), host: awsHost(service, region) })),
+  )
+}
