@@ -2,13 +2,13 @@ import Button from '@cloudscape-design/components/button'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import { useRef } from 'react'
 import type { Connection } from '../console/connection.ts'
-import type { ClockSource } from '../console/server-clock.ts'
 import type { SessionState } from '../console/session.ts'
 import { formatMoment } from '../lib/moment.ts'
 import { useConsole } from '../parts/console-context.tsx'
 import { useTicked, useTicking } from '../parts/use-ticking.ts'
 import type { LoopStatus, ReadLoop } from '../queries/read-loop.ts'
 import { useStore } from '../ui/use-store.ts'
+import { CLOCK_SOURCES, ClockWarning, ConnectionEvidence } from './connection-evidence.tsx'
 import { freshness } from './freshness.ts'
 
 /** Per connection: whose eyes this looks through, by which clock, and how old the oldest of what is shown is. */
@@ -30,6 +30,8 @@ function ConnectionStatus({ loop }: { readonly loop: ReadLoop }) {
     <div className="status-line">
       <strong>{connection.id}</strong>
       <ServerTime connection={connection} />
+      <ClockWarning connection={connection} />
+      <ConnectionEvidence connection={connection} />
       <Freshness loop={loop} status={status} />
       <Button
         variant="inline-link"
@@ -42,13 +44,6 @@ function ConnectionStatus({ loop }: { readonly loop: ReadLoop }) {
       <Who connection={connection} />
     </div>
   )
-}
-
-const SOURCE_WORDS: Readonly<Record<ClockSource, string>> = {
-  aws: "By the Date of AWS's answers, with what they leave open.",
-  ownOrigin: "By this console's own host: no answer of AWS has shown its time yet.",
-  world: "The simulated AWS's own time.",
-  none: 'Not known yet: no answer has shown it.',
 }
 
 function ServerTime({ connection }: { readonly connection: Connection }) {
@@ -66,7 +61,7 @@ function ServerTime({ connection }: { readonly connection: Connection }) {
     if (element.current !== null && element.current.textContent !== text) element.current.textContent = text
   })
   return (
-    <span title={SOURCE_WORDS[source]}>
+    <span title={CLOCK_SOURCES[source]}>
       {source === 'world' ? 'simulated time' : 'server'} <span ref={element} className="figures" />
     </span>
   )

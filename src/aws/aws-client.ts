@@ -1,21 +1,26 @@
 import { AppFailure } from '../domain/app-error.ts'
-import type { ClockReading, DateSight } from '../domain/clock-offset.ts'
+import { type ClockReading, type DateSight, dateSight } from '../domain/clock-offset.ts'
 import { type Watchable, watchAnswerTimes } from './answer-times.ts'
 import type { AwsCredentials } from './credentials.ts'
+import { relayHandler } from './relay-handler.ts'
 import type { RequestHandler } from './request-handler.ts'
+import { isClockRefusal, timeInRefusal } from './signature-refusal.ts'
 import { type Asked, translateError } from './translate-error.ts'
+import { NoWay, type Transport, type Way } from './transport.ts'
+
+/** What tells AWS's time: the `Date` of its answer, or the words in which it refuses a signature for the clock. */
+export type SightSource = 'aws' | 'signatureError'
 
 /** What every API of one connection is made with. */
 export interface ApiOptions {
   readonly region: string
-  /** Another endpoint than AWS's, such as a local one. */
-  readonly endpoint?: string | undefined
+  readonly transport: Transport
   readonly credentials: () => Promise<AwsCredentials>
   readonly clocks: () => ClockReading
-  readonly onSight: (sight: DateSight) => void
-  /** Server minus wall time to sign with at first, milliseconds; the SDK corrects it from answers. */
-  readonly clockOffsetMs: number
-  /** Absent: the browser's own fetch. */
+  readonly onSight: (sight: DateSight, source: SightSource) => void
+  /** Server minus wall time to sign with, milliseconds; asked for at every call. */
+  readonly clockOffsetMs: () => number
+  /** What carries direct calls; absent: the browser's own fetch. */
   readonly requestHandler?: RequestHandler | undefined
 }
 
@@ -24,48 +29,104 @@ export interface ClientConfig {
   readonly region: string
   readonly endpoint?: string
   readonly credentials: () => Promise<AwsCredentials>
-  readonly systemClockOffset: number
   readonly maxAttempts: number
   readonly requestHandler?: RequestHandler
 }
 
-/** Makes one call, once, and rejects with `AppFailure` where it fails or is not answered in time. */
-export type Ask = <T>(
-  asked: Omit<Asked, 'endpoint'>,
-  call: (options: { abortSignal: AbortSignal }) => Promise<T>,
+/** What a call is sent with. */
+export interface Sending {
+  readonly abortSignal: AbortSignal
+}
+
+type AskedOf = Omit<Asked, 'endpoint' | 'action'> & { readonly action: string }
+
+/**
+ * Makes one call and rejects with `AppFailure` where it fails or is not answered in time. A write is sent once. A read may be sent again:
+ * signed anew, where AWS refused its signature for the clock; or the other way, where the transport finds out which way there is.
+ */
+export type Ask<Client> = <T>(
+  asked: AskedOf,
+  call: (client: Client, sending: Sending) => Promise<T>,
 ) => Promise<T>
 
 /** A read or write that has not been answered by then is given up: milliseconds. */
 const ANSWER_WITHIN_MS = 15_000
 
-/** An SDK client of `service`, the first part of its host name, with what this console asks of each. */
-export function createAwsClient<Client extends Watchable>(
-  service: 'states' | 'swf',
+/**
+ * An SDK client of the transport's service, with what this console asks of each. `probe` is a read without a side effect, by which a
+ * way is found before a write; a denial of it is an answer, too.
+ */
+export function createAwsClient<Client extends Watchable & { readonly config: object }>(
   options: ApiOptions,
   create: (config: ClientConfig) => Client,
-): { readonly client: Client; readonly endpoint: string; readonly ask: Ask } {
-  const { region } = options
-  const endpoint = options.endpoint ?? `https://${service}.${region}.amazonaws.com`
-  const client = create({
-    region,
-    ...(options.endpoint === undefined ? {} : { endpoint }),
-    ...(options.requestHandler === undefined ? {} : { requestHandler: options.requestHandler }),
-    // The session keeps and renews them; said to be over at once, they are asked for at every call and not kept twice.
-    credentials: async () => ({ ...(await options.credentials()), expiration: new Date(0) }),
-    systemClockOffset: options.clockOffsetMs,
-    maxAttempts: 1, // the read loop owns retries of reads, `perform` those of writes
-  })
-  watchAnswerTimes(client, options.clocks, options.onSight)
+  probe: (client: Client, sending: Sending) => Promise<unknown>,
+): { readonly endpoint: string; readonly ask: Ask<Client> } {
+  const { region, transport, clocks } = options
+  const { directUrl: endpoint, relayPath, fetch: fetchPort } = transport
+  const made = (config: Pick<ClientConfig, 'endpoint' | 'requestHandler'>): Client => {
+    const client = create({
+      region,
+      ...config,
+      // The session keeps and renews them; said to be over at once, they are asked for at every call and not kept twice.
+      credentials: async () => ({ ...(await options.credentials()), expiration: new Date(0) }),
+      maxAttempts: 1, // the read loop owns retries of reads, `perform` those of writes
+    })
+    signByTheServersTime(client, options.clockOffsetMs)
+    watchAnswerTimes(client, clocks, (sight) => options.onSight(sight, 'aws'))
+    return client
+  }
+  const clients: Readonly<Record<Way, Client>> = {
+    direct: made({
+      endpoint,
+      ...(options.requestHandler === undefined ? {} : { requestHandler: options.requestHandler }),
+    }),
+    // Without an endpoint the SDK signs for AWS's host, whatever is asked directly.
+    relay: made({ requestHandler: relayHandler(relayPath, fetchPort) }),
+  }
+  const attempt = async <T>(
+    call: (client: Client, sending: Sending) => Promise<T>,
+    way: Way,
+    maySignAnew: boolean,
+  ): Promise<T> => {
+    const sent = clocks()
+    try {
+      return await call(clients[way], { abortSignal: AbortSignal.timeout(ANSWER_WITHIN_MS) })
+    } catch (cause) {
+      if (!isClockRefusal(cause)) throw cause
+      const serverMs = timeInRefusal(cause)
+      if (serverMs !== null) options.onSight(dateSight(serverMs, sent, clocks()), 'signatureError')
+      if (!maySignAnew) throw cause
+      return attempt(call, way, false)
+    }
+  }
   return {
-    client,
     endpoint,
     async ask(asked, call) {
+      const reads = isRead(asked.action)
       try {
-        return await call({ abortSignal: AbortSignal.timeout(ANSWER_WITHIN_MS) })
+        return await transport.send((way) => attempt(call, way, reads), {
+          isRead: reads,
+          probe: (way) => attempt(probe, way, true),
+        })
       } catch (cause) {
         if (cause instanceof AppFailure) throw cause // the credentials could not be had
-        throw new AppFailure(translateError(cause, { ...asked, endpoint }))
+        throw new AppFailure(
+          cause instanceof NoWay ? cause.error : translateError(cause, { ...asked, endpoint }),
+        )
       }
     },
   }
+}
+
+/** Whether an IAM action changes nothing in AWS, so that a call of it may be sent twice. GetActivityTask is none: it takes the task. */
+export function isRead(action: string): boolean {
+  return /:(?:List|Describe|Count)\w+$|:Get(?:Workflow)?ExecutionHistory$/.test(action)
+}
+
+/**
+ * The SDK signs by this machine's clock and `systemClockOffset`, which it sets from the last answer's `Date`, whoever gave it. The
+ * console knows more of the time than that, and says it anew at every signature.
+ */
+function signByTheServersTime(client: { readonly config: object }, offsetMs: () => number): void {
+  Object.defineProperty(client.config, 'systemClockOffset', { get: offsetMs, set: () => undefined })
 }

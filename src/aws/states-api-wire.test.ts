@@ -5,6 +5,7 @@ import { TaskToken } from '../domain/task-token.ts'
 import { createStatesApi, type StatesApi } from './states-api.ts'
 import { failureOf } from './testing-failure.ts'
 import { type ScriptedAnswer, type ScriptedAws, startScriptedAws } from './testing-scripted-aws.ts'
+import { directTransport } from './testing-transport.ts'
 
 const EXECUTION = 'arn:aws:states:eu-west-1:123456789012:execution:Orders:ord-1'
 const KEYS = { accessKeyId: 'test', secretAccessKey: 'test' }
@@ -24,11 +25,11 @@ async function scripted(
   const sights: DateSight[] = []
   const api = createStatesApi({
     region: 'eu-west-1',
-    endpoint: aws.url,
+    transport: directTransport('states', aws.url),
     credentials: async () => KEYS,
     clocks: () => ({ wallMs: Date.now(), steadyMs: performance.now() }),
     onSight: (sight) => sights.push(sight),
-    clockOffsetMs: 0,
+    clockOffsetMs: () => 0,
     ...change,
   })
   return { api, asked: aws.asked, sights }

@@ -5,9 +5,11 @@ import type { SettingsChange } from '../local-aws/control/settings.ts'
 import { identityPool, type PersonName } from '../local-aws/identity/people.ts'
 import { startLocalAwsHost } from '../server/local-aws-host.ts'
 import { hostForTests } from '../server/testing-host.ts'
+import type { ApiOptions } from './aws-client.ts'
 import { cognitoCredentials } from './credentials.ts'
 import { createStatesApi, type StatesApi } from './states-api.ts'
 import { failureOf } from './testing-failure.ts'
+import { directTransport } from './testing-transport.ts'
 
 const host = hostForTests('solo', { paused: true })
 const { localAws } = host
@@ -15,14 +17,14 @@ const { localAws } = host
 const noPause = async () => undefined
 const MACHINES = 'arn:aws:states:eu-west-1:123456789012:stateMachine:'
 
-function api(change: Partial<Parameters<typeof createStatesApi>[0]> = {}): StatesApi {
+function api(change: Partial<ApiOptions> = {}): StatesApi {
   return createStatesApi({
     region: 'eu-west-1',
-    endpoint: host.url,
+    transport: directTransport('states', host.url),
     credentials: async () => ({ accessKeyId: 'test', secretAccessKey: 'test' }),
     clocks: () => ({ wallMs: Date.now(), steadyMs: performance.now() }),
     onSight: () => undefined,
-    clockOffsetMs: 0,
+    clockOffsetMs: () => 0,
     ...change,
   })
 }
@@ -159,13 +161,38 @@ describe('a heartbeat that AWS does not accept', () => {
     expect((await read(await executionOf('Onboarding'))).open).toHaveLength(1)
   })
 
-  it('for the clock: the next one is signed by what the answer told', async () => {
+  it('for the clock: a write is not sent again, and the next call is signed by what was told', async () => {
     const token = await callbackToken()
     localAws.control.changeSettings({ wireSkewSeconds: 3600 })
-    const skewed = api()
+    let offsetMs = 0
+    const skewed = api({
+      clockOffsetMs: () => offsetMs,
+      onSight: ({ dateMs, answeredWallMs }) => {
+        offsetMs = dateMs - answeredWallMs
+      },
+    })
     expect(await failureOf(skewed.sendTaskHeartbeat(token))).toEqual({ kind: 'clockSkew' })
     await skewed.sendTaskHeartbeat(token)
-    await api({ clockOffsetMs: 3_600_000 }).sendTaskHeartbeat(token)
+    const sent = localAws.control.calls().calls.filter(({ operation }) => operation === 'SendTaskHeartbeat')
+    expect(sent.map(({ error }) => error)).toEqual(['InvalidSignatureException', undefined])
+  })
+
+  it('for the clock: a read is signed anew once, by what was told', async () => {
+    localAws.control.changeSettings({ wireSkewSeconds: -3600 })
+    let offsetMs = 0
+    const told: string[] = []
+    const skewed = api({
+      clockOffsetMs: () => offsetMs,
+      onSight: ({ dateMs, answeredWallMs }, source) => {
+        told.push(source)
+        offsetMs = dateMs - answeredWallMs
+      },
+    })
+    expect(await skewed.listStateMachines(noPause)).toHaveLength(3)
+    expect(told).toEqual(['aws', 'signatureError', 'aws'])
+    // Where nothing better is learnt, once is enough.
+    expect(await failureOf(api().listStateMachines(noPause))).toEqual({ kind: 'clockSkew' })
+    expect(localAws.control.calls().calls).toHaveLength(4)
   })
 
   it('for keys it does not know', async () => {
@@ -188,7 +215,7 @@ describe('a heartbeat that AWS does not accept', () => {
       idToken: async () => localAws.control.mintIdToken('ana'),
     })()
     localAws.control.changeSettings({ wireSkewSeconds: 120 })
-    const late = api({ credentials: async () => held, clockOffsetMs: 120_000 })
+    const late = api({ credentials: async () => held, clockOffsetMs: () => 120_000 })
     expect(await failureOf(late.listStateMachines(noPause))).toEqual({ kind: 'expiredCredentials' })
   })
 })
@@ -196,7 +223,7 @@ describe('a heartbeat that AWS does not accept', () => {
 describe('an endpoint that went away', () => {
   it('is no answer, and works again when it is back', async () => {
     const other = await startLocalAwsHost({ port: 0, localAws })
-    const away = api({ endpoint: other.url })
+    const away = api({ transport: directTransport('states', other.url) })
     await away.listStateMachines(noPause)
     await other.close()
     expect(await failureOf(away.listStateMachines(noPause))).toMatchObject({

@@ -86,13 +86,17 @@ export interface StatesApi {
 }
 
 export function createStatesApi(options: ApiOptions): StatesApi {
-  const { client, endpoint, ask } = createAwsClient('states', options, (config) => new SFNClient(config))
+  const { endpoint, ask } = createAwsClient(
+    options,
+    (config) => new SFNClient(config),
+    (client, sending) => client.send(new ListStateMachinesCommand({ maxResults: 1 }), sending),
+  )
 
   return {
     endpoint,
     listStateMachines: (beforePage) =>
       allPages(beforePage, async (nextToken) => {
-        const page = await ask({ action: 'states:ListStateMachines' }, (sending) =>
+        const page = await ask({ action: 'states:ListStateMachines' }, (client, sending) =>
           client.send(new ListStateMachinesCommand({ maxResults: FULL_PAGE, nextToken }), sending),
         )
         const items = (page.stateMachines ?? [])
@@ -103,7 +107,7 @@ export function createStatesApi(options: ApiOptions): StatesApi {
     listRunningExecutions: (parentArn, beforePage) =>
       allPages(beforePage, async (nextToken) => {
         const asked = about('states:ListExecutions', 'stateMachine', parentArn)
-        const page = await ask(asked, (sending) =>
+        const page = await ask(asked, (client, sending) =>
           client.send(
             new ListExecutionsCommand({
               ...(isMapRunArn(parentArn) ? { mapRunArn: parentArn } : { stateMachineArn: parentArn }),
@@ -124,7 +128,7 @@ export function createStatesApi(options: ApiOptions): StatesApi {
       }),
     async describeLimits(executionArn) {
       const asked = about('states:DescribeStateMachineForExecution', 'execution', executionArn)
-      const answer = await ask(asked, (sending) =>
+      const answer = await ask(asked, (client, sending) =>
         client.send(new DescribeStateMachineForExecutionCommand({ executionArn }), sending),
       )
       return {
@@ -137,7 +141,7 @@ export function createStatesApi(options: ApiOptions): StatesApi {
     },
     async describeExecution(executionArn) {
       const asked = about('states:DescribeExecution', 'execution', executionArn)
-      const answer = await ask(asked, (sending) =>
+      const answer = await ask(asked, (client, sending) =>
         client.send(new DescribeExecutionCommand({ executionArn, includedData: 'METADATA_ONLY' }), sending),
       )
       return {
@@ -149,7 +153,7 @@ export function createStatesApi(options: ApiOptions): StatesApi {
     },
     async executionOfMapRun(mapRunArn) {
       const asked = about('states:DescribeMapRun', 'execution', mapRunArn)
-      const answer = await ask(asked, (sending) =>
+      const answer = await ask(asked, (client, sending) =>
         client.send(new DescribeMapRunCommand({ mapRunArn }), sending),
       )
       return told(answer.executionArn, 'executionArn')
@@ -157,7 +161,7 @@ export function createStatesApi(options: ApiOptions): StatesApi {
     readHistory: (executionArn, afterEventId, beforePage) =>
       eventsAfter(afterEventId, beforePage, async ({ nextToken, pageSize }) => {
         const asked = about('states:GetExecutionHistory', 'execution', executionArn)
-        const page = await ask(asked, (sending) =>
+        const page = await ask(asked, (client, sending) =>
           client.send(
             new GetExecutionHistoryCommand({
               executionArn,
@@ -172,7 +176,7 @@ export function createStatesApi(options: ApiOptions): StatesApi {
         return { items: (page.events ?? []).map(toHistoryEvent), nextToken: page.nextToken }
       }),
     async sendTaskHeartbeat(token) {
-      await ask({ action: 'states:SendTaskHeartbeat', holdsToken: true }, (sending) =>
+      await ask({ action: 'states:SendTaskHeartbeat', holdsToken: true }, (client, sending) =>
         client.send(new SendTaskHeartbeatCommand({ taskToken: token.reveal() }), sending),
       )
     },

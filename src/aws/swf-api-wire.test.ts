@@ -5,6 +5,7 @@ import { TaskToken } from '../domain/task-token.ts'
 import { createSwfApi, type SwfApi } from './swf-api.ts'
 import { failureOf } from './testing-failure.ts'
 import { type ScriptedAnswer, type ScriptedAws, startScriptedAws } from './testing-scripted-aws.ts'
+import { directTransport } from './testing-transport.ts'
 
 const RUN = { domain: 'Orders', workflowId: 'ord-1', runId: '22vHsvgLXDK1EhEb=' }
 const DOMAIN_ARN = 'arn:aws:swf:eu-west-1:*:/domain/Orders'
@@ -25,11 +26,11 @@ async function scripted(
   const sights: DateSight[] = []
   const api = createSwfApi({
     region: 'eu-west-1',
-    endpoint: aws.url,
+    transport: directTransport('swf', aws.url),
     credentials: async () => ({ accessKeyId: 'test', secretAccessKey: 'test' }),
     clocks: () => ({ wallMs: Date.now(), steadyMs: performance.now() }),
     onSight: (sight) => sights.push(sight),
-    clockOffsetMs: 0,
+    clockOffsetMs: () => 0,
   })
   return { api, asked: aws.asked, sights }
 }
@@ -219,10 +220,11 @@ describe('every call', () => {
   it('goes to the host of the region where no other endpoint is named', () => {
     const api = createSwfApi({
       region: 'eu-central-1',
+      transport: directTransport('swf', undefined, { region: 'eu-central-1' }),
       credentials: () => Promise.reject(new Error('not asked for')),
       clocks: () => ({ wallMs: Date.now(), steadyMs: performance.now() }),
       onSight: () => undefined,
-      clockOffsetMs: 0,
+      clockOffsetMs: () => 0,
     })
     expect(api.endpoint).toBe('https://swf.eu-central-1.amazonaws.com')
   })

@@ -1,5 +1,6 @@
 import {
   GetWorkflowExecutionHistoryCommand,
+  ListDomainsCommand,
   ListOpenWorkflowExecutionsCommand,
   RecordActivityTaskHeartbeatCommand,
   SWFClient,
@@ -58,7 +59,12 @@ export interface SwfApi {
 const LONGEST_RUN_MS = 366 * 24 * 3_600_000
 
 export function createSwfApi(options: ApiOptions): SwfApi {
-  const { client, endpoint, ask } = createAwsClient('swf', options, (config) => new SWFClient(config))
+  const { endpoint, ask } = createAwsClient(
+    options,
+    (config) => new SWFClient(config),
+    (client, sending) =>
+      client.send(new ListDomainsCommand({ registrationStatus: 'REGISTERED', maximumPageSize: 1 }), sending),
+  )
   /** What IAM policies call a domain; the account is not known here, and `*` is as good in a policy. */
   const arnOf = (domain: string) => `arn:aws:swf:${options.region}:*:/domain/${domain}`
 
@@ -72,7 +78,7 @@ export function createSwfApi(options: ApiOptions): SwfApi {
           what: 'domain',
           name: domain,
         } as const
-        const page = await ask(asked, (sending) =>
+        const page = await ask(asked, (client, sending) =>
           client.send(
             new ListOpenWorkflowExecutionsCommand({
               domain,
@@ -100,7 +106,7 @@ export function createSwfApi(options: ApiOptions): SwfApi {
           name: `${workflowId}, run ${runId}`,
           domain,
         } as const
-        const page = await ask(asked, (sending) =>
+        const page = await ask(asked, (client, sending) =>
           client.send(
             new GetWorkflowExecutionHistoryCommand({
               domain,
@@ -120,7 +126,7 @@ export function createSwfApi(options: ApiOptions): SwfApi {
         ...(domain === undefined ? {} : { resource: arnOf(domain) }),
         holdsToken: true,
       }
-      const answer = await ask(asked, (sending) =>
+      const answer = await ask(asked, (client, sending) =>
         client.send(
           new RecordActivityTaskHeartbeatCommand({
             taskToken: token.reveal(),

@@ -1,4 +1,5 @@
 import type { AppError } from '../domain/app-error.ts'
+import { isClockRefusal } from './signature-refusal.ts'
 
 type NotFound = Extract<AppError, { kind: 'notFound' }>['what']
 
@@ -87,7 +88,7 @@ function shownMessage(cause: Error, holdsToken: boolean | undefined): string {
 
 /** A signature can be refused for the clock, which passes, or for the keys, which does not. */
 const signature: Translate = (cause, asked) =>
-  /expired|not yet current/i.test(cause.message) ? { kind: 'clockSkew' } : notSignedIn(cause, asked)
+  isClockRefusal(cause) ? { kind: 'clockSkew' } : notSignedIn(cause, asked)
 
 /** By error code, from the API references of Step Functions, SWF, Cognito Identity, and the errors common to all AWS services. */
 const BY_CODE: Readonly<Record<string, Translate>> = {
@@ -113,6 +114,7 @@ const BY_CODE: Readonly<Record<string, Translate>> = {
   NotAuthorizedException: notSignedIn,
   CredentialsProviderError: notSignedIn,
   InvalidSignatureException: signature,
+  SignatureDoesNotMatch: signature,
   RequestExpired: () => ({ kind: 'clockSkew' }),
   RequestTimeTooSkewed: () => ({ kind: 'clockSkew' }),
   TaskTimedOut: taskClosed,
@@ -128,6 +130,17 @@ const BY_CODE: Readonly<Record<string, Translate>> = {
 function statusOf(cause: Error): number | null {
   const metadata = (cause as { $metadata?: { httpStatusCode?: number } }).$metadata // the SDK's own shape of errors
   return metadata?.httpStatusCode ?? null
+}
+
+/** How a call failed: AWS said so; nobody said anything, at once or in time; or it never left, such as for want of credentials. */
+export type Failing = 'answered' | 'silent' | 'overdue' | 'unsent'
+
+/** How far a failed SDK call got. */
+export function howFailed(cause: unknown): Failing {
+  if (!(cause instanceof Error)) return 'unsent'
+  if (statusOf(cause) !== null) return 'answered'
+  if (!isNoAnswer(cause)) return 'unsent'
+  return cause.name === 'AbortError' || cause.name === 'TimeoutError' ? 'overdue' : 'silent'
 }
 
 /** Fetch rejects with a TypeError whose words differ by browser; Node's handler with a system error code. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readConfig } from './config.ts'
+import { readConfig, transportModeOf } from './config.ts'
 
 const POOL = 'eu-west-1:00000000-0000-4000-8000-000000000001'
 const GUEST = { name: 'prod', regions: ['eu-west-1'], signIn: { kind: 'guest' }, identityPoolId: POOL }
@@ -27,6 +27,7 @@ describe('readConfig', () => {
       name: 'local',
       regions: ['eu-west-1', 'us-gov-west-1', 'ap-southeast-2'],
       endpoint: 'http://127.0.0.1:4566',
+      transport: { states: 'direct', swf: 'relay' },
       signIn: { kind: 'localPerson', person: 'ana', url: 'http://127.0.0.1:4566/_local/id-token' },
       identityPoolId: POOL,
       worldClock: 'http://127.0.0.1:4566/_local/clock',
@@ -44,6 +45,9 @@ describe('readConfig', () => {
     ['connections[0].regions[0]', { ...GUEST, regions: ['Ireland'] }],
     ['connections[0].endpoint', { ...GUEST, endpoint: '127.0.0.1:4566' }],
     ['connections[0].endpoint', { ...GUEST, endpoint: 'javascript:alert(1)' }],
+    ['connections[0].transport', { ...GUEST, transport: 'proxy' }],
+    ['connections[0].transport', { ...GUEST, transport: { states: 'relay' } }],
+    ['connections[0].transport', { ...GUEST, transport: { states: 'relay', swf: 'relay', sqs: 'relay' } }],
     ['connections[0].signIn', { ...GUEST, signIn: undefined }],
     ['connections[0].signIn.kind', { ...GUEST, signIn: { kind: 'password' } }],
     ['connections[0].signIn.person', { ...GUEST, signIn: { kind: 'localPerson', url: 'http://a' } }],
@@ -104,5 +108,20 @@ describe('readConfig', () => {
 
   it('refuses two connections of one name', () => {
     expect(problemsOf(GUEST, GUEST)).toMatchObject([{ message: 'two connections have the same name' }])
+  })
+})
+
+describe('transportModeOf', () => {
+  const endpoint = 'http://127.0.0.1:4566'
+
+  it.each([
+    [{}, 'auto', 'auto'],
+    [{ endpoint }, 'direct', 'direct'],
+    [{ endpoint, transport: 'auto' }, 'auto', 'auto'],
+    [{ transport: 'relay' }, 'relay', 'relay'],
+    [{ transport: { states: 'direct', swf: 'relay' } }, 'direct', 'relay'],
+  ] as const)('of %j is %s for Step Functions and %s for SWF', (connection, states, swf) => {
+    const whole = { transport: undefined, endpoint: undefined, ...connection }
+    expect([transportModeOf(whole, 'states'), transportModeOf(whole, 'swf')]).toEqual([states, swf])
   })
 })

@@ -1,4 +1,6 @@
 import * as v from 'valibot'
+import type { TransportMode } from '../aws/transport.ts'
+import type { RelayedService } from '../lib/aws-hosts.ts'
 
 const url = v.pipe(
   v.string(),
@@ -30,6 +32,12 @@ const signIn = v.variant(
 
 const names = v.array(text)
 
+const transportMode = v.picklist(['auto', 'direct', 'relay'])
+const transport = v.union(
+  [transportMode, v.strictObject({ states: transportMode, swf: transportMode })],
+  'must be auto, direct or relay, or an object that says one of them for each of states and swf',
+)
+
 const swfDomains = v.pipe(
   v.array(v.pipe(text, v.maxLength(256, 'must have at most 256 characters'))),
   v.check((all) => new Set(all).size === all.length, 'names a domain twice'),
@@ -44,6 +52,8 @@ const connection = v.pipe(
       v.check((all) => new Set(all).size === all.length, 'names a region twice'),
     ),
     endpoint: v.optional(url),
+    /** How calls get to Step Functions and SWF; `transportModeOf` knows what it is where absent. */
+    transport: v.optional(transport),
     signIn,
     identityPoolId: v.optional(
       v.pipe(v.string(), v.regex(/^[\w-]+:[0-9a-f-]+$/i, 'must look like eu-west-1:00000000-0000-…')),
@@ -93,6 +103,18 @@ const config = v.pipe(
 
 export type Config = v.InferOutput<typeof config>
 export type ConnectionConfig = Config['connections'][number]
+
+/**
+ * How calls of a connection get to a service. Where it does not say: to AWS's host as can be found out, for it may refuse browsers; to
+ * another endpoint directly.
+ */
+export function transportModeOf(
+  { transport: mode, endpoint }: Pick<ConnectionConfig, 'transport' | 'endpoint'>,
+  service: RelayedService,
+): TransportMode {
+  if (mode === undefined) return endpoint === undefined ? 'auto' : 'direct'
+  return typeof mode === 'string' ? mode : mode[service]
+}
 
 export interface ConfigProblem {
   /** Where in the file, such as `connections[0].regions`; empty: the file as a whole. */

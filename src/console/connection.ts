@@ -1,9 +1,12 @@
 import type { ApiOptions } from '../aws/aws-client.ts'
 import { createStatesApi, type StatesApi } from '../aws/states-api.ts'
 import { createSwfApi, type SwfApi } from '../aws/swf-api.ts'
+import { createTransport, type Transport } from '../aws/transport.ts'
 import type { DateSight } from '../domain/clock-offset.ts'
+import { middleOf } from '../domain/interval.ts'
 import type { WatchList } from '../domain/watch-list.ts'
-import type { Config } from './config.ts'
+import type { RelayedService } from '../lib/aws-hosts.ts'
+import { type Config, transportModeOf } from './config.ts'
 import { ownOriginTime } from './own-origin.ts'
 import { clocksOf, type Ports } from './ports.ts'
 import { createReadBudget, type ReadBudget } from './read-budget.ts'
@@ -24,6 +27,8 @@ export interface Connection {
   readonly clock: ServerClock
   readonly session: Session
   readonly budget: ReadBudget
+  /** How calls get to each service. */
+  readonly transports: Readonly<Record<RelayedService, Omit<Transport, 'send' | 'fetch'>>>
   readonly states: StatesApi
   readonly swf: SwfApi
 }
@@ -40,13 +45,22 @@ export function createConnections(
       const clock = entry.worldClock === undefined ? wire : followWorldClock(ports, entry.worldClock, wire)
       // Credentials end by the wire's clock, also where a simulated world keeps another.
       const session = createSession(entry, region, ports, () => wire.now().hi)
-      const api: ApiOptions = {
+      const transportTo = (service: RelayedService): Transport =>
+        createTransport({
+          service,
+          region,
+          mode: transportModeOf(entry, service),
+          endpoint: entry.endpoint,
+          fetch: ports.fetch,
+          nowMs: () => middleOf(clock.now()),
+        })
+      const transports = { states: transportTo('states'), swf: transportTo('swf') }
+      const api: Omit<ApiOptions, 'transport'> = {
         region,
-        endpoint: entry.endpoint,
         credentials: () => session.credentials(),
         clocks: () => clocksOf(ports),
-        onSight: (sight) => clock.sight(sight),
-        clockOffsetMs: wire.signingOffsetMs(),
+        onSight: (sight, source) => clock.sight(sight, source),
+        clockOffsetMs: () => wire.signingOffsetMs(),
         requestHandler: ports.awsRequestHandler,
       }
       return {
@@ -59,8 +73,9 @@ export function createConnections(
         clock,
         session,
         budget: createReadBudget(entry.readsPerSecond, ports),
-        states: createStatesApi(api),
-        swf: createSwfApi(api),
+        transports,
+        states: createStatesApi({ ...api, transport: transports.states }),
+        swf: createSwfApi({ ...api, transport: transports.swf }),
       }
     }),
   )

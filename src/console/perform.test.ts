@@ -160,7 +160,23 @@ describe('perform', () => {
     },
   )
 
-  it.each<AppError>([DENIED, { kind: 'throttled' }, { kind: 'clockSkew' }, fault(400)])(
+  it.each<AppError>([
+    { kind: 'clockSkew' },
+    { ...NO_ANSWER, unsent: true },
+    { ...NO_ANSWER, relay: 'absent', unsent: true },
+  ])('counts as not sent what AWS cannot have carried out: %j', async (error) => {
+    const { act, sent } = stage({ send: failing(error) })
+    expect(await act()).toEqual({ kind: 'notSent', error })
+    expect(sent).toHaveLength(1)
+  })
+
+  it('asks nothing of AWS’s host where the relay lost the answer', async () => {
+    const error: AppError = { ...NO_ANSWER, relay: 'unreached' }
+    const { act } = stage({ send: failing(error), answersAtAll: true })
+    expect(await act()).toMatchObject({ kind: 'unknown', reachable: null })
+  })
+
+  it.each<AppError>([DENIED, { kind: 'throttled' }, fault(400)])(
     'is refused where AWS says so: $kind; nothing is sent again',
     async (error) => {
       const { act, sent, session } = stage({ send: failing(error) })

@@ -107,7 +107,10 @@ async function send(action: Action, ports: PerformPorts): Promise<WriteOutcome> 
       case 'taskUnknown':
         return { kind: error.kind, at: await span() }
       case 'noAnswer': {
-        const reachable = await isReachable(error.endpoint, ports.fetch)
+        if (error.unsent === true) return { kind: 'notSent', error }
+        // Of a call through the relay, nothing about AWS's host can be asked from here.
+        const reachable =
+          error.relay === undefined ? await isReachable(error.endpoint, ports.fetch) : error.reachable
         return { kind: 'unknown', at: mayArrive(sent), reachable, answered: false }
       }
       case 'awsFault':
@@ -117,6 +120,9 @@ async function send(action: Action, ports: PerformPorts): Promise<WriteOutcome> 
         return error.status >= 500
           ? { kind: 'unknown', at: await span(), reachable: true, answered: true }
           : { kind: 'refused', error }
+      case 'clockSkew':
+        // AWS looks at the signature before anything else.
+        return { kind: 'notSent', error }
       case 'expiredCredentials':
         session.forget()
         return { kind: 'refused', error }

@@ -1,19 +1,27 @@
+import type { SightSource } from '../aws/aws-client.ts'
 import {
   afterLeap,
   type ClockOffset,
   type DateSight,
   leapBetween,
+  narrowBy,
   narrowOffset,
+  type OffsetEvidence,
   offsetAt,
+  offsetOfAnswer,
+  offsetOfToken,
   passedBetween,
-  serverTimeAt,
+  type TokenSight,
 } from '../domain/clock-offset.ts'
-import type { Interval } from '../domain/interval.ts'
+import { type Interval, middleOf } from '../domain/interval.ts'
 import { createStore, type ReadableStore } from '../lib/store.ts'
 import { clocksOf, type Ports } from './ports.ts'
 
-/** Whose clock server time is told by. */
-export type ClockSource = 'aws' | 'ownOrigin' | 'world' | 'none'
+/**
+ * Whose clock server time is told by. AWS's own: the `Date` of its answers, the refusal of a signature, or an ID token, which tells only
+ * that it is later. Else the console's own host's, a simulated world's, or nobody's yet.
+ */
+export type ClockSource = SightSource | 'idToken' | 'ownOrigin' | 'world' | 'none'
 
 /** Server time of one connection, as the interval it is known to lie in. Never this machine's clock alone. */
 export interface ServerClock {
@@ -29,8 +37,12 @@ export interface ServerClock {
   wireNow(): Interval
   /** Server minus wall time, milliseconds, for signing: the middle of what is known. */
   signingOffsetMs(): number
-  /** A `Date` header of AWS itself. */
-  sight(sight: DateSight): void
+  /** What AWS itself told of its time. */
+  sight(sight: DateSight, source?: SightSource): void
+  /** A user pool has just issued an ID token. */
+  issued(sight: TokenSight): void
+  /** Server minus wall time, milliseconds, by the wire's clock: how wrong this machine's is; undefined: not known. */
+  machineOffset(): Interval | undefined
   readonly source: ReadableStore<ClockSource>
   close(): void
 }
@@ -39,8 +51,17 @@ export interface ServerClock {
 const UNKNOWN_MS = 15 * 60_000
 
 /**
- * The clock of a real AWS: the `Date` headers of its answers, and until one was readable the one of the console's own origin, which
- * `askOrigin` asks for anew. When this machine's clock is set or the machine sleeps, `now` is wide enough for either until the next
+ * By more than this the wall clock is told to be wrong; and what an ID token tells outweighs a narrower knowledge only by more, for
+ * it is another host's word, and an early edge alone.
+ */
+export const FAR_OFF_MS = 30_000
+
+/** From here on the own host's clock does not count. */
+const OF_AWS: ReadonlySet<ClockSource> = new Set<ClockSource>(['aws', 'signatureError', 'idToken'])
+
+/**
+ * The clock of a real AWS: the `Date` headers of its answers and what else tells its time, and until then the one of the console's own
+ * origin, which `askOrigin` asks for anew. When this machine's clock is set or the machine sleeps, `now` is wide enough for either until the next
  * `Date` comes.
  */
 export function createServerClock(
@@ -54,9 +75,9 @@ export function createServerClock(
   let last = clocksOf(ports)
   /** How often what was known has turned out to be of no use. */
   let restarts = 0
-  const narrow = (sight: DateSight): void => {
+  const narrow = (seen: OffsetEvidence): void => {
     const before = known
-    known = narrowOffset(before, sight)
+    known = narrowBy(before, seen)
     if (before === undefined || known.restarts > before.restarts) restarts += 1
   }
   /** Nothing may be reckoned from what is known before this machine's own clocks have been looked at. */
@@ -74,12 +95,18 @@ export function createServerClock(
     const sight = await askOrigin()
     if (sight === undefined || source.get() !== 'ownOrigin') return
     wallMs()
-    narrow(sight)
+    narrow(offsetOfAnswer(sight))
+  }
+  const offsetNow = (atMs: number): Interval | undefined => {
+    if (known === undefined) return undefined
+    const { lo, hi } = offsetAt(known, atMs)
+    // A token is newly issued as a rule: so wide, and no wider, it is as good as nothing known.
+    return { lo, hi: hi === Number.POSITIVE_INFINITY ? lo + 2 * UNKNOWN_MS : hi }
   }
   const now = (): Interval => {
     const atMs = wallMs()
-    if (known === undefined) return { lo: atMs - UNKNOWN_MS, hi: atMs + UNKNOWN_MS }
-    return serverTimeAt(known, atMs)
+    const { lo, hi } = offsetNow(atMs) ?? { lo: -UNKNOWN_MS, hi: UNKNOWN_MS }
+    return { lo: atMs + lo, hi: atMs + hi }
   }
   const mark = (): (() => Interval) => {
     const at = clocksOf(ports)
@@ -98,18 +125,32 @@ export function createServerClock(
     confirmed: () => Promise.resolve(now()),
     wireNow: now,
     signingOffsetMs() {
-      const atMs = wallMs()
-      if (known === undefined) return 0
-      const { lo, hi } = offsetAt(known, atMs)
-      return Math.round((lo + hi) / 2)
+      const offset = offsetNow(wallMs())
+      if (offset === undefined) return 0
+      // An ID token tells no late edge; it is used as soon as it comes.
+      return Math.round(known?.offset.hi === Number.POSITIVE_INFINITY ? offset.lo : middleOf(offset))
     },
-    sight(sight) {
+    sight(sight, by = 'aws') {
       wallMs()
       // The two hosts' clocks are not the same one: AWS's own replaces the other, it does not narrow it.
-      if (source.get() !== 'aws') known = undefined
-      narrow(sight)
-      source.set('aws')
+      if (!OF_AWS.has(source.get())) known = undefined
+      narrow(offsetOfAnswer(sight))
+      if (source.get() !== 'aws') source.set(by)
     },
+    issued(sight) {
+      wallMs()
+      const seen = offsetOfToken(sight)
+      if (known !== undefined && offsetAt(known, seen.atWallMs).hi > seen.offset.lo - FAR_OFF_MS) {
+        // Where both agree it may narrow what AWS told, but not another host's time.
+        const agrees = offsetAt(known, seen.atWallMs).hi >= seen.offset.lo
+        if (agrees && OF_AWS.has(source.get())) narrow(seen)
+        return
+      }
+      known = undefined
+      narrow(seen)
+      source.set('idToken')
+    },
+    machineOffset: () => offsetNow(wallMs()),
     source,
     close() {},
   }

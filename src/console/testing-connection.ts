@@ -1,7 +1,9 @@
 import type { StatesApi } from '../aws/states-api.ts'
 import type { SwfApi } from '../aws/swf-api.ts'
+import { createTransport, type TransportOptions } from '../aws/transport.ts'
 import { AppFailure } from '../domain/app-error.ts'
 import { exactly } from '../domain/interval.ts'
+import type { RelayedService } from '../lib/aws-hosts.ts'
 import { createStore } from '../lib/store.ts'
 import type { Connection } from './connection.ts'
 import type { Ports } from './ports.ts'
@@ -57,6 +59,8 @@ export function exactClock(wall: () => number): ServerClock {
     wireNow: () => exactly(wall()),
     signingOffsetMs: () => 0,
     sight: () => undefined,
+    issued: () => undefined,
+    machineOffset: () => exactly(0),
     source: createStore('aws' as const),
     close: () => undefined,
   }
@@ -78,6 +82,19 @@ export function fakeSession(): Session & { readonly forgotten: number } {
   }
 }
 
+/** The way to a service, as config.json says it. */
+export function fakeTransport(service: RelayedService, ports: Ports, change: Partial<TransportOptions> = {}) {
+  return createTransport({
+    service,
+    region: 'eu-west-1',
+    mode: 'direct',
+    endpoint: 'http://127.0.0.1:4566',
+    fetch: ports.fetch,
+    nowMs: ports.wall,
+    ...change,
+  })
+}
+
 export function fakeConnection(ports: Ports, change: Partial<Connection> = {}): Connection {
   const readsPerSecond = change.readsPerSecond ?? 10
   return {
@@ -90,6 +107,7 @@ export function fakeConnection(ports: Ports, change: Partial<Connection> = {}): 
     clock: exactClock(ports.wall),
     session: fakeSession(),
     budget: createReadBudget(readsPerSecond, ports),
+    transports: { states: fakeTransport('states', ports), swf: fakeTransport('swf', ports) },
     states: fakeStates(),
     swf: fakeSwf(),
     ...change,

@@ -1,4 +1,4 @@
-import { type ClockReading, type DateSight, passedBetween } from '../domain/clock-offset.ts'
+import { type ClockReading, passedBetween } from '../domain/clock-offset.ts'
 import type { Interval } from '../domain/interval.ts'
 import { createStore } from '../lib/store.ts'
 import { clocksOf, type Ports } from './ports.ts'
@@ -76,7 +76,9 @@ export function followWorldClock(ports: Ports, url: string, wire: ServerClock): 
     },
     wireNow: () => wire.wireNow(),
     signingOffsetMs: () => wire.signingOffsetMs(),
-    sight: (sight: DateSight) => wire.sight(sight),
+    sight: (sight, source) => wire.sight(sight, source),
+    issued: (sight) => wire.issued(sight),
+    machineOffset: () => wire.machineOffset(),
     source: createStore('world' as const),
     close() {
       closed = true

@@ -19,8 +19,17 @@ export type AppError =
   | { readonly kind: 'notSignedIn'; readonly message: string }
   /** AWS refused the signature because of the clock. */
   | { readonly kind: 'clockSkew' }
-  /** No answer: the network, the endpoint, a proxy or CORS. `reachable` false: the host answered nothing at all. */
-  | { readonly kind: 'noAnswer'; readonly reachable: boolean | null; readonly endpoint: string }
+  /**
+   * No answer of AWS: the network, the endpoint, a proxy, the relay or CORS. `reachable` false: the host answered nothing at all;
+   * `relay`: what came of the way through the console's own host, where it was tried; `unsent`: AWS got nothing of it.
+   */
+  | {
+      readonly kind: 'noAnswer'
+      readonly reachable: boolean | null
+      readonly endpoint: string
+      readonly relay?: RelayTrouble
+      readonly unsent?: true
+    }
   /** What was asked for is not there (any more). */
   | {
       readonly kind: 'notFound'
@@ -42,6 +51,12 @@ export type AppError =
       readonly message: string
       readonly status: number | null
     }
+
+/**
+ * Why nothing came through the relay. `absent`: the console's own host has none; `refused`: it does not relay this; `unreached`: it gets no
+ * answer from AWS; `silent`: the own host does not answer.
+ */
+export type RelayTrouble = 'absent' | 'refused' | 'unreached' | 'silent'
 
 /** An `AppError` as something to throw. Its message names the kind only: details are for the view. */
 export class AppFailure extends Error {

@@ -2,7 +2,8 @@ import type { Interval } from './interval.ts'
 
 /**
  * What is known of server time minus this machine's wall time, in milliseconds: it lies in `offset`,
- * as of `atWallMs`. Built from answers' `Date` headers, which have whole seconds.
+ * as of `atWallMs`. Built from what servers tell of their time, in whole seconds: the `Date` of answers, the time in the refusal of a
+ * signature, the time at which an ID token was issued.
  */
 export interface ClockOffset {
   readonly offset: Interval
@@ -19,7 +20,19 @@ export interface ClockReading {
   readonly steadyMs: number
 }
 
-/** One answer: its `Date` header, and the wall times at which the request left and the answer came. */
+/** What one thing that a server told shows of the offset, as of a wall time. `hi` may be Infinity. */
+export interface OffsetEvidence {
+  readonly offset: Interval
+  readonly atWallMs: number
+}
+
+/** An ID token that has just come: `iat`, and the wall time at which it was there. */
+export interface TokenSight {
+  readonly issuedMs: number
+  readonly obtainedWallMs: number
+}
+
+/** One answer: the server's time in it, cut to the second, and the wall times at which the request left and the answer came. */
 export interface DateSight {
   readonly dateMs: number
   /** No later than the wall clock, as it goes at the answer, showed when the request left. */
@@ -89,22 +102,39 @@ export function afterLeap(
 }
 
 /**
- * Narrows the offset by one more answer. The server wrote `Date` between send and answer and cut it to the second,
- * so the offset lies in [date - answered, date + 1 s - sent], and may have strayed until the answer; sights intersect.
- * A sight that contradicts what was known starts anew from that sight alone.
+ * What an answer shows. The server told its time between send and answer and cut it to the second, so the offset lies in
+ * [date - answered, date + 1 s - sent], and may have strayed until the answer.
  */
+export function offsetOfAnswer({ dateMs, sentWallMs, answeredWallMs }: DateSight): OffsetEvidence {
+  return {
+    offset: {
+      lo: dateMs - answeredWallMs,
+      hi: dateMs + 1000 - sentWallMs + (answeredWallMs - sentWallMs) * DRIFT,
+    },
+    atWallMs: answeredWallMs,
+  }
+}
+
+/** What a token shows: it was issued before it came, nobody tells how long before (RFC 7519, `iat`). */
+export function offsetOfToken({ issuedMs, obtainedWallMs }: TokenSight): OffsetEvidence {
+  return {
+    offset: { lo: issuedMs - obtainedWallMs, hi: Number.POSITIVE_INFINITY },
+    atWallMs: obtainedWallMs,
+  }
+}
+
+/** Narrows the offset by one more answer. */
 export function narrowOffset(known: ClockOffset | undefined, sight: DateSight): ClockOffset {
-  const seen: Interval = {
-    lo: sight.dateMs - sight.answeredWallMs,
-    hi: sight.dateMs + 1000 - sight.sentWallMs + (sight.answeredWallMs - sight.sentWallMs) * DRIFT,
-  }
-  if (known === undefined) return { offset: seen, atWallMs: sight.answeredWallMs, restarts: 0 }
-  const before = offsetAt(known, sight.answeredWallMs)
-  const offset = { lo: Math.max(before.lo, seen.lo), hi: Math.min(before.hi, seen.hi) }
-  if (offset.lo > offset.hi) {
-    return { offset: seen, atWallMs: sight.answeredWallMs, restarts: known.restarts + 1 }
-  }
-  return { offset, atWallMs: sight.answeredWallMs, restarts: known.restarts }
+  return narrowBy(known, offsetOfAnswer(sight))
+}
+
+/** Narrows the offset by intersection. What contradicts that which was known starts anew, from itself alone. */
+export function narrowBy(known: ClockOffset | undefined, seen: OffsetEvidence): ClockOffset {
+  if (known === undefined) return { ...seen, restarts: 0 }
+  const before = offsetAt(known, seen.atWallMs)
+  const offset = { lo: Math.max(before.lo, seen.offset.lo), hi: Math.min(before.hi, seen.offset.hi) }
+  if (offset.lo > offset.hi) return { ...seen, restarts: known.restarts + 1 }
+  return { offset, atWallMs: seen.atWallMs, restarts: known.restarts }
 }
 
 /** The offset at a later wall time: wider by what the clocks may have strayed since. */

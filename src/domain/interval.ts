@@ -8,6 +8,10 @@ export function exactly(ms: number): Interval {
   return { lo: ms, hi: ms }
 }
 
+export function middleOf({ lo, hi }: Interval): number {
+  return (lo + hi) / 2
+}
+
 /** The later of two uncertain moments, edge by edge. */
 export function later(a: Interval, b: Interval): Interval {
   return { lo: Math.max(a.lo, b.lo), hi: Math.max(a.hi, b.hi) }

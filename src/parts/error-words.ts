@@ -1,4 +1,5 @@
-import type { AppError } from '../domain/app-error.ts'
+import { headersToAllow } from '../aws/preflight.ts'
+import type { AppError, RelayTrouble } from '../domain/app-error.ts'
 
 export interface ErrorWords {
   readonly headline: string
@@ -72,15 +73,12 @@ export function errorWords(error: AppError): ErrorWords {
       return {
         headline: 'AWS refuses the signature because of the clock',
         detail: "This machine's clock and AWS's differ by more than 5 minutes.",
-        next: 'The console corrects itself from the next answer; if this stays, set the clock.',
+        next: 'The console signs by the time that AWS tells; if this stays, set the clock.',
       }
     case 'noAnswer':
       return {
         headline: `No answer from ${error.endpoint}`,
-        detail:
-          error.reachable === true
-            ? 'The host answers, but not to this page: it may refuse calls from browsers (CORS), or the connection broke.'
-            : 'The network, a proxy or the endpoint is down, or it refuses calls from browsers (CORS).',
+        detail: noAnswerDetail(error),
         next: 'What was known is still shown. The console tries again every few seconds.',
       }
     case 'notFound':
@@ -126,6 +124,30 @@ export function errorWords(error: AppError): ErrorWords {
         next: 'The console tries again by itself.',
       }
   }
+}
+
+type NoAnswer = Extract<AppError, { kind: 'noAnswer' }>
+
+function noAnswerDetail({ reachable, relay }: NoAnswer): string {
+  const way = relay === undefined ? [] : [RELAY[relay]]
+  if (reachable === true) {
+    const cors = `For a browser to show its answers, it has to allow this page's origin and the headers ${headersToAllow.join(', ')}; which of these it refuses, browsers do not tell.`
+    const host =
+      'The host answers, but not to this page: it may refuse calls from browsers (CORS), or the connection broke.'
+    return [host, cors, ...way].join(' ')
+  }
+  if (relay !== undefined) return RELAY[relay]
+  return reachable === false
+    ? 'Nothing answers there at all: the network, a proxy or the endpoint is down.'
+    : 'The network, a proxy or the endpoint is down, or it refuses calls from browsers (CORS).'
+}
+
+const RELAY: Readonly<Record<RelayTrouble, string>> = {
+  absent:
+    "This console's own host has no relay, so calls cannot go that way either. docs/deployment.md tells how to set one up.",
+  refused: "The relay of this console's own host refuses the call: it may not know this region.",
+  unreached: "The relay of this console's own host got no answer from AWS.",
+  silent: "This console's own host, which would relay the call, does not answer.",
 }
 
 const NOT_FOUND_NEXT: Partial<Readonly<Record<keyof typeof WHAT, string>>> = {

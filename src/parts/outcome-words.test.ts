@@ -125,6 +125,12 @@ describe('a heartbeat that failed', () => {
     expect(denied(true).policy).toBeUndefined()
   })
 
+  it('for the clock was not sent, and may be sent again', () => {
+    const told = words({ kind: 'notSent', error: { kind: 'clockSkew' } })
+    expect(told.headline).toBe('Not sent: AWS refused the signature because of the clock.')
+    expect(told.detail).toContain('safe to send it again')
+  })
+
   it('without an answer is not known, and says why', () => {
     const unknown = { kind: 'unknown', at: AT, reachable: false, answered: false } as const
     expect(all(words(unknown))).toContain('the connection broke')

@@ -65,6 +65,14 @@ export function outcomeWords(outcome: WriteOutcome, beaten: BeatenTask, write: W
         detail: 'Its outcome will stand here.',
       }
     case 'notSent': {
+      if (outcome.error.kind === 'clockSkew') {
+        return {
+          type: 'error',
+          headline: 'Not sent: AWS refused the signature because of the clock.',
+          detail:
+            "Nothing was done, and it is safe to send it again: the console signs by the time that AWS tells. If this stays, set this machine's clock. The heartbeat clock runs on.",
+        }
+      }
       const words = errorWords(outcome.error)
       return {
         type: 'error',

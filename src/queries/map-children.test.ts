@@ -11,7 +11,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createStatesApi } from '../aws/states-api.ts'
 import { createJournal } from '../console/journal.ts'
 import { realPorts } from '../console/ports.ts'
-import { exactClock, fakeConnection } from '../console/testing-connection.ts'
+import { exactClock, fakeConnection, fakeTransport } from '../console/testing-connection.ts'
 import { estimate } from '../domain/estimate.ts'
 import { GRACE_MS } from '../domain/grace.ts'
 import { exactly } from '../domain/interval.ts'
@@ -81,11 +81,11 @@ interface Open {
 function open(watched: boolean): Open {
   const states = createStatesApi({
     region: 'eu-west-1',
-    endpoint: host.url,
+    transport: fakeTransport('states', realPorts, { endpoint: host.url }),
     credentials: async () => ({ accessKeyId: 'test', secretAccessKey: 'test' }),
     clocks: () => ({ wallMs: realPorts.wall(), steadyMs: realPorts.steady() }),
     onSight: () => undefined,
-    clockOffsetMs: 0,
+    clockOffsetMs: () => 0,
   })
   const watch = watched ? {} : { exclude: ['Stock'] }
   const given = { states, watch, clock: exactClock(worldMs), readsPerSecond: 50 }

@@ -256,7 +256,8 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
       for (const [other, trouble] of troubles) if (isOfTheConnection(trouble.error)) troubles.delete(other)
     } else {
       troubles.set(key, { read, error })
-      if (error.kind === 'noAnswer') void tellWhetherReachable(key, read, error)
+      if (error.kind === 'noAnswer' && error.reachable === null && error.relay === undefined)
+        void tellWhetherReachable(key, read, error)
       if (error.kind === 'expiredCredentials' || error.kind === 'notSignedIn') connection.session.forget()
       const longestPauseMs = longestPauseAfter(error)
       if (longestPauseMs !== null) budget.backOff(longestPauseMs)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { localConfig } from '../local-aws/local-config.ts'
-import { addressesInUse } from './console-config.ts'
+import { addressesInUse, regionsInUse } from './console-config.ts'
 
 describe('addressesInUse', () => {
   it('is the local AWS alone for a local page', () => {
@@ -27,6 +27,19 @@ describe('addressesInUse', () => {
   })
 
   it.each([
+    ['relay', []],
+    [{ states: 'relay', swf: 'auto' }, ['https://swf.eu-west-1.amazonaws.com']],
+    [{ states: 'direct', swf: 'relay' }, ['https://states.eu-west-1.amazonaws.com']],
+    ['auto', ['https://states.eu-west-1.amazonaws.com', 'https://swf.eu-west-1.amazonaws.com']],
+  ])('names no host that is called through the own one alone: transport %j', (transport, hosts) => {
+    const connection = { regions: ['eu-west-1'], transport, identityPoolId: 'eu-west-1:0' }
+    expect(addressesInUse({ connections: [connection] })).toEqual([
+      ...hosts,
+      'https://cognito-identity.eu-west-1.amazonaws.com',
+    ])
+  })
+
+  it.each([
     undefined,
     [],
     { connections: 'none' },
@@ -35,5 +48,13 @@ describe('addressesInUse', () => {
     { connections: [{ regions: [3, 'eu-west-1; script-src *'], identityPoolId: 5 }] },
   ])('finds nothing in the malformed %j, and does not fail', (config) => {
     expect(addressesInUse(config)).toEqual([])
+  })
+})
+
+describe('regionsInUse', () => {
+  it('is every region once, and none that is malformed', () => {
+    const connections = [{ regions: ['eu-west-1', 'us-east-1'] }, { regions: ['us-east-1', 3, '../x'] }, null]
+    expect(regionsInUse({ connections })).toEqual(['eu-west-1', 'us-east-1'])
+    expect(regionsInUse('none')).toEqual([])
   })
 })

@@ -1,9 +1,10 @@
-import { awsHost, relayedServices } from '../lib/aws-hosts.ts'
+import { awsHost, type RelayedService, relayedServices } from '../lib/aws-hosts.ts'
 import { isConnectUrl } from '../lib/content-security-policy.ts'
 
 /**
  * Every address that a page with this configuration may call. Where a connection names no endpoint, these are the
- * hosts of Step Functions, SWF and Cognito Identity in its regions (AWS General Reference, service endpoints).
+ * hosts of Step Functions, SWF and Cognito Identity in its regions (AWS General Reference, service endpoints), without those of
+ * a service that it calls through the page's own host alone.
  * What is malformed, or no policy could name, is passed over: the page tells what is wrong with the file, and calls nothing.
  */
 export function addressesInUse(config: unknown): string[] {
@@ -20,9 +21,18 @@ function awsHosts(connection: unknown): string[] {
   const identityPoolId = member(connection, 'identityPoolId')
   const poolRegions = typeof identityPoolId === 'string' ? identityPoolId.split(':').slice(0, 1) : []
   return [
-    ...regionsOf(connection).flatMap((region) => relayedServices.map((service) => awsHost(service, region))),
+    ...regionsOf(connection).flatMap((region) =>
+      relayedServices
+        .filter((service) => !isOnlyRelayed(connection, service))
+        .map((service) => awsHost(service, region)),
+    ),
     ...poolRegions.filter(isRegion).map((region) => awsHost('cognito-identity', region)),
   ].map((host) => `https://${host}`)
+}
+
+function isOnlyRelayed(connection: unknown, service: RelayedService): boolean {
+  const transport = member(connection, 'transport')
+  return (typeof transport === 'string' ? transport : member(transport, service)) === 'relay'
 }
 
 /** The regions that a configuration names, each once: whose hosts its page may want relayed. */

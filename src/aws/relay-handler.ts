@@ -1,0 +1,92 @@
+import type { RelayTrouble } from '../domain/app-error.ts'
+
+/** The SDK's request, as far as it is used here; the SDK does not export its type to its users. */
+interface SignedRequest {
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: unknown
+}
+
+interface SdkResponse {
+  readonly statusCode: number
+  readonly headers: Record<string, string>
+  readonly body: Uint8Array
+}
+
+interface SdkHandler {
+  readonly metadata: { readonly handlerProtocol: string }
+  handle(
+    request: SignedRequest,
+    options?: { readonly abortSignal?: unknown },
+  ): Promise<{ response: SdkResponse }>
+  updateHttpClientConfig(): void
+  httpHandlerConfigs(): object
+}
+
+/** What came back through the relay is no answer of AWS. */
+export class RelayFault extends Error {
+  override readonly name = 'RelayFault'
+  readonly trouble: RelayTrouble
+
+  constructor(trouble: RelayTrouble) {
+    super(trouble)
+    this.trouble = trouble
+  }
+}
+
+/**
+ * Sends what the SDK has signed for AWS's host to `path` of the page's own origin instead, once. Rejects with `RelayFault` where what
+ * answers there is not AWS: a relay that refuses or reaches nobody, or a host that has none.
+ */
+export function relayHandler(path: string, fetchPort: typeof fetch): SdkHandler {
+  return {
+    metadata: { handlerProtocol: 'relay' },
+    updateHttpClientConfig: () => undefined,
+    httpHandlerConfigs: () => ({}),
+    async handle({ headers, body }, { abortSignal } = {}) {
+      const answer = await answerOf(path, fetchPort, {
+        method: 'POST',
+        headers: Object.entries(headers).filter(([name]) => !/^(?:host|content-length)$/i.test(name)),
+        body: bodyOf(body),
+        signal: abortSignal instanceof AbortSignal ? abortSignal : null,
+        cache: 'no-store',
+        credentials: 'omit',
+        redirect: 'manual',
+      })
+      if (!isOfAws(answer.headers)) throw new RelayFault(troubleOf(answer))
+      return {
+        response: {
+          statusCode: answer.status,
+          headers: Object.fromEntries(answer.headers),
+          body: new Uint8Array(await answer.arrayBuffer()),
+        },
+      }
+    },
+  }
+}
+
+async function answerOf(path: string, fetchPort: typeof fetch, request: RequestInit): Promise<Response> {
+  try {
+    return await fetchPort(path, request)
+  } catch (cause) {
+    throw request.signal?.aborted === true ? cause : new RelayFault('silent')
+  }
+}
+
+/** Both services put a request id on every answer, or at least say that it is theirs by its type. */
+function isOfAws(headers: Headers): boolean {
+  const contentType = headers.get('content-type') ?? ''
+  return headers.has('x-amzn-requestid') || contentType.startsWith('application/x-amz-json')
+}
+
+/** A static host answers 404, 405 or a page; the statuses of a relay are those of `server/relay.ts` and of the CDN. */
+function troubleOf({ status }: Response): RelayTrouble {
+  if (status >= 500 && status !== 501) return 'unreached'
+  return status === 400 || status === 403 || status === 413 ? 'refused' : 'absent'
+}
+
+function bodyOf(body: unknown): string | Uint8Array<ArrayBuffer> {
+  if (typeof body === 'string') return body
+  // A copy: the type of the SDK's bytes allows memory that is shared, which fetch does not take.
+  if (body instanceof Uint8Array) return new Uint8Array(body)
+  throw new TypeError('only a body of text or bytes can be relayed')
+}
