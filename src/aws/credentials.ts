@@ -67,6 +67,8 @@ export interface IdTokenClaims {
   readonly sub?: string
   readonly name?: string
   readonly email?: string
+  /** When it was issued and when it ends, epoch seconds. */
+  readonly iat?: number
   readonly exp?: number
   readonly 'cognito:groups'?: readonly string[]
 }

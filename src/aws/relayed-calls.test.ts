@@ -59,7 +59,7 @@ const usual: Omit<ApiOptions, 'transport'> = {
 
 /** The fetch of a page of `origin`. */
 function fetchAt(origin: string): typeof fetch {
-  return (input, init) => fetch(new URL(String(input), origin), init)
+  return (input, init) => fetch(input instanceof Request ? input : new URL(input, origin), init)
 }
 
 function statesAt(

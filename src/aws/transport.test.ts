@@ -26,7 +26,7 @@ function played(mode: TransportMode, first: Network) {
     region: 'eu-west-1',
     mode,
     fetch: async (input) => {
-      asked.push(`no-cors ${String(input)}`)
+      asked.push(`no-cors ${input instanceof Request ? input.url : input}`)
       if (!network.reachable) throw new TypeError('Failed to fetch')
       return new Response()
     },

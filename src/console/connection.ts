@@ -44,7 +44,13 @@ export function createConnections(
       const wire = createServerClock(ports, ownOrigin, () => ownOriginTime(ports))
       const clock = entry.worldClock === undefined ? wire : followWorldClock(ports, entry.worldClock, wire)
       // Credentials end by the wire's clock, also where a simulated world keeps another.
-      const session = createSession(entry, region, ports, () => wire.now().hi)
+      const session = createSession(
+        entry,
+        region,
+        ports,
+        () => wire.now().hi,
+        (issuedMs) => wire.issued({ issuedMs, obtainedWallMs: ports.wall() }),
+      )
       const transportTo = (service: RelayedService): Transport =>
         createTransport({
           service,

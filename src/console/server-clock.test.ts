@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createServerClock } from './server-clock.ts'
 import { virtualPorts } from './testing-ports.ts'
@@ -125,5 +126,85 @@ describe('a server clock', () => {
     const clock = createServerClock(ports, undefined)
     clock.sight(sightOf(3_600_000))
     expect(Math.abs(clock.signingOffsetMs() - 3_600_000)).toBeLessThan(1100)
+  })
+
+  it('takes the time in a refused signature for what it is: of AWS', async () => {
+    const machine = virtualPorts()
+    const sight = (dateMs: number) => ({
+      dateMs,
+      sentWallMs: machine.wall() - 100,
+      answeredWallMs: machine.wall(),
+    })
+    const trueMs = machine.wall() + 3_600_000
+    const clock = createServerClock(machine, sight(machine.wall()))
+    clock.sight(sight(trueMs), 'signatureError')
+    expect(clock.source.get()).toBe('signatureError')
+    expect(holds(clock, trueMs)).toBeLessThan(1200)
+    expect(Math.abs(clock.signingOffsetMs() - 3_600_000)).toBeLessThan(1100)
+    // One model: the Date narrows it, and is told as whose it is.
+    await machine.advance(700)
+    const before = holds(clock, trueMs + 700)
+    clock.sight(sight(trueMs + 1000 - 400))
+    expect(holds(clock, trueMs + 700)).toBeLessThan(before)
+    expect(clock.source.get()).toBe('aws')
+    clock.sight(sight(trueMs), 'signatureError')
+    expect(clock.source.get()).toBe('aws')
+  })
+
+  describe('that gets an ID token', () => {
+    const issued = (machine: typeof ports, issuedMs: number) => ({ issuedMs, obtainedWallMs: machine.wall() })
+
+    it('knows from it alone that it is that late at least, and signs by it', () => {
+      const clock = createServerClock(ports, undefined)
+      const trueMs = ports.wall() + 3_600_000
+      clock.issued(issued(ports, trueMs - 900))
+      expect(clock.source.get()).toBe('idToken')
+      expect(clock.now().lo).toBe(trueMs - 900)
+      expect(clock.now().hi).toBeGreaterThan(trueMs)
+      expect(Number.isFinite(clock.now().hi)).toBe(true)
+      expect(clock.signingOffsetMs()).toBe(3_600_000 - 900)
+    })
+
+    it('leaves the own host alone where they agree, or nearly so, and drops it where they do not', () => {
+      const clock = createServerClock(ports, sightOf(0))
+      const before = clock.now()
+      for (const apart of [-7_200_000, -500, 500, 25_000]) clock.issued(issued(ports, ports.wall() + apart))
+      expect(clock.now()).toEqual(before)
+      expect(clock.source.get()).toBe('ownOrigin')
+      clock.issued(issued(ports, ports.wall() + 3_600_000))
+      expect(clock.source.get()).toBe('idToken')
+      clock.sight(sightOf(3_600_500))
+      expect(holds(clock, ports.wall() + 3_600_500)).toBeLessThan(1100)
+    })
+
+    it('narrows by it what AWS told, and never widens it', () => {
+      fc.assert(
+        fc.property(fc.integer({ min: -10_000, max: 40_000 }), (aheadMs) => {
+          const machine = virtualPorts()
+          const clock = createServerClock(machine, undefined)
+          clock.sight({
+            dateMs: machine.wall(),
+            sentWallMs: machine.wall() - 3000,
+            answeredWallMs: machine.wall(),
+          })
+          const before = clock.now()
+          clock.issued(issued(machine, machine.wall() + aheadMs))
+          const after = clock.now()
+          if (after.hi - after.lo > before.hi - before.lo)
+            expect(after.lo).toBeGreaterThan(before.hi + 29_000)
+          if (aheadMs > 0 && aheadMs <= 4000)
+            expect(after).toEqual({ ...before, lo: machine.wall() + aheadMs })
+        }),
+      )
+    })
+  })
+
+  it('tells how wrong the clock of this machine is, once it knows', () => {
+    const clock = createServerClock(ports, undefined)
+    expect(clock.machineOffset()).toBeUndefined()
+    clock.sight(sightOf(-90_000))
+    const { lo, hi } = clock.machineOffset() ?? { lo: 0, hi: 0 }
+    expect(lo).toBeLessThanOrEqual(-90_000)
+    expect(hi).toBeGreaterThanOrEqual(-90_000)
   })
 })

@@ -43,11 +43,15 @@ export function createSession(
   region: string,
   ports: Ports,
   serverNowMs: () => number,
+  /** An ID token has just come; `issuedMs` is its `iat`. */
+  onIdToken: (issuedMs: number) => void = () => undefined,
 ): Session {
   const state = createStore<SessionState>({ kind: 'signingIn' })
   const { signIn } = connection
   const idToken =
-    signIn.kind === 'localPerson' ? localPersonsIdToken(signIn.url, signIn.person, ports, serverNowMs) : null
+    signIn.kind === 'localPerson'
+      ? localPersonsIdToken(signIn.url, signIn.person, ports, serverNowMs, onIdToken)
+      : null
   let current: Held<AwsCredentials> | undefined
   let refresh: Promise<AwsCredentials> | undefined
 
@@ -110,6 +114,7 @@ function localPersonsIdToken(
   person: string,
   ports: Ports,
   serverNowMs: () => number,
+  onIdToken: (issuedMs: number) => void,
 ): { get: () => Promise<string>; forget: () => void } {
   let current: Held<string> | undefined
   const get = async (): Promise<string> => {
@@ -130,7 +135,9 @@ function localPersonsIdToken(
     if (!answer.ok || typeof token !== 'string') {
       throw new AppFailure({ kind: 'notSignedIn', message: `The local AWS knows no person "${person}".` })
     }
-    current = held(token, (readIdTokenClaims(token).exp ?? 0) * 1000, serverNowMs())
+    const { iat, exp } = readIdTokenClaims(token)
+    if (iat !== undefined) onIdToken(iat * 1000)
+    current = held(token, (exp ?? 0) * 1000, serverNowMs())
     return token
   }
   return {
