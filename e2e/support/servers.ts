@@ -41,7 +41,13 @@ export async function startServers(): Promise<Servers> {
   const localAws = openLocalAws({ scenario: 'quiet' })
   const host = await startLocalAwsHost({ port: 0, localAws })
   const endpoint = new Endpoint(localAws, host)
-  const consoleHost = await startConsoleHost({ directory: 'dist', config: localConfig(host.url), port: 0 })
+  const consoleHost = await startConsoleHost({
+    directory: 'dist',
+    config: localConfig(host.url),
+    port: 0,
+    // What is relayed is signed for AWS's own host, and ends here.
+    relayConnect: host.url,
+  })
   return {
     console: consoleHost,
     endpoint,
