@@ -17,5 +17,5 @@ export function clockWarning(
   if (offset === undefined || (offset.lo <= FAR_OFF_MS && offset.hi >= -FAR_OFF_MS)) return null
   const offMs = middleOf(offset)
   const way = offMs > 0 ? 'behind' : 'ahead'
-  return `this machine's clock is ${formatDuration(Math.abs(offMs))} ${way}`
+  return `this machine's clock is ${formatDuration(Math.round(Math.abs(offMs) / 1000) * 1000)} ${way}`
 }
