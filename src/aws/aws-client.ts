@@ -54,12 +54,12 @@ const ANSWER_WITHIN_MS = 15_000
 
 /**
  * An SDK client of the transport's service, with what this console asks of each. `probe` is a read without a side effect, by which a
- * way is found before a write; a denial of it is an answer, too.
+ * way is found before such a write as is `asked`; a denial of it is an answer, too.
  */
 export function createAwsClient<Client extends Watchable & { readonly config: object }>(
   options: ApiOptions,
   create: (config: ClientConfig) => Client,
-  probe: (client: Client, sending: Sending) => Promise<unknown>,
+  probe: (client: Client, sending: Sending, asked: Pick<Asked, 'domain'>) => Promise<unknown>,
 ): { readonly endpoint: string; readonly ask: Ask<Client> } {
   const { region, transport, clocks } = options
   const { directUrl: endpoint, relayPath, fetch: fetchPort } = transport
@@ -106,7 +106,7 @@ export function createAwsClient<Client extends Watchable & { readonly config: ob
       try {
         return await transport.send((way) => attempt(call, way, reads), {
           isRead: reads,
-          probe: (way) => attempt(probe, way, true),
+          probe: (way) => attempt((client, sending) => probe(client, sending, asked), way, true),
         })
       } catch (cause) {
         if (cause instanceof AppFailure) throw cause // the credentials could not be had

@@ -1,9 +1,10 @@
 import { createServer, request as httpRequest, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { TaskToken } from '../domain/task-token.ts'
-import { type LocalAwsHost, openLocalAws, startLocalAwsHost } from '../server/local-aws-host.ts'
+import { swfDomain } from '../local-aws/place.ts'
 import { createRelay } from '../server/relay.ts'
+import { hostForTests } from '../server/testing-host.ts'
 import type { ApiOptions } from './aws-client.ts'
 import { createStatesApi, type StatesApi } from './states-api.ts'
 import { createSwfApi } from './swf-api.ts'
@@ -11,18 +12,10 @@ import { failureOf } from './testing-failure.ts'
 import { directTransport } from './testing-transport.ts'
 import type { TransportMode } from './transport.ts'
 
-const localAws = openLocalAws({ scenario: 'quiet' })
-let host: LocalAwsHost
+const host = hostForTests('solo', { paused: true })
+const { localAws } = host
 const closing: (() => void)[] = []
 
-beforeAll(async () => {
-  host = await startLocalAwsHost({ port: 0, localAws })
-})
-afterAll(async () => {
-  await host.close()
-  localAws.close()
-})
-beforeEach(() => localAws.control.openScenario('solo', { paused: true }))
 afterEach(() => {
   for (const close of closing.splice(0)) close()
 })
@@ -185,13 +178,25 @@ describe('auto', () => {
 
   it('finds its way before a write, by a read that changes nothing', async () => {
     const origin = await relayTo(host.url)
-    const api = statesAt(origin, { requestHandler: closed }, 'auto', host.url)
-    expect(await failureOf(api.sendTaskHeartbeat(new TaskToken('none')))).toMatchObject({
+    const states = statesAt(origin, { requestHandler: closed }, 'auto', host.url)
+    expect(await failureOf(states.sendTaskHeartbeat(new TaskToken('none')))).toMatchObject({
       kind: 'invalidToken',
     })
+    const swf = createSwfApi({
+      ...usual,
+      requestHandler: closed,
+      transport: directTransport('swf', host.url, { mode: 'auto', fetch: fetchAt(origin) }),
+    })
+    for (const domain of [swfDomain, undefined])
+      expect(
+        await failureOf(swf.recordActivityTaskHeartbeat(new TaskToken('none'), null, domain)),
+      ).toMatchObject({ kind: 'invalidToken' })
     expect(localAws.control.calls().calls.map(({ operation }) => operation)).toEqual([
       'ListStateMachines',
       'SendTaskHeartbeat',
+      'ListOpenWorkflowExecutions',
+      'RecordActivityTaskHeartbeat',
+      'RecordActivityTaskHeartbeat',
     ])
   })
 })
