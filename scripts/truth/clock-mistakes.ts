@@ -1,7 +1,7 @@
 import { createServerClock } from '../../src/console/server-clock.ts'
 import type { DateSight } from '../../src/domain/clock-offset.ts'
 import type { ClockMaker } from './console.ts'
-import { runTruth, type TruthOptions } from './run-truth.ts'
+import { ENOUGH, runTruth, type TruthOptions } from './run-truth.ts'
 
 /** Server clocks that go by one of the machine's clocks alone. */
 export const CLOCK_MISTAKES: ReadonlyMap<string, ClockMaker> = new Map<string, ClockMaker>([
@@ -26,11 +26,13 @@ export const CLOCK_MISTAKES: ReadonlyMap<string, ClockMaker> = new Map<string, C
   ],
 ])
 
-/** Lives up to so many tasks with each of the mistaken clocks; after how many it was found out, null: it was not. */
-export async function tryClocks(options: TruthOptions): Promise<ReadonlyMap<string, number | null>> {
+/** Lives with each of the mistaken clocks until it is found out: after how many tasks; null: `ENOUGH` did not do. */
+export async function tryClocks(
+  options: Pick<TruthOptions, 'seed' | 'atOnce'>,
+): Promise<ReadonlyMap<string, number | null>> {
   const found = new Map<string, number | null>()
   for (const [name, clock] of CLOCK_MISTAKES) {
-    const { tasks, violated } = await runTruth({ ...options, clock, untilViolated: true })
+    const { tasks, violated } = await runTruth({ ...options, tasks: ENOUGH, clock, untilViolated: true })
     found.set(name, violated > 0 ? tasks : null)
   }
   return found

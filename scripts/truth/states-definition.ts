@@ -77,7 +77,8 @@ export async function writeDefinition(chances: Chances, activity: () => Promise<
 
   const state = async (around: Around): Promise<StateWritten> => {
     const within = around === 'nothing' ? 'child' : around === 'child' ? 'grandchild' : null
-    if (within !== null && chance(0.12)) {
+    // A child of a child comes to be only where its parent lives long enough for one.
+    if (within !== null && chance(around === 'child' ? 0.35 : 0.12)) {
       hasChildren = true
       const ProcessorConfig = { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' }
       const ItemProcessor = { ProcessorConfig, ...(await flow(within, 2)) }

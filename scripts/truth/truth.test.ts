@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { honest } from '../../src/domain/testing-mistakes.ts'
 import { CLOCK_MISTAKES, tryClocks } from './clock-mistakes.ts'
 import { MISTAKES } from './mistakes.ts'
-import { runTruth } from './run-truth.ts'
+import { ENOUGH, runTruth } from './run-truth.ts'
 import { reportLines, violationLines } from './words.ts'
 
-// The small size of `npm run truth`: lived once, for all tests of this file.
-const SMALL = { seed: 'unit', tasks: 400, atOnce: 10 }
-const small = await runTruth(SMALL)
-const clocks = await tryClocks({ ...SMALL, tasks: 400 })
+// The small size of `npm run truth`, which goes on until it is whole: lived once, for all tests of this file.
+const SMALL = { seed: 'unit', atOnce: 10 }
+const small = await runTruth({ ...SMALL, tasks: 400, most: ENOUGH })
+const clocks = await tryClocks(SMALL)
 
 describe('the console, held against tasks in the local AWS', () => {
   it('says nothing that is not so', () => {
@@ -60,6 +60,18 @@ describe('a run', () => {
   it('is the same for the same seed', async () => {
     const again = async () => reportLines(await runTruth({ seed: 'again', tasks: 10, atOnce: 5 }))
     expect(await again()).toEqual(await again())
+  })
+
+  it('that is not whole goes on, as far as it may, and says so', async () => {
+    const few = { seed: 'again', tasks: 1, atOnce: 2 }
+    const short = await runTruth(few)
+    const longer = await runTruth({ ...few, most: 20 })
+    expect(longer.tasks).toBeGreaterThanOrEqual(20)
+    expect(short.tasks).toBeLessThan(20)
+    for (const report of [short, longer]) {
+      expect(report.wholeAfter).toBeNull()
+      expect(reportLines(report)).toContainEqual(expect.stringContaining('proves little'))
+    }
   })
 
   it('tells the first violations whole, without a token', async () => {

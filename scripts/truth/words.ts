@@ -1,4 +1,4 @@
-import type { TruthReport, Violation } from './run-truth.ts'
+import { ENOUGH, type TruthReport, type Violation } from './run-truth.ts'
 
 /** The report as lines for a terminal. */
 export function reportLines({
@@ -9,11 +9,15 @@ export function reportLines({
   ends,
   turns,
   lived,
+  wholeAfter,
   tightness,
   ...report
 }: TruthReport): string[] {
   return [
     `${tasks} tasks, ${moments} moments, ${violated} violations`,
+    wholeAfter === null
+      ? 'It proves little: not everything was lived, or not every deliberate mistake found out.'
+      : `After ${wholeAfter} of them everything had been lived and every deliberate mistake found out.`,
     `said: ${list(said)}`,
     `ended: ${list(ends)}`,
     `on the way: ${list(turns)}`,
@@ -30,7 +34,7 @@ export function reportLines({
 export function clockLines(found: ReadonlyMap<string, number | null>): string[] {
   return [...found].map(([name, tasks]) =>
     tasks === null
-      ? `mistaken clock not found out: ${name}`
+      ? `mistaken clock not found out, within ${ENOUGH} tasks: ${name}`
       : `mistaken clock found out, within ${tasks} tasks: ${name}`,
   )
 }
