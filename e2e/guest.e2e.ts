@@ -41,7 +41,7 @@ test('a viewer sees the board, and may not beat', async ({ page, context, world,
   signInAs('vic')
   await page.goto('/')
   await expect(boardRows(page)).toHaveCount(3)
-  await expect(statusLine(page)).toContainText('viewers')
+  await expect(statusLine(page)).toContainText('viewer')
   await boardRow(page, manager)
     .getByRole('button', { name: `Send heartbeat to ${manager}` })
     .click()

@@ -203,8 +203,10 @@ describe('who may call SFN.Client.send_task_heartbeat', () => {
     const { AccessKeyId, SecretKey, SessionToken, Expiration } = issued.Credentials
     expect(Date.parse(Expiration)).toBeGreaterThan(Date.now())
     const keys = { accessKeyId: AccessKeyId, secretAccessKey: SecretKey, sessionToken: SessionToken }
-    const list = await boto3.output('stepfunctions', 'list_activities', {}, { keys })
-    expect(list).toMatchObject({ activities: [{ name: 'charge-card' }, { name: 'encode-video' }] })
+    const list = await boto3.output('stepfunctions', 'list_state_machines', {}, { keys })
+    expect(list).toMatchObject({
+      stateMachines: expect.arrayContaining([expect.objectContaining({ type: 'STANDARD' })]),
+    })
   })
 
   it.each([

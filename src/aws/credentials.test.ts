@@ -11,7 +11,7 @@ describe('readIdTokenClaims', () => {
       name: 'Zoë Ångström 名前 🫀',
       sub: 'a',
       exp: 1_795_183_200,
-      'cognito:groups': ['operators'],
+      'cognito:groups': ['operator'],
     }
     expect(readIdTokenClaims(tokenOf(claims))).toEqual(claims)
   })

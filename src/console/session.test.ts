@@ -70,7 +70,7 @@ describe('a session', () => {
     expect(session.state.get()).toEqual({
       kind: 'signedIn',
       who: 'Ana Ortiz',
-      groups: ['operators'],
+      groups: ['operator'],
       untilMs: expiration?.getTime(),
     })
   })

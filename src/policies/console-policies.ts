@@ -1,6 +1,6 @@
 import type { PolicyDocument, PolicyStatement } from './policy-document.ts'
 
-/** What of an account the console's people may see and answer for. The text is as AWS has it: no pattern characters. */
+/** What of an account the console's people may see and answer for. A `*` is IAM's pattern: a deployment's settings refuse it. */
 export interface PolicyScope {
   readonly account: string
   readonly regions: readonly string[]

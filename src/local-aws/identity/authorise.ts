@@ -37,7 +37,7 @@ export function authorise(
 /** IAM has no resource for lists, but Step Functions and SWF name a wildcard ARN in the refusal. */
 function named(call: CallContext, action: string, resource: string): string {
   if (resource !== '*') return resource
-  // Recorded for ListDomains; assumed for a task token that belongs to no domain here.
+  // Recorded for ListDomains.
   if (action.startsWith('swf:')) return `arn:aws:swf:${call.region}:${call.account}:/domain/*`
   const kind = action === 'states:ListActivities' ? 'activity' : 'stateMachine'
   return action.startsWith('states:List')

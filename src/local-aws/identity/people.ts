@@ -18,14 +18,14 @@ export const people: Readonly<Record<PersonName, Person>> = {
     name: 'ana',
     displayName: 'Ana Ortiz',
     email: 'ana@example.com',
-    groups: ['operators'],
+    groups: ['operator'],
     role: 'HeartbeatOperator',
   },
   vic: {
     name: 'vic',
     displayName: 'Vic Bauer',
     email: 'vic@example.com',
-    groups: ['viewers'],
+    groups: ['viewer'],
     role: 'HeartbeatViewer',
   },
 }

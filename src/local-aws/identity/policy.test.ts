@@ -80,6 +80,24 @@ describe('decide', () => {
     expect(decide(ordersOnly, 'states:StartExecution', `${orders}2`).kind).toBe('denied')
   })
 
+  it('counts a statement only where its condition is met, also one that denies', () => {
+    const via = (...values: string[]) => ({ StringEquals: { 'kms:ViaService': values } })
+    const of = (Effect: 'Allow' | 'Deny', ...values: string[]) =>
+      document({ Effect, Action: 'kms:Decrypt', Resource: '*', Condition: via(...values) })
+    const asked = (policies: PolicyDocument[], service?: string) =>
+      decide(
+        { identity: policies },
+        'kms:Decrypt',
+        'key',
+        service === undefined ? {} : { 'kms:ViaService': service },
+      ).kind
+    expect(asked([of('Allow', 'states', 'swf')], 'swf')).toBe('allowed')
+    expect(asked([of('Allow', 'states')], 'STATES')).toBe('denied')
+    expect(asked([of('Allow', 'states')])).toBe('denied')
+    expect(asked([allow('*'), of('Deny', 'states')], 'states')).toBe('denied')
+    expect(asked([allow('*'), of('Deny', 'states')])).toBe('allowed')
+  })
+
   it('decides each question by itself, whatever the same documents were asked before', () => {
     const action = fc.constantFrom('states:SendTaskHeartbeat', 'STATES:sendtaskheartbeat', 'swf:ListDomains')
     const pattern = fc.constantFrom('*', 'states:*', 'states:Send*', 'swf:List*')

@@ -1,4 +1,4 @@
-/** An IAM policy document as JSON has it, without `Condition`: `readPolicy` refuses what is not known here. */
+/** An IAM policy document as JSON has it, as far as it is known here: `readPolicy` refuses the rest. */
 export interface PolicyDocument {
   readonly Version: '2012-10-17'
   readonly Statement: readonly PolicyStatement[]
@@ -16,7 +16,16 @@ export interface PolicyStatement {
   readonly NotAction?: Patterns | undefined
   readonly Resource?: Patterns | undefined
   readonly NotResource?: Patterns | undefined
+  readonly Condition?: Condition | undefined
 }
+
+/** Of the condition operators only StringEquals is known: each key has to have one of its values. */
+export interface Condition {
+  readonly StringEquals?: Readonly<Record<string, Patterns>> | undefined
+}
+
+/** What a call has besides action and resource, by condition key; which keys there are says `readPolicy`. */
+export type RequestContext = Readonly<Record<string, string>>
 
 /** What decides about one principal. A session policy can only take away. */
 export interface Policies {
@@ -32,11 +41,18 @@ export type Decision = { readonly kind: 'allowed' } | { readonly kind: 'denied';
  * Whether the policies allow `action` on `resource`: an explicit Deny wins, then every kind of policy there is must
  * allow. Source: IAM User Guide, "Policy evaluation logic".
  */
-export function decide(policies: Policies, action: string, resource: string): Decision {
+export function decide(
+  policies: Policies,
+  action: string,
+  resource: string,
+  context: RequestContext = {},
+): Decision {
   const { identity, session, serviceControl } = policies
   const says = (effect: Effect, documents: readonly PolicyDocument[]): boolean =>
     documents.some((document) =>
-      statementsOn(document, action)[effect].some((statement) => concernsResource(statement, resource)),
+      statementsOn(document, action)[effect].some(
+        (statement) => concernsResource(statement, resource) && isMet(statement.Condition, context),
+      ),
     )
   if (serviceControl !== undefined && says('Deny', [serviceControl])) {
     return { kind: 'denied', because: 'with an explicit deny in a service control policy' }
@@ -89,6 +105,14 @@ function concernsAction({ Action, NotAction }: PolicyStatement, action: string):
 function concernsResource({ Resource, NotResource }: PolicyStatement, resource: string): boolean {
   const isResource = (pattern: string): boolean => matches(pattern, resource)
   return NotResource === undefined ? list(Resource).some(isResource) : !list(NotResource).some(isResource)
+}
+
+/** A key that a call does not have is equal to nothing (IAM User Guide, "Condition operators"). */
+function isMet(condition: Condition | undefined, context: RequestContext): boolean {
+  return Object.entries(condition?.StringEquals ?? {}).every(([key, values]) => {
+    const value = context[key]
+    return value !== undefined && list(values).includes(value)
+  })
 }
 
 function list(value: Patterns = []): readonly string[] {

@@ -3,8 +3,13 @@ import type { PolicyDocument } from './policy.ts'
 
 const patterns = v.union([v.string(), v.pipe(v.array(v.string()), v.minLength(1))])
 
+/** The only operator and key in use. No call to Step Functions or SWF has the key: AWS services use keys by way of it. */
+const condition = v.strictObject({
+  StringEquals: v.strictObject({ 'kms:ViaService': patterns }),
+})
+
 const statement = v.pipe(
-  // Strict: what is not known here must not be taken for granted. A Condition that is ignored allows too much.
+  // Strict: what is not known here must not be taken for granted. A condition that is ignored allows too much.
   v.strictObject({
     Sid: v.optional(v.string()),
     Effect: v.picklist(['Allow', 'Deny']),
@@ -12,6 +17,7 @@ const statement = v.pipe(
     NotAction: v.optional(patterns),
     Resource: v.optional(patterns),
     NotResource: v.optional(patterns),
+    Condition: v.optional(condition),
   }),
   v.check(
     ({ Action, NotAction }) => (Action === undefined) !== (NotAction === undefined),
@@ -32,12 +38,12 @@ const policy = v.strictObject({
 
 /**
  * An identity-based policy document. Throws an `Error` that names `name` and the place for whatever the local AWS cannot
- * decide by: `Condition`, `Principal`, another version, a misspelled element.
+ * decide by: `Principal`, an unknown condition operator or key, another version, a misspelled element.
  */
 export function readPolicy(json: unknown, name: string): PolicyDocument {
   const { Statement } = Object(json) as { Statement?: unknown } // judged below, statement by statement
   for (const one of [Statement].flat()) {
-    for (const element of ['Condition', 'Principal', 'NotPrincipal']) {
+    for (const element of ['Principal', 'NotPrincipal']) {
       if (Object.hasOwn(Object(one), element))
         throw new Error(`${name}: ${element} is not known to the local AWS`)
     }

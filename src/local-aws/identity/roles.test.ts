@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { answers, polls, reads } from '../../policies/testing-actions.ts'
 import { stepFunctionsOperations } from '../states/operations.ts'
 import { swfOperations } from '../swf/operations.ts'
 import { createWorld } from '../world/world.ts'
@@ -12,35 +13,38 @@ const actions = [
   ...Object.keys(swfOperations(world)).map((name) => `swf:${name}`),
 ]
 
-function allowed(role: RoleName): string[] {
-  const policies = policiesOf(roleSession('123456789012', role))
-  return actions.filter((action) => decide(policies, action, 'arn:aws:states:::x').kind === 'allowed').sort()
-}
-
-const intervening = [
-  'states:SendTaskFailure',
-  'states:SendTaskHeartbeat',
-  'states:SendTaskSuccess',
-  'states:StopExecution',
-  'swf:RecordActivityTaskHeartbeat',
-  'swf:RequestCancelWorkflowExecution',
-  'swf:RespondActivityTaskCanceled',
-  'swf:RespondActivityTaskCompleted',
-  'swf:RespondActivityTaskFailed',
-  'swf:SignalWorkflowExecution',
-  'swf:TerminateWorkflowExecution',
+const account = '123456789012'
+const resources = [
+  '*',
+  ...['stateMachine:M', 'execution:M:1', 'mapRun:M/Each:1', 'activity:a'].map(
+    (rest) => `arn:aws:states:us-east-1:${account}:${rest}`,
+  ),
+  `arn:aws:swf:us-east-1:${account}:/domain/anything`,
 ]
 
+/** What a role may do on anything at all. */
+function allowed(role: RoleName): string[] {
+  const policies = policiesOf(roleSession(account, role))
+  const isAllowed = (action: string): boolean =>
+    resources.some((resource) => decide(policies, action, resource).kind === 'allowed')
+  return actions.filter(isAllowed).sort()
+}
+
 describe('the policies of people', () => {
-  it('let a viewer read and nothing else', () => {
-    expect(
-      allowed('HeartbeatViewer').filter((action) => !/:(List|Describe|Get\w+History|Count)/.test(action)),
-    ).toEqual([])
-    expect(allowed('HeartbeatViewer')).toContain('states:GetExecutionHistory')
+  it('let a viewer do what a deployed viewer may, on everything there is here', () => {
+    expect(allowed('HeartbeatViewer')).toEqual(reads)
   })
 
-  it('let an operator read and intervene and nothing else', () => {
-    expect(allowed('HeartbeatOperator')).toEqual([...allowed('HeartbeatViewer'), ...intervening].sort())
+  it('let an operator do what a deployed operator may', () => {
+    expect(allowed('HeartbeatOperator')).toEqual([...reads, ...answers].sort())
+  })
+
+  it.each(polls)('deny them %s outright', (action) => {
+    for (const role of ['HeartbeatViewer', 'HeartbeatOperator'] as const) {
+      expect(decide(policiesOf(roleSession(account, role)), action, '*')).toMatchObject({
+        because: 'with an explicit deny in an identity-based policy',
+      })
+    }
   })
 
   it('let a guest do nothing', () => {
@@ -56,10 +60,16 @@ describe('readPolicy', () => {
   it('takes one statement or a list of them', () => {
     expect(read(Statement)).toEqual({ Version: '2012-10-17', Statement: [Statement] })
     expect(read([Statement, Statement]).Statement).toHaveLength(2)
+    const throughStates = { StringEquals: { 'kms:ViaService': ['states.eu-west-1.amazonaws.com'] } }
+    expect(read({ ...Statement, Condition: throughStates }).Statement).toMatchObject([
+      { Condition: throughStates },
+    ])
   })
 
   it.each([
-    [{ ...Statement, Condition: {} }, {}, 'team.json: Condition is not known to the local AWS'],
+    [{ ...Statement, Condition: {} }, {}, 'team.json'],
+    [{ ...Statement, Condition: { StringLike: { 'kms:ViaService': 'a' } } }, {}, 'team.json'],
+    [{ ...Statement, Condition: { StringEquals: { 'aws:SourceIp': 'a' } } }, {}, 'team.json'],
     [[Statement, { ...Statement, Principal: '*' }], {}, 'team.json: Principal is not known to the local AWS'],
     [{ ...Statement, NotAction: 'a' }, {}, 'a statement has either Action or NotAction'],
     [{ Effect: 'Allow', Action: 'a' }, {}, 'a statement has either Resource or NotResource'],

@@ -1,6 +1,6 @@
+import { operatorPolicy, type PolicyScope, viewerPolicy } from '../../policies/console-policies.ts'
 import type { Principal } from '../operation.ts'
-import interveneJson from './policies/intervene.json' with { type: 'json' }
-import viewerJson from './policies/viewer.json' with { type: 'json' }
+import * as place from '../place.ts'
 import type { Policies, PolicyDocument } from './policy.ts'
 import { readPolicy } from './read-policy.ts'
 
@@ -12,8 +12,19 @@ export type RoleName =
   | 'FleetWorker'
   | 'FleetScheduler'
 
-const viewer = readPolicy(viewerJson, 'viewer.json')
-const intervene = readPolicy(interveneJson, 'intervene.json')
+/**
+ * Everything there is here, whatever a test makes and in which region. A deployment names regions and domains; these stars
+ * are the local world's own, which belongs to whoever runs it.
+ */
+const scope: PolicyScope = {
+  account: place.account,
+  regions: ['*'],
+  stateMachinePrefixes: [''],
+  activityPrefixes: [''],
+  swfDomains: ['*'],
+  sendTaskScope: 'arn',
+  kmsKeyArns: [],
+}
 
 function allowing(Action: readonly string[]): PolicyDocument {
   return { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] }
@@ -36,17 +47,27 @@ const stopActions = [
   'swf:TerminateWorkflowExecution',
 ]
 
-/** People's are plain JSON documents, as a deployment would attach them; the fleet's are its own business. */
+const readActions = [
+  'states:List*',
+  'states:Describe*',
+  'states:GetExecutionHistory',
+  'swf:List*',
+  'swf:Describe*',
+  'swf:Count*',
+  'swf:GetWorkflowExecutionHistory',
+]
+
+/** People's are the documents that the deployment gives to its roles; the fleet's are its own business. */
 const identityPolicies: Readonly<Record<RoleName, readonly PolicyDocument[]>> = {
-  HeartbeatOperator: [viewer, intervene],
-  HeartbeatViewer: [viewer],
+  HeartbeatOperator: [readPolicy(operatorPolicy(scope), 'the policy of operators')],
+  HeartbeatViewer: [readPolicy(viewerPolicy(scope), 'the policy of viewers')],
   // Generous on purpose: what stops a guest is the session policy, whatever the role says.
   HeartbeatGuest: [allowing(['states:*', 'swf:*'])],
   FleetWorker: [allowing([...answerActions, 'states:GetActivityTask', 'swf:PollForActivityTask'])],
   // In SWF it is the decider, too.
   FleetScheduler: [
-    viewer,
     allowing([
+      ...readActions,
       'states:Create*',
       'states:StartExecution',
       'swf:Register*',

@@ -5,9 +5,18 @@ import { unknownExecution, unknownResource } from './lookups.ts'
 import type { Task } from './model.ts'
 import type { SwfStore } from './store.ts'
 
-/** The ARN that IAM authorises on: that of the task's domain, and `*` where the token belongs to no task. */
+/**
+ * The ARN that IAM authorises on: that of the task's domain. Throws as `openTaskOf` for a token that belongs to no task: there is
+ * nothing to decide on, so anybody is told so (assumed).
+ */
 export function resourceOfToken(store: SwfStore, taskToken: string): string {
-  return store.tasks.get(taskToken)?.execution.domain.arn ?? '*'
+  return taskOf(store, taskToken).execution.domain.arn
+}
+
+function taskOf(store: SwfStore, taskToken: string): Task {
+  const task = store.tasks.get(taskToken)
+  if (task !== undefined) return task
+  throw isTaskToken(taskToken) ? unknownResource('Unknown execution') : invalidToken()
 }
 
 type TaskOf<K extends Task['kind']> = Extract<Task, { readonly kind: K }>
@@ -24,11 +33,8 @@ export function openTaskOf<K extends Task['kind']>(
   taskToken: string,
   call: Pick<CallContext, 'region'>,
 ): TaskOf<K> {
-  const task = store.tasks.get(taskToken)
-  if (task === undefined && !isTaskToken(taskToken)) throw invalidToken()
-  if (task === undefined || task.execution.domain.region !== call.region) {
-    throw unknownResource('Unknown execution')
-  }
+  const task = taskOf(store, taskToken)
+  if (task.execution.domain.region !== call.region) throw unknownResource('Unknown execution')
   if (!isOfKind(task, kind)) throw invalidToken()
   if (task.execution.close !== undefined) throw unknownExecution(task.execution)
   if (task.closedMs !== undefined) {

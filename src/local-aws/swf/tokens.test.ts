@@ -101,7 +101,7 @@ describe('the token of an activity task', () => {
     }
     const arn = `arn:aws:swf:eu-west-1:${world.account}:/domain/orders`
     expect(operation.resource({ taskToken }, call)).toBe(arn)
-    expect(operation.resource({ taskToken: 'garbage' }, call)).toBe('*')
+    expect(() => operation.resource({ taskToken: 'garbage' }, call)).toThrow('Invalid token')
   })
 
   it('limits what a beat may say', async () => {

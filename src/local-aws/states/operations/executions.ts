@@ -93,26 +93,20 @@ export function executionOperations(store: StatesStore): Pick<StepFunctionsOpera
         mapRunArn: optional(text({ min: 1, max: 2000 })),
         redriveFilter: optional(oneOf(['NOT_REDRIVEN', 'REDRIVEN'])),
       }),
-      resource: ({ stateMachineArn = '*' }) => stateMachineArn,
+      resource: listedArn,
       run({ stateMachineArn, statusFilter, maxResults, nextToken, mapRunArn, redriveFilter }, call) {
-        if ((mapRunArn === undefined) === (stateMachineArn === undefined)) {
-          const words =
-            mapRunArn === undefined
-              ? 'Either stateMachineArn or mapRunArn'
-              : 'Only one of stateMachineArn and mapRunArn'
-          throw new AwsError('ValidationException', `${words} must be specified`)
-        }
+        const listed = listedArn({ stateMachineArn, mapRunArn })
         if (statusFilter === 'PENDING_REDRIVE' && mapRunArn === undefined) {
           throw new AwsError('ValidationException', 'PENDING_REDRIVE can be asked of a Map Run alone')
         }
         const target =
           mapRunArn === undefined
-            ? targetOf(store, stateMachineArn ?? '', call)
+            ? targetOf(store, listed, call)
             : { stateMachine: mapRunOf(store, mapRunArn, call).machine }
         if (target.stateMachine.type === 'EXPRESS') throw typeNotSupported()
         const { executions } = target.stateMachine
         const filters = [statusFilter, redriveFilter]
-        const request = JSON.stringify(['ListExecutions', mapRunArn ?? stateMachineArn, ...filters])
+        const request = JSON.stringify(['ListExecutions', listed, ...filters])
         const from = nextToken === undefined ? undefined : Number(store.pageTokens.read(request, nextToken))
         const page = executionsSeen(store.world, executions, statusFilter, from, rules.pageLength(maxResults))
         return defined({
@@ -148,4 +142,19 @@ function listItem(execution: Execution): ExecutionListItem {
     if (itemCount !== undefined) item.itemCount = itemCount
   }
   return item
+}
+
+/** Whose executions are listed, and what IAM decides on: a Map Run's own ARN is taken to be its resource (not confirmed). */
+function listedArn({
+  stateMachineArn,
+  mapRunArn,
+}: {
+  readonly stateMachineArn: string | undefined
+  readonly mapRunArn: string | undefined
+}): string {
+  const [arn, ...others] = [mapRunArn, stateMachineArn].filter((one) => one !== undefined)
+  if (arn !== undefined && others.length === 0) return arn
+  const words =
+    arn === undefined ? 'Either stateMachineArn or mapRunArn' : 'Only one of stateMachineArn and mapRunArn'
+  throw new AwsError('ValidationException', `${words} must be specified`)
 }

@@ -16,8 +16,7 @@ type Names = 'SendTaskFailure' | 'SendTaskHeartbeat' | 'SendTaskSuccess'
 export function taskAnswerOperations(store: StatesStore): Pick<StepFunctionsOperations, Names> {
   // AWS documents no resource for these, yet authorises on the activity or on the state machine in practice.
   const resource = ({ taskToken = '' }: { taskToken?: string | undefined }): string => {
-    const task = store.tasks.get(taskToken)
-    if (task === undefined) return '*'
+    const task = taskOf(store, taskToken)
     return task.kind === 'activity' ? task.activityArn : task.branch.execution.stateMachine.arn
   }
   return {
@@ -55,17 +54,25 @@ export function taskAnswerOperations(store: StatesStore): Pick<StepFunctionsOper
 }
 
 /**
- * Throws `InvalidToken` for what never was a token, `TaskDoesNotExist` for one this region does not know, and
- * `TaskTimedOut` for a task that is over, however it ended: that is AWS's word for it.
+ * The task of a token, whose resource IAM is to decide on. Throws `InvalidToken` for what never was a token, and `TaskDoesNotExist`
+ * for one that nothing is known of: there is nothing to decide on, so anybody is told so (assumed; AWS documents no resource).
  */
-function openTask(store: StatesStore, taskToken: string, call: CallContext): TokenTask {
+function taskOf(store: StatesStore, taskToken: string): TokenTask {
   const task = store.tasks.get(taskToken)
-  if (task === undefined || task.branch.execution.region !== call.region) {
-    if (task === undefined && !isTaskToken(taskToken)) throw invalidToken()
-    throw new AwsError('TaskDoesNotExist', "Task does not exist: 'Provided task does not exist'")
-  }
+  if (task !== undefined) return task
+  throw isTaskToken(taskToken) ? taskDoesNotExist() : invalidToken()
+}
+
+/** Throws, too, `TaskDoesNotExist` in another region, and `TaskTimedOut` for a task that is over, however it ended: that is AWS's word for it. */
+function openTask(store: StatesStore, taskToken: string, call: CallContext): TokenTask {
+  const task = taskOf(store, taskToken)
+  if (task.branch.execution.region !== call.region) throw taskDoesNotExist()
   if (task.end !== undefined) {
     throw new AwsError('TaskTimedOut', "Task Timed Out: 'Provided task does not exist anymore'")
   }
   return task
+}
+
+function taskDoesNotExist(): AwsError {
+  return new AwsError('TaskDoesNotExist', "Task does not exist: 'Provided task does not exist'")
 }
