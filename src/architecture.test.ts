@@ -4,7 +4,7 @@ import { parseSourceFile, readSourceFiles, type SourceFile } from '../scripts/ar
 
 const files = readSourceFiles('src')
 const rooms = new Set(
-  'lib asl domain aws console queries parts features app ui local-aws policies server main demo demo-main'.split(
+  'lib asl domain aws console queries parts features app ui local-aws people policies server main demo demo-main'.split(
     ' ',
   ),
 )
@@ -68,6 +68,10 @@ describe('the rules', () => {
     ['src/server/a.ts', 'src/local-aws/b.ts'],
     ['src/server/a.ts', 'node:http'],
     ['src/local-aws/a.ts', 'src/policies/b.ts'],
+    ['src/people/a.ts', 'src/local-aws/b.ts'],
+    ['src/server/a.ts', 'src/people/b.ts'],
+    ['src/demo/a.tsx', 'src/people/b.ts'],
+    ['src/local-aws/a.ts', 'jose'],
     ['src/domain/a.test.ts', 'fast-check'],
     ['src/aws/a.test.ts', 'src/server/local-aws-host.ts'],
     ['src/domain/a.test.ts', 'src/domain/test-b.ts'],
@@ -85,6 +89,9 @@ describe('the rules', () => {
     ['src/local-aws/a.ts', 'src/domain/b.ts'],
     ['src/policies/a.ts', 'src/local-aws/b.ts'],
     ['src/console/a.ts', 'src/policies/b.ts'],
+    ['src/local-aws/a.ts', 'src/people/b.ts'],
+    ['src/console/a.ts', 'src/people/b.ts'],
+    ['src/console/a.ts', 'jose'],
     ['src/main.tsx', 'src/local-aws/a.ts'],
     ['src/app/a.tsx', 'src/local-aws/a.ts'],
     ['src/main.tsx', 'src/demo/a.tsx'],

@@ -1,5 +1,5 @@
-import type { LocalAws } from '../../src/local-aws/local-aws.ts'
 import { localConfig } from '../../src/local-aws/local-config.ts'
+import type { LocalAwsWithPeople } from '../../src/people/local-aws-with-people.ts'
 import { type ConsoleHost, startConsoleHost } from '../../src/server/console-host.ts'
 import { type LocalAwsHost, openLocalAws, startLocalAwsHost } from '../../src/server/local-aws-host.ts'
 
@@ -7,18 +7,18 @@ import { type LocalAwsHost, openLocalAws, startLocalAwsHost } from '../../src/se
 export interface Servers {
   readonly console: ConsoleHost
   readonly endpoint: Endpoint
-  readonly localAws: LocalAws
+  readonly localAws: LocalAwsWithPeople
   close(): Promise<void>
 }
 
 /** The local AWS on HTTP, which can go away and come back on the same port while its world lives on. */
 export class Endpoint {
   readonly url: string
-  readonly #localAws: LocalAws
+  readonly #localAws: LocalAwsWithPeople
   readonly #port: number
   #host: LocalAwsHost | undefined
 
-  constructor(localAws: LocalAws, host: LocalAwsHost) {
+  constructor(localAws: LocalAwsWithPeople, host: LocalAwsHost) {
     this.#localAws = localAws
     this.#host = host
     this.#port = host.port

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { identityPool } from '../../src/local-aws/identity/people.ts'
+import { identityPool } from '../../src/local-aws/identity/identity-pool.ts'
+import { namedProvider } from '../../src/people/named-sign-in.ts'
 import { openEmptyAccount } from './testing-account.ts'
 import { testAwsCli } from './testing-aws-cli.ts'
 import { testPlace } from './testing-place.ts'
@@ -12,7 +13,7 @@ describe.each(['awsCli', 'newAwsCli'] as const)('aws cognito-identity of %s', (w
   const aws = testAwsCli(place, which)
 
   it('signs a person in without any keys of their own', async () => {
-    const logins = ['--logins', `${identityPool.provider}=${place.control.mintIdToken('ana')}`]
+    const logins = ['--logins', `${namedProvider}=${await place.idTokenOf('ana')}`]
     const nobody = { keys: undefined }
     const getId = ['cognito-identity', 'get-id', '--identity-pool-id', identityPool.id, ...logins]
     const id = String(await aws.json([...getId, '--query', 'IdentityId'], nobody))

@@ -6,7 +6,8 @@ import type {
 } from '@aws-sdk/client-sfn'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { openTaskOf, secondClient } from '../../e2e/support/second-client.ts'
-import { identityPool } from '../../src/local-aws/identity/people.ts'
+import { identityPool } from '../../src/local-aws/identity/identity-pool.ts'
+import { namedProvider } from '../../src/people/named-sign-in.ts'
 import { type Boto3Options, type Boto3Outcome, testBoto3 } from './testing-boto3.ts'
 import { keysOf, rootKeys, testPlace } from './testing-place.ts'
 
@@ -190,7 +191,7 @@ describe('who may call SFN.Client.send_task_heartbeat', () => {
   })
 
   it('gets credentials of Cognito Identity by itself', async () => {
-    const Logins = { [identityPool.provider]: control.mintIdToken('vic') }
+    const Logins = { [namedProvider]: await place.idTokenOf('vic') }
     const pool = { IdentityPoolId: identityPool.id, Logins }
     // Both have the members that AWS documents.
     const { IdentityId } = (await boto3.output('cognito-identity', 'get_id', pool)) as { IdentityId: string }

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { fromCognitoIdentityPool } from '@aws-sdk/credential-providers'
 import { afterAll, beforeAll } from 'vitest'
 import type { Control } from '../../src/local-aws/control/control.ts'
-import { identityPool, type PersonName } from '../../src/local-aws/identity/people.ts'
+import { identityPool } from '../../src/local-aws/identity/identity-pool.ts'
+import { namedProvider } from '../../src/people/named-sign-in.ts'
+import type { PersonName } from '../../src/people/people.ts'
 import { type LocalAwsHost, openLocalAws, startLocalAwsHost } from '../../src/server/local-aws-host.ts'
 
 /** Where the clients of one test file call: a local AWS on a port of its own, and an empty home for their files. */
@@ -13,6 +15,7 @@ export interface Place {
   readonly port: number
   readonly control: Control
   readonly home: string
+  idTokenOf(person: PersonName): Promise<string>
 }
 
 export interface Keys {
@@ -49,6 +52,7 @@ export function testPlace(): Place {
       return opened(home)
     },
     control: localAws.control,
+    idTokenOf: (person) => localAws.idTokenOf(person),
   }
 }
 
@@ -57,7 +61,7 @@ export async function keysOf(place: Place, person?: PersonName): Promise<Keys> {
   return fromCognitoIdentityPool({
     identityPoolId: identityPool.id,
     clientConfig: { endpoint: place.url, region, maxAttempts: 1 },
-    ...(person && { logins: { [identityPool.provider]: place.control.mintIdToken(person) } }),
+    ...(person && { logins: { [namedProvider]: () => place.idTokenOf(person) } }),
   })()
 }
 

@@ -1,5 +1,7 @@
-import { identityPool, type PersonName } from '../../src/local-aws/identity/people.ts'
+import { identityPool } from '../../src/local-aws/identity/identity-pool.ts'
 import type { ServiceName } from '../../src/local-aws/protocol/services.ts'
+import { namedProvider } from '../../src/people/named-sign-in.ts'
+import type { PersonName } from '../../src/people/people.ts'
 import { errorCode } from './check-recorded.ts'
 import { type CallToSign, signedCall } from './signed-call.ts'
 import type { StillAws } from './still-aws.ts'
@@ -49,7 +51,7 @@ export function callerOf(still: StillAws): Caller {
 
 /** The keys that Cognito gives a person who signs in, or a guest. */
 export async function keysOf({ still, made }: Caller, person?: PersonName): Promise<CalledBy> {
-  const Logins = person && { [identityPool.provider]: still.aws.control.mintIdToken(person) }
+  const Logins = person && { [namedProvider]: await still.aws.idTokenOf(person) }
   const id = await made('cognito-identity', 'GetId', { IdentityPoolId: identityPool.id, Logins })
   const asked = { IdentityId: id.text('IdentityId'), Logins }
   const issued = await made('cognito-identity', 'GetCredentialsForIdentity', asked)

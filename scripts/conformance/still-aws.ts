@@ -1,9 +1,9 @@
 import type { ScenarioName } from '../../src/local-aws/fleet/scenarios/all.ts'
-import { createLocalAws, type LocalAws } from '../../src/local-aws/local-aws.ts'
+import { createLocalAwsWithPeople, type LocalAwsWithPeople } from '../../src/people/local-aws-with-people.ts'
 
 /** A local AWS whose world stands still, on a machine whose time moves by hand. */
 export interface StillAws {
-  readonly aws: LocalAws
+  readonly aws: LocalAwsWithPeople
   /** What it did that is nobody's fault but its own. */
   readonly defects: unknown[]
   wireNowMs(): number
@@ -15,7 +15,7 @@ export interface StillAws {
 export async function stillAws(scenario: ScenarioName): Promise<StillAws> {
   let nowMs = Date.parse('2026-03-01T12:00:00Z')
   const defects: unknown[] = []
-  const aws = createLocalAws({
+  const aws = createLocalAwsWithPeople({
     seed: 'still',
     ports: { wall: () => nowMs, after: breathing },
     scenario,

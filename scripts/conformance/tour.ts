@@ -1,5 +1,6 @@
 import type { ScenarioName } from '../../src/local-aws/fleet/scenarios/all.ts'
-import { identityPool } from '../../src/local-aws/identity/people.ts'
+import { identityPool } from '../../src/local-aws/identity/identity-pool.ts'
+import { namedProvider } from '../../src/people/named-sign-in.ts'
 import { type StillAws, stillAws } from './still-aws.ts'
 import { type RecordedCall, TourGuide } from './tour-guide.ts'
 import { readStates, readSwf } from './tour-reading.ts'
@@ -32,7 +33,7 @@ export function tourOfOperations(): Promise<readonly RecordedCall[]> {
     await guide.step(10)
     await readStates(guide)
     await readSwf(guide)
-    await signIn(guide, aws.control.mintIdToken('ana'))
+    await signIn(guide, await aws.idTokenOf('ana'))
   })
 }
 
@@ -51,7 +52,7 @@ async function recordedIn(
 
 async function signIn(guide: TourGuide, idToken: string): Promise<void> {
   const IdentityPoolId = identityPool.id
-  for (const Logins of [undefined, { [identityPool.provider]: idToken }, { 'graph.facebook.com': 'x' }]) {
+  for (const Logins of [undefined, { [namedProvider]: idToken }, { 'graph.facebook.com': 'x' }]) {
     const { value } = await guide.call('cognito-identity', 'GetId', { IdentityPoolId, Logins })
     const { IdentityId } = Object(value) as { IdentityId?: string } // checked by whoever reads the record
     await guide.call('cognito-identity', 'GetCredentialsForIdentity', { IdentityId, Logins })

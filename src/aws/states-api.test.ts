@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { type FoldedStates, foldExecution, UNREAD_EXECUTION } from '../domain/fold-execution.ts'
 import { TaskToken } from '../domain/task-token.ts'
 import type { SettingsChange } from '../local-aws/control/settings.ts'
-import { identityPool, type PersonName } from '../local-aws/identity/people.ts'
+import { identityPool } from '../local-aws/identity/identity-pool.ts'
+import type { PersonName } from '../people/people.ts'
 import { startLocalAwsHost } from '../server/local-aws-host.ts'
 import { hostForTests } from '../server/testing-host.ts'
 import type { ApiOptions } from './aws-client.ts'
@@ -35,7 +36,7 @@ function signedIn(person: PersonName | null): StatesApi {
       identityPoolId: identityPool.id,
       region: 'eu-west-1',
       endpoint: host.url,
-      idToken: person === null ? null : async () => localAws.control.mintIdToken(person),
+      idToken: person === null ? null : () => localAws.idTokenOf(person),
     }),
   })
 }
@@ -212,7 +213,7 @@ describe('a heartbeat that AWS does not accept', () => {
       identityPoolId: identityPool.id,
       region: 'eu-west-1',
       endpoint: host.url,
-      idToken: async () => localAws.control.mintIdToken('ana'),
+      idToken: () => localAws.idTokenOf('ana'),
     })()
     localAws.control.changeSettings({ wireSkewSeconds: 120 })
     const late = api({ credentials: async () => held, clockOffsetMs: () => 120_000 })

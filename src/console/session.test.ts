@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { failureOf } from '../aws/testing-failure.ts'
-import { identityPool } from '../local-aws/identity/people.ts'
+import { identityPool } from '../local-aws/identity/identity-pool.ts'
 import { startLocalAwsHost } from '../server/local-aws-host.ts'
 import { hostForTests } from '../server/testing-host.ts'
 import type { ConnectionConfig } from './config.ts'

@@ -1,7 +1,9 @@
 import { machineTime } from '../lib/machine-time.ts'
-import { createLocalAws, type LocalAws } from '../local-aws/local-aws.ts'
+import type { LocalAws } from '../local-aws/local-aws.ts'
 import { tellDefect } from '../local-aws/tell-defect.ts'
 import type { WireHandler } from '../local-aws/wire.ts'
+import { createLocalAwsWithPeople } from '../people/local-aws-with-people.ts'
+import { newSigningKeys } from '../people/signing-keys.ts'
 import { isLabCall, serveLab } from './lab/serve-lab.ts'
 import type { FromWorld, LineEnd, ToWorld } from './messages.ts'
 
@@ -17,7 +19,10 @@ export function serveWorld(line: LineEnd): void {
     const message = received as ToWorld // the page's end of this line sends nothing else
     if (message.kind === 'open') {
       localAws?.close()
-      localAws = createLocalAws({
+      // At once: the page signs in as soon as the world lives, and to make keys takes a while, too.
+      const keys = newSigningKeys()
+      localAws = createLocalAwsWithPeople({
+        keys: () => keys,
         seed: SEED,
         scenario: message.scenario,
         startMs: message.startMs,

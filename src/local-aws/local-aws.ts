@@ -1,9 +1,10 @@
 import { Control, type OpenScenarioOptions } from './control/control.ts'
-import { isControlCall, serveControl } from './control/control-http.ts'
+import { type ControlCalls, isControlCall, serveControl } from './control/control-http.ts'
 import type { Ports } from './driver.ts'
 import type { Inside } from './fleet/inside.ts'
 import { type ScenarioName, scenarios } from './fleet/scenarios/all.ts'
 import { LocalIdentity } from './identity/local-identity.ts'
+import type { TrustedIssuer } from './identity/trusted-issuer.ts'
 import { type Journal, lastWorld, type Opened, type RecordedInput } from './journal/entry.ts'
 import { account } from './place.ts'
 import { serveAws } from './protocol/serve-aws.ts'
@@ -23,6 +24,8 @@ export interface LocalAwsOptions {
   readonly paused?: boolean
   /** Keeps what comes to the world, so that it can be lived again; what it kept earlier goes on instead of a new one. */
   readonly journal?: Journal
+  /** Control calls beside its own. */
+  readonly controlCalls?: ControlCalls
   /** Told of defects of the local AWS itself; callers only see `InternalFailure`. */
   readonly onDefect?: (error: unknown) => void
 }
@@ -32,6 +35,8 @@ export interface LocalAws {
   /** Answers AWS calls and the control calls under `/_local/`. */
   readonly handle: WireHandler
   readonly control: Control
+  /** From now on the identity pool takes ID tokens of this issuer; at first it trusts none. */
+  trust(issuer: TrustedIssuer): void
   /** The world of the scenario under way. */
   readonly world: World
   /**
@@ -79,7 +84,6 @@ export function createLocalAws(options: LocalAwsOptions): LocalAws {
   let run = left === undefined ? open(scenario, options) : enter(left.opened, left.inputs)
   const { ready } = run
   const control = new Control({
-    identity,
     run: () => run,
     open: (name, how) => {
       run.close()
@@ -89,7 +93,7 @@ export function createLocalAws(options: LocalAwsOptions): LocalAws {
   })
   return {
     async handle(call) {
-      if (isControlCall(call)) return serveControl(call, control, allowedOrigins)
+      if (isControlCall(call)) return serveControl(call, control, allowedOrigins, options.controlCalls)
       const current = run
       try {
         return await serveAws(call, current.front)
@@ -98,6 +102,7 @@ export function createLocalAws(options: LocalAwsOptions): LocalAws {
       }
     },
     control,
+    trust: (issuer) => identity.trust(issuer),
     get world() {
       return run.world
     },

@@ -1,4 +1,4 @@
-import { identityPool } from './identity/people.ts'
+import { identityPool } from './identity/identity-pool.ts'
 import { swfDomain } from './place.ts'
 
 /** Who signs in to the local AWS: one of its people by name, nobody, or its root user with fixed keys. */

@@ -13,8 +13,10 @@ import {
 } from '@aws-sdk/client-sfn'
 import { fromCognitoIdentity, fromCognitoIdentityPool } from '@aws-sdk/credential-providers'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { identityPool, type PersonName } from '../local-aws/identity/people.ts'
+import { identityPool } from '../local-aws/identity/identity-pool.ts'
 import { nothingKept } from '../local-aws/test-identity-cache.ts'
+import { namedProvider } from '../people/named-sign-in.ts'
+import type { PersonName } from '../people/people.ts'
 import { type LocalAwsHost, openLocalAws, startLocalAwsHost } from './local-aws-host.ts'
 
 const localAws = openLocalAws({ scenario: 'quiet' })
@@ -46,7 +48,7 @@ function signedIn(person?: PersonName): SFNClientConfig['credentials'] {
     identityPoolId: identityPool.id,
     cache: nothingKept,
     clientConfig: { endpoint: host.url, region: 'eu-west-1', maxAttempts: 1 },
-    ...(person && { logins: { [identityPool.provider]: localAws.control.mintIdToken(person) } }),
+    ...(person && { logins: { [namedProvider]: () => localAws.idTokenOf(person) } }),
   })
 }
 
@@ -218,11 +220,11 @@ describe('who signs in through Cognito', () => {
 
   it('refuses a session that has expired', async () => {
     const { control } = host.localAws
-    const idToken = control.mintIdToken('ana')
+    const idToken = await localAws.idTokenOf('ana')
     const credentials = await fromCognitoIdentityPool({
       identityPoolId: identityPool.id,
       clientConfig: { endpoint: host.url, region: 'eu-west-1' },
-      logins: { [identityPool.provider]: idToken },
+      logins: { [namedProvider]: idToken },
     })()
     expect(credentials.expiration?.getTime()).toBeGreaterThan(Date.now() + 3_500_000)
     control.changeSettings({ wireSkewSeconds: 3700 })
@@ -240,7 +242,7 @@ describe('who signs in through Cognito', () => {
     const again = fromCognitoIdentity({
       identityId: credentials.identityId,
       clientConfig: { endpoint: host.url, region: 'eu-west-1' },
-      logins: { [identityPool.provider]: idToken },
+      logins: { [namedProvider]: idToken },
     })
     await expect(again()).rejects.toMatchObject({ name: 'NotAuthorizedException' })
   })

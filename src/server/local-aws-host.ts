@@ -1,8 +1,9 @@
 import { machineTime } from '../lib/machine-time.ts'
 import { isScenarioName, scenarios } from '../local-aws/fleet/scenarios/all.ts'
-import { createLocalAws, type LocalAws } from '../local-aws/local-aws.ts'
 import { tellDefect } from '../local-aws/tell-defect.ts'
 import { OtherWorld } from '../local-aws/world/event-loop.ts'
+import { createLocalAwsWithPeople, type LocalAwsWithPeople } from '../people/local-aws-with-people.ts'
+import { keptSigningKeys } from './kept-signing-keys.ts'
 import { listenOnLoopback } from './loopback-server.ts'
 import { nodeListener } from './node-adapter.ts'
 import { openStateFile, type StateFile } from './state-file.ts'
@@ -13,7 +14,7 @@ export interface LocalAwsHost {
   /** For example `http://127.0.0.1:4566`. */
   readonly url: string
   readonly port: number
-  readonly localAws: LocalAws
+  readonly localAws: LocalAwsWithPeople
   /** Stops answering; the world stops too unless it was given from outside. */
   close(): Promise<void>
 }
@@ -25,7 +26,7 @@ export interface LocalAwsHostOptions {
   /** By default `fleet`. */
   readonly scenario?: string
   /** A local AWS that lives already: to go away with the endpoint and come back on the same port. */
-  readonly localAws?: LocalAws
+  readonly localAws?: LocalAwsWithPeople
   /** A file in which the world is kept and from which it goes on; what is in it says scenario and seed. */
   readonly state?: string
 }
@@ -74,24 +75,24 @@ function refuse(error: unknown, state = ''): never {
   )
 }
 
-function* noticesOf(kept: StateFile | undefined, localAws: LocalAws): Generator<string> {
+function* noticesOf(kept: StateFile | undefined, localAws: LocalAwsWithPeople): Generator<string> {
   if (kept?.warning !== undefined) yield kept.warning
   if (kept?.resumed)
     yield `The world goes on from ${new Date(localAws.world.loop.nowMs).toISOString()} of its own time.`
 }
 
-/** A local AWS on this machine's clock, not yet on HTTP; its owner closes it. */
+/** A local AWS with its people, on this machine's clock, not yet on HTTP; its owner closes it. */
 export function openLocalAws(
   { seed = 1, scenario = 'fleet' }: Pick<LocalAwsHostOptions, 'seed' | 'scenario'> = {},
   kept?: StateFile,
-): LocalAws {
+): LocalAwsWithPeople {
   if (!isScenarioName(scenario)) {
     throw new Error(`There is no scenario ${scenario}: choose one of ${Object.keys(scenarios).join(', ')}.`)
   }
-  return createLocalAws({
+  return createLocalAwsWithPeople({
     seed: kept?.seed ?? seed,
     scenario,
-    ...(kept && { journal: kept }),
+    ...(kept && { journal: kept, keys: () => keptSigningKeys(kept.file) }),
     ports: machineTime,
     onDefect: tellDefect,
   })

@@ -10,8 +10,9 @@ import {
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { identityPool } from '../local-aws/identity/people.ts'
+import { identityPool } from '../local-aws/identity/identity-pool.ts'
 import type { Entry } from '../local-aws/journal/entry.ts'
+import { namedProvider } from '../people/named-sign-in.ts'
 import { type LocalAwsHost, startLocalAwsHost } from './local-aws-host.ts'
 import { openStateFile } from './state-file.ts'
 
@@ -50,7 +51,7 @@ async function onlyExecution(host: LocalAwsHost, machine: string) {
 
 /** What Cognito Identity answers to who shows this ID token. */
 function identityOf({ url }: LocalAwsHost, idToken: string): Promise<Response> {
-  const input = { IdentityPoolId: identityPool.id, Logins: { [identityPool.provider]: idToken } }
+  const input = { IdentityPoolId: identityPool.id, Logins: { [namedProvider]: idToken } }
   const headers = { 'x-amz-target': 'AWSCognitoIdentityService.GetId' }
   return fetch(url, { method: 'POST', headers, body: JSON.stringify(input) })
 }
@@ -78,13 +79,14 @@ describe('a local AWS with a state file', () => {
     expect(first.notices).toEqual([])
     const before = await histories(first)
     const { worldMs } = first.localAws.control.clock()
-    const idToken = first.localAws.control.mintIdToken('ana')
+    const idToken = await first.localAws.idTokenOf('ana')
     await first.close()
     const second = await start(state, { scenario: 'crowd', seed: 'another' })
     expect(await histories(second)).toBe(before)
     expect(second.localAws.control.clock()).toMatchObject({ worldMs, paused: true })
     expect(second.notices).toEqual([expect.stringMatching(/^The world goes on from \d{4}-/)])
     expect(await identityOf(second, idToken)).toMatchObject({ status: 200 })
+    expect(statSync(`${state}.keys`).mode & 0o777).toBe(0o600)
     // The callback that nobody answers was 50 s old, and its heartbeat is 60 s.
     expect((await onlyExecution(second, 'Onboarding')).status).toBe('RUNNING')
     await second.localAws.control.step(12)

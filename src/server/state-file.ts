@@ -13,7 +13,8 @@ const ownHeaderSchema = v.object({ seed: v.string() })
 
 /** The journal of a local AWS in a file. */
 export interface StateFile extends Journal {
-  /** The seed of whoever the world belongs to: ID tokens hold over a restart by it. */
+  readonly file: string
+  /** The seed of whoever the world belongs to: identities hold over a restart by it. */
   readonly seed: string
   /** True where the file was there. */
   readonly resumed: boolean
@@ -38,6 +39,7 @@ export function openStateFile(file: string, newSeed: string): StateFile {
     writeLine(descriptor, entry)
   }
   return {
+    file,
     seed,
     past,
     resumed: kept !== undefined,

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest'
 import type { ScenarioName } from '../local-aws/fleet/scenarios/all.ts'
-import type { LocalAws } from '../local-aws/local-aws.ts'
+import type { LocalAwsWithPeople } from '../people/local-aws-with-people.ts'
 import { type LocalAwsHost, openLocalAws, startLocalAwsHost } from './local-aws-host.ts'
 
 interface TestHost {
-  readonly localAws: LocalAws
+  readonly localAws: LocalAwsWithPeople
   /** From the first test on. */
   readonly url: string
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { createLocalAws } from '../local-aws.ts'
+import { createLocalAwsWithPeople } from '../../people/local-aws-with-people.ts'
 import { handPorts } from '../test-ports.ts'
 
 const startMs = Date.UTC(2026, 0, 1)
 
 function open(scenario: 'quiet' | 'solo' = 'quiet') {
   const ports = handPorts(startMs)
-  const localAws = createLocalAws({
+  const localAws = createLocalAwsWithPeople({
     seed: 'control',
     ports,
     scenario,
@@ -121,8 +121,8 @@ describe('the control calls', () => {
     ['POST', 'settings', { throttle: ['ListExecution'] }, 400, /throttle: there is no ListExecution here/],
     ['POST', 'settings', { loseAnswers: ['toString'] }, 400, /loseAnswers: there is no toString here/],
     ['POST', 'settings', { wireSkewSeconds: 1e15 }, 400, /wireSkewSeconds/],
-    ['POST', 'id-token', { person: 'root' }, 400, /expected one of ana, vic/],
-    ['POST', 'id-token', { person: 'constructor' }, 400, /expected one of ana, vic/],
+    ['POST', 'id-token', { person: 'root' }, 400, /^person: expected one of ana, vic, nora$/],
+    ['POST', 'id-token', { person: 'constructor' }, 400, /^person: expected one of ana, vic, nora$/],
     ['POST', 'workers', { name: 'worker-1', behaviour: 'asleep' }, 400, /behaviour/],
     ['POST', 'workers', { name: 'nobody', behaviour: 'dead' }, 404, /nobody/],
     ['GET', 'calls?since=x', undefined, 400, /since/],

@@ -1,7 +1,6 @@
 import * as v from 'valibot'
 import { workerBehaviours } from '../fleet/scenario.ts'
 import { isScenarioName, type ScenarioName, scenarios } from '../fleet/scenarios/all.ts'
-import { type PersonName, people } from '../identity/people.ts'
 import { isLoopbackHost, isLoopbackOrigin } from '../protocol/cors.ts'
 import { bodyText, splitUrl, textResponse } from '../protocol/wire-parts.ts'
 import type { WireRequest, WireResponse } from '../wire.ts'
@@ -15,11 +14,15 @@ export function isControlCall(call: WireRequest): boolean {
   return splitUrl(call.url).path.startsWith(prefix)
 }
 
+/** Control calls by their names. Whoever opens a local AWS may add its own to those here. */
+export type ControlCalls = Readonly<Record<string, { readonly GET?: Handler; readonly POST?: Handler }>>
+
 /** Answers `/_local/...` in JSON. A page from elsewhere is refused, not only kept from reading. */
 export async function serveControl(
   call: WireRequest,
   control: Control,
   allowedOrigins: readonly string[],
+  more: ControlCalls = {},
 ): Promise<WireResponse> {
   const origin = call.headers['origin']
   const host = call.headers['host']
@@ -37,7 +40,7 @@ export async function serveControl(
       'access-control-allow-headers': 'content-type',
     })
   }
-  const { status, body } = await answer(call, control)
+  const { status, body } = await answer(call, control, { ...routes, ...more })
   return json(status, body, cors)
 }
 
@@ -46,16 +49,16 @@ interface Answered {
   readonly body: unknown
 }
 
-async function answer(call: WireRequest, control: Control): Promise<Answered> {
+async function answer(call: WireRequest, control: Control, calls: ControlCalls): Promise<Answered> {
   const { path, query } = splitUrl(call.url)
   const name = path.slice(prefix.length)
-  const known = Object.hasOwn(routes, name) ? routes[name] : undefined
+  const known = Object.hasOwn(calls, name) ? calls[name] : undefined
   const method = call.method === 'HEAD' ? 'GET' : call.method
   const handler = method === 'GET' ? known?.GET : method === 'POST' ? known?.POST : undefined
   if (known === undefined) {
     return {
       status: 404,
-      body: { error: `no control call ${path}; there are ${Object.keys(routes).join(', ')}` },
+      body: { error: `no control call ${path}; there are ${Object.keys(calls).join(', ')}` },
     }
   }
   if (handler === undefined)
@@ -84,8 +87,8 @@ class Refusal {
 
 type Handler = (input: unknown, control: Control) => Answered | Promise<Answered>
 
-/** A handler whose input is checked; what is wrong is said by field. */
-function route<Schema extends v.GenericSchema>(
+/** A control call whose input is checked; what is wrong is said by field. `run` gives what is answered as JSON. */
+export function controlCall<Schema extends v.GenericSchema>(
   schema: Schema,
   run: (input: v.InferOutput<Schema>, control: Control) => unknown,
 ): Handler {
@@ -110,10 +113,6 @@ const scenarioName = v.custom<ScenarioName>(
   (value) => typeof value === 'string' && isScenarioName(value),
   `expected one of ${Object.keys(scenarios).join(', ')}`,
 )
-const personName = v.custom<PersonName>(
-  (value) => typeof value === 'string' && Object.hasOwn(people, value),
-  `expected one of ${Object.keys(people).join(', ')}`,
-)
 const worldSeconds = v.pipe(v.number(), v.minValue(0), v.maxValue(31 * 86_400))
 /** Epoch milliseconds, far from what a Date can hold. */
 const worldMoment = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Date.UTC(2200)))
@@ -126,15 +125,15 @@ function clockRoute<Schema extends v.GenericSchema>(
   schema: Schema,
   change: (input: v.InferOutput<Schema>, control: Control) => Promise<void>,
 ): Handler {
-  return route(schema, async (input, control) => {
+  return controlCall(schema, async (input, control) => {
     await change(input, control)
     return control.clock()
   })
 }
 
-const routes: Readonly<Record<string, { readonly GET?: Handler; readonly POST?: Handler }>> = {
-  status: { GET: route(nothing, (_, control) => control.status()) },
-  clock: { GET: route(nothing, (_, control) => control.clock()) },
+const routes: ControlCalls = {
+  status: { GET: controlCall(nothing, (_, control) => control.status()) },
+  clock: { GET: controlCall(nothing, (_, control) => control.clock()) },
   pause: { POST: clockRoute(nothing, (_, control) => control.pause()) },
   resume: { POST: clockRoute(nothing, (_, control) => control.resume()) },
   step: {
@@ -148,7 +147,7 @@ const routes: Readonly<Record<string, { readonly GET?: Handler; readonly POST?: 
     ),
   },
   scenario: {
-    POST: route(
+    POST: controlCall(
       v.strictObject({
         name: scenarioName,
         seed: v.optional(seed),
@@ -166,21 +165,16 @@ const routes: Readonly<Record<string, { readonly GET?: Handler; readonly POST?: 
     ),
   },
   settings: {
-    GET: route(nothing, async (_, control) => (await control.status()).settings),
-    POST: route(settingsChangeSchema, (change, control) => {
+    GET: controlCall(nothing, async (_, control) => (await control.status()).settings),
+    POST: controlCall(settingsChangeSchema, (change, control) => {
       const unknown = control.unknownNames(change)
       return unknown.length > 0 ? new Refusal(400, unknown.join('; ')) : control.changeSettings(change)
     }),
   },
-  'id-token': {
-    POST: route(v.strictObject({ person: personName }), ({ person }, control) => ({
-      idToken: control.mintIdToken(person),
-    })),
-  },
-  calls: { GET: route(v.strictObject({ since: index }), ({ since }, control) => control.calls(since)) },
+  calls: { GET: controlCall(v.strictObject({ since: index }), ({ since }, control) => control.calls(since)) },
   workers: {
-    GET: route(nothing, async (_, control) => ({ workers: await control.workers() })),
-    POST: route(
+    GET: controlCall(nothing, async (_, control) => ({ workers: await control.workers() })),
+    POST: controlCall(
       v.strictObject({ name: v.string(), behaviour: v.picklist(workerBehaviours) }),
       async ({ name, behaviour }, control) => {
         const found = await control.setWorker(name, behaviour)

@@ -1,8 +1,6 @@
 import type { Fleet, WorkerStatus } from '../fleet/fleet.ts'
 import type { WorkerBehaviour } from '../fleet/scenario.ts'
 import { type ScenarioName, scenarios } from '../fleet/scenarios/all.ts'
-import type { LocalIdentity } from '../identity/local-identity.ts'
-import { type PersonName, people } from '../identity/people.ts'
 import type { Run } from '../run.ts'
 import type { RecordedCall } from './call-record.ts'
 import { type Settings, type SettingsChange, unknownNames } from './settings.ts'
@@ -18,7 +16,6 @@ export interface Status {
   readonly scenario: ScenarioStatus
   readonly scenarios: readonly ScenarioStatus[]
   readonly account: string
-  readonly people: readonly PersonName[]
   readonly clock: ClockStatus
   readonly settings: Settings
 }
@@ -30,7 +27,6 @@ export interface ScenarioStatus {
 }
 
 export interface ControlParts {
-  readonly identity: LocalIdentity
   run(): Run
   open(name: ScenarioName, options: OpenScenarioOptions): Promise<void>
 }
@@ -58,7 +54,6 @@ export class Control {
       scenario: described(this.#run.scenario),
       scenarios: Object.values(scenarios).map(described),
       account: this.#run.world.account,
-      people: Object.values(people).map((person) => person.name),
       clock: this.clock(),
       settings: this.#run.settings,
     }
@@ -100,10 +95,6 @@ export class Control {
   changeSettings(change: SettingsChange): Settings {
     this.#run.changeSettings(change)
     return this.#run.settings
-  }
-
-  mintIdToken(person: PersonName): string {
-    return this.#parts.identity.mintIdToken(people[person])
   }
 
   /** The calls from outside since the scenario was opened, from an index on. */

@@ -6,7 +6,6 @@ import {
 } from '@aws-sdk/client-sfn'
 import { describe, expect, it } from 'vitest'
 import { defaultSettings } from '../control/settings.ts'
-import { people } from '../identity/people.ts'
 import type { Scenario } from './scenario.ts'
 import { type ScenarioName, scenarios } from './scenarios/all.ts'
 import { openScenario, startMs } from './test-open-scenario.ts'
@@ -89,7 +88,7 @@ describe('what happens later', () => {
   it('takes no login for ten minutes', async () => {
     const { control, localAws } = open('credentials-expire')
     const getId = async () => {
-      const idToken = control.mintIdToken(people.ana.name)
+      const idToken = await localAws.idTokenOf('ana')
       const { status, body } = await localAws.handle({
         method: 'POST',
         url: '/',

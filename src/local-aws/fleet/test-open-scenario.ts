@@ -1,5 +1,5 @@
+import { createLocalAwsWithPeople, type LocalAwsWithPeople } from '../../people/local-aws-with-people.ts'
 import type { Control } from '../control/control.ts'
-import { createLocalAws, type LocalAws } from '../local-aws.ts'
 import { region } from '../place.ts'
 import { sdkRequestHandler } from '../sdk-request-handler.ts'
 import { handPorts } from '../test-ports.ts'
@@ -9,7 +9,7 @@ import type { ScenarioName } from './scenarios/all.ts'
 export const startMs = Date.UTC(2026, 0, 1, 12)
 
 export interface OpenScenario {
-  readonly localAws: LocalAws
+  readonly localAws: LocalAwsWithPeople
   readonly control: Control
   /** What the SDK's clients of both services are made of. */
   readonly clientConfig: {
@@ -25,7 +25,7 @@ export interface OpenScenario {
 /** A scenario whose time goes by only where a test steps it. */
 export function openScenario(scenario: ScenarioName, seed: number | string = 1): OpenScenario {
   const defects: unknown[] = []
-  const localAws = createLocalAws({
+  const localAws = createLocalAwsWithPeople({
     seed,
     ports: handPorts(startMs),
     scenario,

@@ -1,12 +1,53 @@
+import { importJWK, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose'
 import { describe, expect, it } from 'vitest'
-import { createLocalAws } from '../local-aws.ts'
+import { identityPool } from '../../local-aws/identity/identity-pool.ts'
+import { createLocalAwsWithPeople } from '../../people/local-aws-with-people.ts'
+import { namedProvider } from '../../people/named-sign-in.ts'
+import type { PersonName } from '../../people/people.ts'
+import { newSigningKeys } from '../../people/signing-keys.ts'
 import { handPorts } from '../test-ports.ts'
-import { identityPool } from './people.ts'
+
+/** One that is undefined is left out. */
+type Claims = Readonly<Record<string, unknown>>
+
+type Signing = 'RS256' | 'HS256' | 'none' | 'another key'
+
+/** A user pool somewhere else, which signs whatever it is told. */
+async function aPool(nowMs: number) {
+  const { signing, jwks } = await newSigningKeys()
+  const issuer = { issuer: 'http://127.0.0.1:9/eu-west-1_Other', audience: 'client', keys: async () => jwks }
+  const idToken = async (claims: Claims, how: Signing): Promise<string> => {
+    const payload = JSON.parse(
+      JSON.stringify({
+        iss: issuer.issuer,
+        aud: 'client',
+        sub: 'somebody',
+        token_use: 'id',
+        exp: nowMs / 1000 + 60,
+        ...claims,
+      }),
+    ) as JWTPayload // an object, written above
+    if (how === 'none') return new UnsecuredJWT(payload).encode()
+    const kid = signing.kid ?? ''
+    if (how === 'HS256') {
+      const secret = new TextEncoder().encode(JSON.stringify(jwks.keys[0]))
+      return new SignJWT(payload).setProtectedHeader({ alg: how, kid }).sign(secret)
+    }
+    const key = how === 'another key' ? (await newSigningKeys()).signing : signing
+    return new SignJWT(payload).setProtectedHeader({ alg: 'RS256', kid }).sign(await importJWK(key, 'RS256'))
+  }
+  return {
+    issuer,
+    login: async (claims: Claims, how: Signing = 'RS256') => ({
+      '127.0.0.1:9/eu-west-1_Other': await idToken(claims, how),
+    }),
+  }
+}
 
 /** Calls Cognito as a browser does: unsigned. */
 function open() {
   const ports = handPorts(Date.UTC(2026, 0, 1))
-  const localAws = createLocalAws({ seed: 'cognito', ports, scenario: 'quiet' })
+  const localAws = createLocalAwsWithPeople({ seed: 'cognito', ports, scenario: 'quiet' })
   const call = async (operation: string, input: object) => {
     const response = await localAws.handle({
       method: 'POST',
@@ -24,27 +65,26 @@ function open() {
     const { body } = await call('GetId', { IdentityPoolId: identityPool.id, Logins })
     return String(body['IdentityId'])
   }
-  const loginOf = (person: 'ana' | 'vic') => ({
-    [identityPool.provider]: localAws.control.mintIdToken(person),
-  })
+  const loginOf = async (person: PersonName) => ({ [namedProvider]: await localAws.idTokenOf(person) })
   return { ports, localAws, call, getId, loginOf }
 }
 
 describe('Cognito Identity', () => {
   it('gives a person the same identity every time, and guests one each', async () => {
     const { getId, loginOf } = open()
-    const ana = await getId(loginOf('ana'))
+    const ana = await getId(await loginOf('ana'))
     expect(ana).toMatch(/^eu-west-1:[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
-    expect(await getId(loginOf('ana'))).toBe(ana)
-    expect(await getId(loginOf('vic'))).not.toBe(ana)
-    expect(await open().getId(loginOf('ana'))).toBe(ana)
+    expect(await getId(await loginOf('ana'))).toBe(ana)
+    expect(await getId(await loginOf('vic'))).not.toBe(ana)
+    const restarted = open()
+    expect(await restarted.getId(await restarted.loginOf('ana'))).toBe(ana)
     expect(await getId()).not.toBe(await getId())
   })
 
   it('vends credentials that last as long as the setting says', async () => {
     const { ports, localAws, call, getId, loginOf } = open()
     localAws.control.changeSettings({ credentialLifetimeSeconds: 900 })
-    const Logins = loginOf('ana')
+    const Logins = await loginOf('ana')
     const IdentityId = await getId(Logins)
     const { body } = await call('GetCredentialsForIdentity', { IdentityId, Logins })
     expect(body).toEqual({
@@ -73,14 +113,14 @@ describe('Cognito Identity', () => {
 
   it('turns a guest who signs in into the person', async () => {
     const { call, getId, loginOf } = open()
-    const Logins = loginOf('ana')
+    const Logins = await loginOf('ana')
     const { body } = await call('GetCredentialsForIdentity', { IdentityId: await getId(), Logins })
     expect(body['IdentityId']).toBe(await getId(Logins))
   })
 
   it('refuses an ID token that has expired, by the wire clock', async () => {
     const { ports, localAws, call, loginOf } = open()
-    const Logins = loginOf('ana')
+    const Logins = await loginOf('ana')
     const refused = {
       status: 400,
       body: {
@@ -99,24 +139,22 @@ describe('Cognito Identity', () => {
 
   it('refuses what it cannot trust, in words that never hold the token', async () => {
     const { call, getId, loginOf } = open()
-    const ana = loginOf('ana')
-    const idToken = ana[identityPool.provider] ?? ''
-    const [head, body, signature = ''] = idToken.split('.')
-    const promoted = btoa(JSON.stringify({ 'cognito:username': 'vic', exp: 1e12 })).replaceAll('=', '')
+    const ana = await loginOf('ana')
+    const idToken = ana[namedProvider] ?? ''
+    const [head, body = '', signature = ''] = idToken.split('.')
+    const claims: object = JSON.parse(atob(body.replaceAll('-', '+').replaceAll('_', '/')))
+    const promoted = btoa(JSON.stringify({ ...claims, exp: 1e12 })).replaceAll('=', '')
     const flipped = (signature.startsWith('A') ? 'B' : 'A') + signature.slice(1)
     const cases: [Record<string, string>, string][] = [
       [
-        { [identityPool.provider]: `${head}.${body}.${flipped}` },
-        'Invalid login token. Token signature invalid.',
+        { [namedProvider]: `${head}.${body}.${flipped}` },
+        "Invalid login token. Couldn't verify signed token.",
       ],
       [
-        { [identityPool.provider]: `${head}.${promoted}.${signature}` },
-        'Invalid login token. Token signature invalid.',
+        { [namedProvider]: `${head}.${promoted}.${signature}` },
+        "Invalid login token. Couldn't verify signed token.",
       ],
-      [
-        { [identityPool.provider]: 'not-a-token' },
-        'Invalid login token. Not a valid OpenId Connect identity token.',
-      ],
+      [{ [namedProvider]: 'not-a-token' }, 'Invalid login token. Not a valid OpenId Connect identity token.'],
       [{ 'accounts.google.com': idToken }, 'Token is not from a supported provider of this identity pool.'],
     ]
     for (const [Logins, message] of cases) {
@@ -130,11 +168,65 @@ describe('Cognito Identity', () => {
       __type: 'NotAuthorizedException',
       message: `Access to Identity '${IdentityId}' is forbidden.`,
     })
-    expect((await call('GetCredentialsForIdentity', { IdentityId, Logins: loginOf('vic') })).body).toEqual({
+    expect(
+      (await call('GetCredentialsForIdentity', { IdentityId, Logins: await loginOf('vic') })).body,
+    ).toEqual({
       __type: 'NotAuthorizedException',
       message:
         "Logins don't match. Please include at least one valid login for this identity or identity pool.",
     })
+  })
+
+  it('gives nothing to who is in no group, and no role but those that trust it', async () => {
+    const { ports, localAws, call, getId, loginOf } = open()
+    const nora = await loginOf('nora')
+    expect(
+      (await call('GetCredentialsForIdentity', { IdentityId: await getId(nora), Logins: nora })).body,
+    ).toEqual({
+      __type: 'NotAuthorizedException',
+      message: `The ambiguous role mapping rules for: ${namedProvider} denied this request.`,
+    })
+    const pool = await aPool(ports.wall())
+    localAws.trust(pool.issuer)
+    const Logins = await pool.login({
+      'cognito:preferred_role': 'arn:aws:iam::123456789012:role/FleetWorker',
+    })
+    expect(
+      (await call('GetCredentialsForIdentity', { IdentityId: await getId(Logins), Logins })).body,
+    ).toMatchObject({
+      __type: 'InvalidIdentityPoolConfigurationException',
+    })
+  })
+
+  it('takes the ID tokens of the issuers it trusts, for their app clients', async () => {
+    const { ports, localAws, call } = open()
+    const pool = await aPool(ports.wall())
+    const told = async (claims: Claims, how?: Signing) => {
+      const Logins = await pool.login(claims, how)
+      const { body } = await call('GetId', { IdentityPoolId: identityPool.id, Logins })
+      return body['message'] ?? 'taken'
+    }
+    const unsupported = 'Token is not from a supported provider of this identity pool.'
+    expect(await told({})).toBe(unsupported)
+    localAws.trust(pool.issuer)
+    expect(await told({})).toBe('taken')
+    expect(await told({ aud: 'another-client' })).toBe(unsupported)
+    expect(await told({ aud: undefined })).toBe('Invalid login token. Missing a required claim: aud')
+    expect(await told({ iss: 'https://elsewhere.example' })).toBe(
+      "Invalid login token. Issuer doesn't match providerName",
+    )
+    // An access token, were one to look like this.
+    expect(await told({ token_use: 'access' })).toBe(
+      'Invalid login token. Not a valid OpenId Connect identity token.',
+    )
+    const unverified = "Invalid login token. Couldn't verify signed token."
+    // Signed with what is public: its key as a shared secret, or nothing at all.
+    expect(await told({}, 'HS256')).toBe(unverified)
+    expect(await told({}, 'none')).toBe(unverified)
+    expect(await told({}, 'another key')).toBe(unverified)
+    expect(await told({ exp: Math.floor(ports.wall() / 1000) })).toMatch(
+      /^Invalid login token. Token expired: /,
+    )
   })
 
   it('knows one pool and the identities it has given', async () => {

@@ -1,10 +1,10 @@
-import { uuidOfText } from '../../lib/uuid.ts'
 import { AwsError } from '../aws-error.ts'
 import type { Operation } from '../operation.ts'
 import { members, optional, required, text, type ValueRule } from '../validation.ts'
+import { identityPool } from './identity-pool.ts'
 import type { LocalIdentity } from './local-identity.ts'
-import { identityPool, type Person, people } from './people.ts'
-import { roleSession } from './roles.ts'
+import { type RoleName, roleForPeople, roleSession } from './roles.ts'
+import { type Login, unsupportedProvider } from './verify-id-token.ts'
 
 interface Credentials {
   readonly AccessKeyId: string
@@ -62,70 +62,59 @@ export interface CognitoIdentityOperations {
 }
 
 /**
- * Cognito Identity's enhanced flow for one pool. Who shows an ID token gets the role of that person; who shows none
- * is a guest, whose session policy has neither states nor swf in it.
+ * Cognito Identity's enhanced flow for one pool. Who shows an ID token gets the role that the token prefers, as the deployment's role
+ * mapping has it (type `Token`, ambiguous ones denied); who shows none is a guest, whose session policy has neither states nor swf in it.
  */
 export function cognitoIdentityOperations(identity: LocalIdentity): CognitoIdentityOperations {
   return {
     GetId: {
       parse: parseGetId,
       resource: () => '*',
-      run({ IdentityPoolId, Logins }) {
+      async run({ IdentityPoolId, Logins }) {
         if (IdentityPoolId !== identityPool.id) {
           throw notFound(`IdentityPool '${IdentityPoolId}' not found.`)
         }
-        const person = personOf(Logins)
-        if (person !== undefined) return { IdentityId: identityIdOf(person) }
-        return { IdentityId: identity.newGuestId() }
+        const login = await loginOf(Logins)
+        return { IdentityId: login === undefined ? identity.newGuestId() : identity.identityIdOf(login) }
       },
     },
     GetCredentialsForIdentity: {
       parse: parseGetCredentials,
       resource: () => '*',
-      run({ IdentityId, Logins, CustomRoleArn }) {
-        const isGuest = identity.isGuestId(IdentityId)
-        if (!isGuest && !isOfSomebody(IdentityId)) {
-          throw notFound(`Identity '${IdentityId}' not found.`)
-        }
+      async run({ IdentityId, Logins, CustomRoleArn }) {
+        const kind = identity.kindOf(IdentityId)
+        if (kind === undefined) throw notFound(`Identity '${IdentityId}' not found.`)
         if (CustomRoleArn !== undefined) {
           throw new AwsError('InvalidParameterException', 'CustomRoleArn is not supported by the local AWS.')
         }
-        const person = personOf(Logins)
-        if (person === undefined && !isGuest) {
+        const login = await loginOf(Logins)
+        if (login === undefined) {
+          if (kind === 'guest') return { IdentityId, Credentials: issue('HeartbeatGuest') }
           throw new AwsError('NotAuthorizedException', `Access to Identity '${IdentityId}' is forbidden.`)
         }
-        if (person !== undefined && !isGuest && identityIdOf(person) !== IdentityId) {
+        const own = identity.identityIdOf(login)
+        if (kind === 'person' && own !== IdentityId) {
           throw new AwsError(
             'NotAuthorizedException',
             "Logins don't match. Please include at least one valid login for this identity or identity pool.",
           )
         }
-        return {
-          // A guest who signs in becomes the person's own identity.
-          IdentityId: person === undefined ? IdentityId : identityIdOf(person),
-          Credentials: issue(person),
-        }
+        // A guest who signs in becomes the person's own identity.
+        return { IdentityId: own, Credentials: issue(preferredRoleOf(login)) }
       },
     },
   }
 
-  function personOf(given: GetIdInput['Logins']): Person | undefined {
-    const entries = Object.entries(given ?? {})
-    const idToken = given?.[identityPool.provider]
-    if (entries.length === 0) return undefined
-    if (idToken === undefined || entries.length > 1) {
-      throw new AwsError(
-        'NotAuthorizedException',
-        'Token is not from a supported provider of this identity pool.',
-      )
-    }
-    return identity.personOf(idToken)
+  async function loginOf(given: GetIdInput['Logins']): Promise<Login | undefined> {
+    const [first, ...others] = Object.entries(given ?? {})
+    if (first === undefined) return undefined
+    if (others.length > 0) throw unsupportedProvider()
+    return identity.loginOf(...first)
   }
 
-  function issue(person: Person | undefined): Credentials {
-    const principal = roleSession(identity.account, person?.role ?? 'HeartbeatGuest')
+  function issue(role: RoleName): Credentials {
     const issued = identity.credentials.issue(
-      principal,
+      roleSession(identity.account, role),
       identity.wireNowMs,
       identity.credentialLifetimeSeconds,
     )
@@ -138,12 +127,20 @@ export function cognitoIdentityOperations(identity: LocalIdentity): CognitoIdent
   }
 }
 
-function identityIdOf(person: Person): string {
-  return `${identityPool.region}:${uuidOfText(`${identityPool.id}/${person.name}`)}`
-}
-
-function isOfSomebody(identityId: string): boolean {
-  return Object.values(people).some((person) => identityIdOf(person) === identityId)
+/** Source of the first refusal's words: reports of people whose role mapping denies what is ambiguous. */
+function preferredRoleOf(login: Login): RoleName {
+  if (login.preferredRole === undefined) {
+    throw new AwsError(
+      'NotAuthorizedException',
+      `The ambiguous role mapping rules for: ${login.provider} denied this request.`,
+    )
+  }
+  const role = roleForPeople(login.preferredRole)
+  if (role !== undefined) return role
+  throw new AwsError(
+    'InvalidIdentityPoolConfigurationException',
+    'Invalid identity pool configuration. Check assigned IAM roles for this pool.',
+  )
 }
 
 function notFound(message: string): AwsError {

@@ -107,6 +107,12 @@ export function roleSession(
   }
 }
 
+/** The role of an ARN that trusts the identity pool to give it to somebody signed in; undefined where there is none. */
+export function roleForPeople(arn: string): RoleName | undefined {
+  const roles = ['HeartbeatOperator', 'HeartbeatViewer'] as const
+  return roles.find((role) => arn === `arn:aws:iam::${place.account}:role/${role}`)
+}
+
 /** The account itself, as static keys of the root user give it. */
 export function rootPrincipal(account: string): Principal {
   return { arn: `arn:aws:iam::${account}:root`, kind: 'root' }

@@ -117,7 +117,8 @@ async function attempt(
     trace.region = signer.region
     if (signer.principal !== anonymous) trace.principal = signer.principal.arn
     const context: CallContext = { account: front.account, requestId, ...signer }
-    const result = await front.loop.run(() => carryOut(call, target, operation, context, trace, front))
+    const act = (): unknown => carryOut(call, target, operation, context, trace, front)
+    const result = await (serviceFronts[target.service].inWorld ? front.loop.run(act) : act())
     return { kind: 'ok', output: result instanceof Later ? await front.waitFor(result) : result }
   } catch (error) {
     if (error instanceof AwsError) return { kind: 'error', error }

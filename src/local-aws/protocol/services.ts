@@ -21,6 +21,8 @@ interface ServiceFront extends AwsJsonDialect {
   readonly targetPrefix: string
   /** Operations that are called without a signature. */
   readonly unsigned: readonly string[]
+  /** Whether its operations are turns of the world. Who people are lies outside of it: to prove it takes time, in which the world goes on. */
+  readonly inWorld: boolean
 }
 
 export const serviceFronts: Readonly<Record<ServiceName, ServiceFront>> = {
@@ -29,18 +31,21 @@ export const serviceFronts: Readonly<Record<ServiceName, ServiceFront>> = {
     contentType: 'application/x-amz-json-1.0',
     errorType: statesErrorType,
     unsigned: [],
+    inWorld: true,
   },
   swf: {
     targetPrefix: 'SimpleWorkflowService',
     contentType: 'application/x-amz-json-1.0',
     errorType: swfErrorType,
     unsigned: [],
+    inWorld: true,
   },
   'cognito-identity': {
     targetPrefix: 'AWSCognitoIdentityService',
     contentType: 'application/x-amz-json-1.1',
     errorType: (code) => code,
     unsigned: ['GetId', 'GetCredentialsForIdentity'],
+    inWorld: false,
   },
 }
 

@@ -10,8 +10,10 @@ import {
 } from '@aws-sdk/client-swf'
 import { fromCognitoIdentityPool } from '@aws-sdk/credential-providers'
 import { describe, expect, it } from 'vitest'
-import { identityPool, type PersonName } from '../identity/people.ts'
-import { createLocalAws } from '../local-aws.ts'
+import { identityPool } from '../../local-aws/identity/identity-pool.ts'
+import { createLocalAwsWithPeople } from '../../people/local-aws-with-people.ts'
+import { namedProvider } from '../../people/named-sign-in.ts'
+import type { PersonName } from '../../people/people.ts'
 import { swfDomain } from '../place.ts'
 import { sdkRequestHandler } from '../sdk-request-handler.ts'
 import { nothingKept } from '../test-identity-cache.ts'
@@ -27,7 +29,12 @@ const listOpen = new ListOpenWorkflowExecutionsCommand({
 const heartbeat = new RecordActivityTaskHeartbeatCommand({ taskToken: 'AAAA' })
 
 async function open() {
-  const localAws = createLocalAws({ seed: 'wire', ports: handPorts(), scenario: 'quiet', paused: true })
+  const localAws = createLocalAwsWithPeople({
+    seed: 'wire',
+    ports: handPorts(),
+    scenario: 'quiet',
+    paused: true,
+  })
   const requestHandler = sdkRequestHandler(localAws.handle)
   const client = (credentials?: SWFClientConfig['credentials']) =>
     new SWFClient({
@@ -43,7 +50,7 @@ async function open() {
         identityPoolId: identityPool.id,
         cache: nothingKept,
         clientConfig: { region, requestHandler, maxAttempts: 1 },
-        ...(person && { logins: { [identityPool.provider]: localAws.control.mintIdToken(person) } }),
+        ...(person && { logins: { [namedProvider]: () => localAws.idTokenOf(person) } }),
       }),
     )
   const root = client()
