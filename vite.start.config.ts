@@ -4,6 +4,6 @@ import { defineConfig } from 'vite'
 export default defineConfig({
   publicDir: false,
   build: { ssr: 'scripts/start.ts', outDir: 'dist-start', sourcemap: true },
-  // Vite itself is asked for by `npm run dev` alone.
-  ssr: { noExternal: true, external: ['vite'] },
+  // Vite itself is asked for by `npm run dev` alone, and the library behind the user pool by `--user-pool`.
+  ssr: { noExternal: true, external: ['vite', 'oidc-provider'] },
 })

@@ -7,11 +7,6 @@ export interface MadeIds {
   readonly userPoolClientId: string
 }
 
-/** Where the console is when somebody comes back from signing in; the user pool lets nobody return elsewhere. */
-export const signedInPath = '/signed-in'
-/** Where somebody is sent who has signed out. */
-export const signedOutPath = '/'
-
 /** Where people sign in: the user pool's managed login. */
 export function loginUrl({ loginDomainPrefix, region }: Settings): string {
   return `https://${loginDomainPrefix}.auth.${region}.amazoncognito.com`

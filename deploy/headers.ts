@@ -12,9 +12,8 @@ const twoYearsSeconds = 63_072_000
  */
 export function deployedHeaders(settings: Settings): Readonly<Record<string, string>> {
   const config = consoleConfig(settings, placeholderIds(settings))
-  const signIns = config.connections.flatMap(({ signIn }) => [signIn.issuer, signIn.loginUrl])
   return {
-    ...securityHeaders(contentSecurityPolicy([...addressesInUse(config), ...signIns])),
+    ...securityHeaders(contentSecurityPolicy(addressesInUse(config))),
     'Strict-Transport-Security': `max-age=${twoYearsSeconds}; includeSubDomains`,
   }
 }

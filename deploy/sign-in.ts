@@ -1,7 +1,7 @@
 import { Duration, Fn, RemovalPolicy } from 'aws-cdk-lib'
 import * as cognito from 'aws-cdk-lib/aws-cognito'
 import { Construct } from 'constructs'
-import { signedInPath, signedOutPath } from './console-config.ts'
+import { signedInPath, signedOutPath } from '../src/lib/sign-in-paths.ts'
 import type { Settings } from './settings.ts'
 
 /** Who people are: a user pool with its managed login, and an identity pool that gives credentials for its ID tokens. */

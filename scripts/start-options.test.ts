@@ -28,16 +28,18 @@ describe('the options of npm start', () => {
       dev: false,
       consolePort: 5173,
       localAws: { port: 4566, seed: '1', scenario: 'fleet' },
+      userPool: undefined,
       config: undefined,
     })
   })
 
   it('are what flags and variables say', () => {
-    const args = ['--dev', '--scenario', 'crowd', '--seed', 'x', '--state', 'my.state']
+    const args = ['--dev', '--scenario', 'crowd', '--seed', 'x', '--state', 'my.state', '--user-pool']
     expect(readStartOptions(args, { CONSOLE_PORT: '0', LOCAL_AWS_PORT: '65535' })).toEqual({
       dev: true,
       consolePort: 0,
       localAws: { port: 65_535, seed: 'x', scenario: 'crowd', state: 'my.state' },
+      userPool: { port: 4577 },
       config: undefined,
     })
   })
@@ -60,6 +62,8 @@ describe('the options of npm start', () => {
     [['--config', '/no/such/file'], {}, /^The configuration \/no\/such\/file cannot be read\.$/],
     [['--config', 'x', '--seed', '1'], {}, /with --config there is none/],
     [['--config', 'x', '--state', 'y'], {}, /with --config there is none/],
+    [['--config', 'x', '--user-pool'], {}, /with --config there is none/],
+    [['--user-pool'], { USER_POOL_PORT: '4566' }, /^LOCAL_AWS_PORT and USER_POOL_PORT are both 4566/],
     [['--state', ''], {}, /--state needs the name of a file/],
     [[], { CONSOLE_PORT: '65536' }, /^CONSOLE_PORT is 65536: a port is/],
     [[], { LOCAL_AWS_PORT: '0x10' }, /^LOCAL_AWS_PORT is 0x10: a port is/],

@@ -7,6 +7,8 @@ export interface StartOptions {
   readonly consolePort: number
   /** Undefined where the page is to use another AWS: then `config` is what its file says. */
   readonly localAws: LocalAwsOptions | undefined
+  /** Undefined where people sign in to the local AWS by name. */
+  readonly userPool: { readonly port: number } | undefined
   readonly config: unknown
   /** Where the relay connects in AWS's place; undefined: to AWS, or to the local AWS where there is one. */
   readonly relayConnect: string | undefined
@@ -24,28 +26,30 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 /** Reads flags and variables of `npm start`. Throws an Error whose message is a sentence for whoever typed them. */
 export function readStartOptions(args: readonly string[], env: Environment): StartOptions {
-  const { dev, config, scenario, seed, state } = flagsOf(args)
+  const { dev, config, scenario, seed, state, 'user-pool': withUserPool } = flagsOf(args)
   const consolePort = portOf(env, 'CONSOLE_PORT', 5173)
   const localAwsPort = portOf(env, 'LOCAL_AWS_PORT', 4566)
+  const userPoolPort = portOf(env, 'USER_POOL_PORT', 4577)
   const relayConnect = addressOf(env, 'RELAY_CONNECT')
   if (config !== undefined) {
-    if (scenario !== undefined || seed !== undefined || state !== undefined) {
+    if (scenario !== undefined || seed !== undefined || state !== undefined || withUserPool) {
       throw new Error(
-        '--scenario, --seed and --state are for the local AWS, and with --config there is none.',
+        '--scenario, --seed, --state and --user-pool are for the local AWS, and with --config there is none.',
       )
     }
-    return { dev, consolePort, localAws: undefined, config: readConfig(config), relayConnect }
+    const none = { localAws: undefined, userPool: undefined }
+    return { dev, consolePort, ...none, config: readConfig(config), relayConnect }
   }
   const name = scenario ?? 'fleet'
   if (!isScenarioName(name)) {
     throw new Error(`There is no scenario ${name}: choose one of ${Object.keys(scenarios).join(', ')}.`)
   }
-  if (consolePort === localAwsPort && consolePort !== 0) {
-    throw new Error(`CONSOLE_PORT and LOCAL_AWS_PORT are both ${consolePort}: they have to differ.`)
-  }
+  const ports = { CONSOLE_PORT: consolePort, LOCAL_AWS_PORT: localAwsPort }
+  refuseSamePorts(withUserPool ? { ...ports, USER_POOL_PORT: userPoolPort } : ports)
   if (state === '') throw new Error('--state needs the name of a file.')
   const localAws = { port: localAwsPort, seed: seed ?? '1', scenario: name, ...(state && { state }) }
-  return { dev, consolePort, localAws, config: undefined, relayConnect }
+  const userPool = withUserPool ? { port: userPoolPort } : undefined
+  return { dev, consolePort, localAws, userPool, config: undefined, relayConnect }
 }
 
 interface Flags {
@@ -54,6 +58,7 @@ interface Flags {
   readonly scenario?: string
   readonly seed?: string
   readonly state?: string
+  readonly 'user-pool': boolean
 }
 
 function flagsOf(args: readonly string[]): Flags {
@@ -66,13 +71,14 @@ function flagsOf(args: readonly string[]): Flags {
         scenario: { type: 'string' },
         seed: { type: 'string' },
         state: { type: 'string' },
+        'user-pool': { type: 'boolean', default: false },
       },
     })
     return values
   } catch (error) {
     const what = error instanceof Error ? error.message.split(/\. |\n/)[0] : String(error)
     throw new Error(
-      `${what}: there are --dev, --config FILE, --scenario NAME, --seed SEED and --state FILE.`,
+      `${what}: there are --dev, --config FILE, --scenario NAME, --seed SEED, --state FILE and --user-pool.`,
       {
         cause: error,
       },
@@ -92,6 +98,16 @@ function readConfig(file: string): unknown {
     return JSON.parse(text)
   } catch (error) {
     throw new Error(`The configuration ${file} is not JSON.`, { cause: error })
+  }
+}
+
+/** Throws where two servers would have the same port; 0 is any free one. */
+function refuseSamePorts(ports: Readonly<Record<string, number>>): void {
+  for (const [name, port] of Object.entries(ports)) {
+    const other = Object.keys(ports).find((one) => one !== name && ports[one] === port)
+    if (port !== 0 && other !== undefined) {
+      throw new Error(`${name} and ${other} are both ${port}: they have to differ.`)
+    }
   }
 }
 

@@ -1,9 +1,11 @@
 // `npm start`: builds the console where it is not as its source is, and serves it beside a local AWS. `npm run dev` (--dev):
-// the same from source, with hot reload. `--state FILE` keeps the local AWS's world and goes on with it. `--config FILE` serves that configuration instead, and no local AWS.
+// the same from source, with hot reload. `--state FILE` keeps the local AWS's world and goes on with it. `--user-pool` lets people sign in on a
+// login page. `--config FILE` serves that configuration instead, and no local AWS.
 import { localConfig } from '../src/local-aws/local-config.ts'
 import { type ConsoleHost, startConsoleHost } from '../src/server/console-host.ts'
 import { startLocalAwsHost } from '../src/server/local-aws-host.ts'
 import { checkPortFree } from '../src/server/loopback-server.ts'
+import { startUserPool } from '../src/server/user-pool/user-pool.ts'
 import { buildWhereStale } from './build/fresh-build.js'
 import { readStartOptions, type StartOptions } from './start-options.ts'
 
@@ -28,6 +30,9 @@ async function start(options: StartOptions): Promise<void> {
   if (local !== undefined) {
     await checkPortFree({ port: local.port, what: 'the local AWS', variable: 'LOCAL_AWS_PORT' })
   }
+  if (options.userPool !== undefined) {
+    await checkPortFree({ port: options.userPool.port, what: 'the user pool', variable: 'USER_POOL_PORT' })
+  }
   if (!options.dev) {
     buildWhereStale({
       what: 'The console',
@@ -36,21 +41,40 @@ async function start(options: StartOptions): Promise<void> {
       madeOf: ['src', 'public', 'scripts/build', 'index.html', 'vite.config.ts', 'package-lock.json'],
     })
   }
-  let localAwsUrl: string | undefined
-  let notices: readonly string[] = []
-  if (local !== undefined) {
-    const localAws = await startLocalAwsHost(local)
-    running.push(localAws)
-    localAwsUrl = localAws.url
-    notices = localAws.notices
+  if (local === undefined) {
+    const { config, relayConnect } = options
+    const host = await startConsole({ config, port: consolePort, relayConnect }, options.dev)
+    running.push(host)
+    console.log(welcome(host.url))
+    return
   }
-  const config = localAwsUrl === undefined ? options.config : localConfig(localAwsUrl)
-  // What the page of a local AWS signs must not reach the real one.
-  const relayConnect = options.relayConnect ?? localAwsUrl
-  const host = await startConsole({ config, port: consolePort, relayConnect }, options.dev)
+  const localAws = await startLocalAwsHost(local)
+  running.push(localAws)
+  const host = await startConsole(
+    {
+      config: localConfig(localAws.url),
+      port: consolePort,
+      // What the page of a local AWS signs must not reach the real one.
+      relayConnect: options.relayConnect ?? localAws.url,
+    },
+    options.dev,
+  )
   running.push(host)
-  console.log(welcome(host.url, localAwsUrl))
-  for (const notice of notices) console.log(`  ${notice}\n`)
+  let userPoolUrl: string | undefined
+  if (options.userPool !== undefined) {
+    // Last, because it has to know where the console is: nobody is sent back elsewhere.
+    const { port } = new URL(host.url)
+    const consoleOrigins = ['127.0.0.1', 'localhost'].map((name) => `http://${name}:${port}`)
+    const userPool = await startUserPool({ ...options.userPool, consoleOrigins })
+    running.push(userPool)
+    userPoolUrl = userPool.url
+    localAws.localAws.trust(userPool.issuer)
+    host.configure(localConfig(localAws.url, userPool.signIn))
+  }
+  console.log(welcome(host.url, localAws.url, userPoolUrl))
+  for (const notice of localAws.notices) console.log(`  ${notice}\n`)
+  // Its keys take a while to make: the first page need not wait for them.
+  if (options.userPool === undefined) await localAws.localAws.idTokenOf('ana')
 }
 
 async function startConsole(
@@ -63,13 +87,13 @@ async function startConsole(
   return startDevelopmentHost(how)
 }
 
-function welcome(consoleUrl: string, localAwsUrl: string | undefined): string {
+function welcome(consoleUrl: string, localAwsUrl?: string, userPoolUrl?: string): string {
   if (localAwsUrl === undefined) return `\n  Heartbeat console   ${consoleUrl}\n\n  Ctrl-C stops it.\n`
   const keys = 'AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION=eu-west-1'
   return `
   Heartbeat console   ${consoleUrl}
   Local AWS           ${localAwsUrl}   (Step Functions, SWF and Cognito; nothing leaves this machine)
-
+${userPoolUrl === undefined ? '' : `  User pool           ${userPoolUrl}   (simulated: ana, vic and nora sign in without a password)\n`}
   Try:
     open the board, pick a task that is dying and send it a heartbeat
     kill a worker and watch its task time out:
@@ -78,7 +102,7 @@ function welcome(consoleUrl: string, localAwsUrl: string | undefined): string {
       ${keys} \\
         aws stepfunctions list-state-machines --endpoint-url ${localAwsUrl}
 
-  Ctrl-C stops both.
+  Ctrl-C stops them.
 `
 }
 

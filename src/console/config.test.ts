@@ -3,6 +3,12 @@ import { readConfig, transportModeOf } from './config.ts'
 
 const POOL = 'eu-west-1:00000000-0000-4000-8000-000000000001'
 const GUEST = { name: 'prod', regions: ['eu-west-1'], signIn: { kind: 'guest' }, identityPoolId: POOL }
+const USER_POOL = {
+  kind: 'userPool',
+  issuer: 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Pool',
+  clientId: 'client',
+  loginUrl: 'https://ops.auth.eu-west-1.amazoncognito.com',
+}
 const KEYS = { kind: 'keys', accessKeyId: 'test', secretAccessKey: 'test' }
 
 function read(...connections: readonly unknown[]) {
@@ -38,6 +44,13 @@ describe('readConfig', () => {
     expect(read(full)).toEqual({ kind: 'ok', config: { connections: [full] } })
   })
 
+  it('reads a user pool', () => {
+    expect(read({ ...GUEST, signIn: USER_POOL })).toMatchObject({
+      kind: 'ok',
+      config: { connections: [{ signIn: USER_POOL }] },
+    })
+  })
+
   it.each<[string, unknown]>([
     ['connections[0].name', { ...GUEST, name: '' }],
     ['connections[0].name', { ...GUEST, name: undefined }],
@@ -50,6 +63,9 @@ describe('readConfig', () => {
     ['connections[0].transport', { ...GUEST, transport: { states: 'relay', swf: 'relay', sqs: 'relay' } }],
     ['connections[0].signIn', { ...GUEST, signIn: undefined }],
     ['connections[0].signIn.kind', { ...GUEST, signIn: { kind: 'password' } }],
+    ['connections[0].signIn.loginUrl', { ...GUEST, signIn: { ...USER_POOL, loginUrl: 'login.example' } }],
+    ['connections[0].signIn.clientId', { ...GUEST, signIn: { ...USER_POOL, clientId: '' } }],
+    ['connections[0].identityPoolId', { ...GUEST, signIn: USER_POOL, identityPoolId: undefined }],
     ['connections[0].signIn.person', { ...GUEST, signIn: { kind: 'localPerson', url: 'http://a' } }],
     ['connections[0].signIn.url', { ...GUEST, signIn: { kind: 'localPerson', person: 'ana', url: '/x' } }],
     ['connections[0].identityPoolId', { ...GUEST, identityPoolId: 'pool' }],

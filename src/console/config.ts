@@ -22,12 +22,14 @@ const signIn = v.variant(
   [
     /** The local AWS mints an ID token for a named person, as a user pool would. */
     v.strictObject({ kind: v.literal('localPerson'), person: text, url }),
+    /** A Cognito user pool's managed login at `loginUrl`: authorization code with PKCE. */
+    v.strictObject({ kind: v.literal('userPool'), issuer: url, clientId: text, loginUrl: url }),
     /** No ID token: Cognito gives a guest's credentials, which Step Functions and SWF refuse. */
     v.strictObject({ kind: v.literal('guest') }),
     /** Fixed keys of an emulator on this machine. */
     v.strictObject({ kind: v.literal('keys'), accessKeyId: text, secretAccessKey: text }),
   ],
-  'must be an object whose kind is localPerson, guest or keys',
+  'must be an object whose kind is userPool, localPerson, guest or keys',
 )
 
 const names = v.array(text)

@@ -56,6 +56,11 @@ export function createSession(
   let refresh: Promise<AwsCredentials> | undefined
 
   const obtain = async (): Promise<AwsCredentials> => {
+    // Not a guest: who has a user pool signs in there, or not at all.
+    if (signIn.kind === 'userPool') {
+      const message = 'The console cannot sign in through a user pool yet.'
+      throw new AppFailure({ kind: 'notSignedIn', message })
+    }
     if (signIn.kind === 'keys') {
       state.set({ kind: 'signedIn', who: 'local keys', groups: [], untilMs: null })
       return { accessKeyId: signIn.accessKeyId, secretAccessKey: signIn.secretAccessKey }

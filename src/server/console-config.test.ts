@@ -26,6 +26,19 @@ describe('addressesInUse', () => {
     ])
   })
 
+  it('has the addresses at which people sign in, once', () => {
+    const signIn = {
+      kind: 'userPool',
+      issuer: 'http://127.0.0.1:4577/eu-west-1_LocalPool',
+      clientId: 'client',
+      loginUrl: 'http://127.0.0.1:4577',
+    } as const
+    const addresses = addressesInUse(localConfig('http://127.0.0.1:4566', signIn))
+    for (const address of [signIn.issuer, signIn.loginUrl]) {
+      expect(addresses.filter((one) => one === address)).toHaveLength(1)
+    }
+  })
+
   it.each([
     ['relay', []],
     [{ states: 'relay', swf: 'auto' }, ['https://swf.eu-west-1.amazonaws.com']],

@@ -2,8 +2,8 @@ import { awsHost, type RelayedService, relayedServices } from '../lib/aws-hosts.
 import { isConnectUrl } from '../lib/content-security-policy.ts'
 
 /**
- * Every address that a page with this configuration may call. Where a connection names no endpoint, these are the
- * hosts of Step Functions, SWF and Cognito Identity in its regions (AWS General Reference, service endpoints), without those of
+ * Every address that a page with this configuration may call, those it signs in at among them. Where a connection names no
+ * endpoint, these are the hosts of Step Functions, SWF and Cognito Identity in its regions (AWS General Reference, service endpoints), without those of
  * a service that it calls through the page's own host alone.
  * What is malformed, or no policy could name, is passed over: the page tells what is wrong with the file, and calls nothing.
  */
@@ -12,7 +12,12 @@ export function addressesInUse(config: unknown): string[] {
   if (!Array.isArray(connections)) return []
   return connections.flatMap((connection) => {
     const endpoint = member(connection, 'endpoint')
-    const named = [endpoint, member(member(connection, 'signIn'), 'url'), member(connection, 'worldClock')]
+    const signIn = member(connection, 'signIn')
+    const named = [
+      endpoint,
+      ...['url', 'issuer', 'loginUrl'].map((field) => member(signIn, field)),
+      member(connection, 'worldClock'),
+    ]
     return [...named.filter(isAddress), ...(endpoint === undefined ? awsHosts(connection) : [])]
   })
 }
