@@ -201,11 +201,12 @@ function sound(shape: InputShape): Json {
     case 'map':
       return {}
     case 'structure':
-      return soundMembers(shape)
+      return soundInput(shape)
   }
 }
 
-function soundMembers({ members }: StructureShape): { [name: string]: Json } {
+/** The least input that breaks no constraint: the members that are required. */
+export function soundInput({ members }: StructureShape): { [name: string]: Json } {
   return Object.fromEntries(
     Object.entries(members)
       .filter(([, { required }]) => required)

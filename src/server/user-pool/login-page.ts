@@ -4,7 +4,7 @@ import { people } from '../../people/people.ts'
 export function loginPage(): string {
   const buttons = Object.values(people).map(
     ({ name, displayName, groups }) =>
-      `<li><button name="person" value="${name}">${displayName}<span>${groups.join(', ') || 'in no group'}</span></button></li>`,
+      `<li><button name="person" value="${name}">${displayName} <span>${groups.join(', ') || 'in no group'}</span></button></li>`,
   )
   return page(
     'Sign in',
