@@ -106,6 +106,7 @@ describe('the rules', () => {
     ['src/domain/a.ts', '@aws-sdk/client-sfn'],
     ['src/features/board/a.tsx', '@aws-sdk/client-sfn'],
     ['src/console/a.ts', 'react'],
+    ['src/features/sign-in/a.tsx', 'oidc-client-ts'],
     ['src/local-aws/a.ts', 'node:crypto'],
     ['src/parts/a.tsx', 'src/parts/a.test.tsx'],
     ['src/parts/a.test.tsx', 'src/parts/b.test.tsx'],

@@ -10,6 +10,7 @@ const modules: readonly { readonly pattern: RegExp; readonly rooms: ReadonlySet<
   { pattern: /^(?:vite|vitest|playwright|tsx|fast-check)(?:\/|$)/, rooms: new Set(['server']) },
   { pattern: /^(?:@aws-sdk|@smithy)\//, rooms: new Set(['aws', 'local-aws']) },
   { pattern: /^(?:react|react-dom|@tanstack\/react-router)(?:\/|$)/, rooms: new Set([...withViews, 'ui']) },
+  { pattern: /^oidc-client-ts$/, rooms: new Set(['console']) },
   { pattern: /^@cloudscape-design\//, rooms: new Set([...withViews, 'ui']) },
   { pattern: /^jose(?:\/|$)/, rooms: new Set(['local-aws', 'people', 'server']) },
   { pattern: /^@tanstack\/(?:react-query|query-core)$/, rooms: new Set([...withViews, 'queries']) },

@@ -8,6 +8,10 @@ import { createOwnDetails } from '../console/own-details.ts'
 import { timeOf } from '../console/own-origin.ts'
 import { clocksOf, type Ports } from '../console/ports.ts'
 import { createPreferences } from '../console/preferences.ts'
+import { watchIdle } from '../console/sign-in/idle.ts'
+import { takeSignInAnswer } from '../console/sign-in/sign-in-answer.ts'
+import { createSignIns } from '../console/sign-in/sign-ins.ts'
+import { browserTab } from '../console/sign-in/tab.ts'
 import { createTicker } from '../console/ticker.ts'
 import { createTokenVault } from '../console/token-vault.ts'
 import type { DateSight } from '../domain/clock-offset.ts'
@@ -19,6 +23,8 @@ import { createQueryClient } from '../queries/query-client.ts'
 import { createReadLoop } from '../queries/read-loop.ts'
 import { ConfigProblemPage } from './config-problem-page.tsx'
 import { consoleRouter } from './router.tsx'
+import { HandedOverPage, LeavingPage } from './sign-in-pages.tsx'
+import { retryWhenSignedIn, tellActivity } from './sign-in-wiring.ts'
 
 /** Where the console's page is, and what it may keep there; by default at a host of its own. */
 interface Place {
@@ -29,16 +35,33 @@ interface Place {
 
 /** Reads config.json and puts the console together; what comes back is the whole page. */
 export async function boot(ports: Ports, place: Place = {}): Promise<ReactNode> {
+  // First of all: an address with a code in it is kept in no history.
+  const answer = place.history === undefined ? takeSignInAnswer(location, history) : null
   const fetched = await fetchConfig(ports)
   if ('problems' in fetched) return <ConfigProblemPage problems={fetched.problems} />
   const read = readConfig(fetched.text)
   if (read.kind === 'malformed') return <ConfigProblemPage problems={read.problems} />
 
+  const tab = browserTab()
+  const signIns = createSignIns(read.config, ports, tab)
+  const opened = await signIns.open(answer)
+  if (opened.kind === 'handedOver') return <HandedOverPage />
+  if (opened.kind === 'leaving') return <LeavingPage />
+  if (opened.returnTo !== null) history.replaceState(null, '', opened.returnTo)
+
   const queryClient = createQueryClient()
-  const connections = createConnections(read.config, fetched.date, ports)
+  const connections = createConnections(read.config, fetched.date, ports, signIns)
   const journal = createJournal(place.storage ?? sessionStorage)
   const console: Console = {
     connections,
+    signIns,
+    idle: watchIdle(
+      ports,
+      tab,
+      read.config.idleSignOutMinutes * 60_000,
+      () => signIns.isSignedIn(),
+      () => void signIns.signOut('idle'),
+    ),
     loops: connections.map((connection) => createReadLoop(connection, queryClient, ports)),
     inFlight: watchInFlight(queryClient, connections, journal, ports),
     journal,
@@ -51,6 +74,8 @@ export async function boot(ports: Ports, place: Place = {}): Promise<ReactNode> 
   const router = consoleRouter(place.history)
   readAddressedFirst(console, router)
   readWhileVisible(console)
+  retryWhenSignedIn(console)
+  tellActivity(console)
   return (
     <QueryClientProvider client={queryClient}>
       <ConsoleContext value={console}>

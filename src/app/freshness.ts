@@ -21,6 +21,7 @@ export function freshness(status: LoopStatus, ageMs: number | null, passedMs: nu
     return of('warning', waitMs > 0 ? `throttled, again in ${formatDuration(waitMs, 'up')}` : 'throttled')
   }
   if (has('noAnswer')) return of('error', 'no answer')
+  if (has('signedOut')) return of('stopped', 'signed out')
   if (has('notSignedIn') || has('expiredCredentials')) return of('error', 'not signed in')
   if (status.troubles.length > 0) return of('warning', 'not everything can be read')
   if (ageMs === null)

@@ -3,12 +3,14 @@ import { I18nProvider } from '@cloudscape-design/components/i18n'
 import messages from '@cloudscape-design/components/i18n/messages/all.en'
 import TopNavigation from '@cloudscape-design/components/top-navigation'
 import { Outlet, useRouter } from '@tanstack/react-router'
+import { SignInNotices } from '../features/sign-in/sign-in-notices.tsx'
 import { useConsole } from '../parts/console-context.tsx'
 import { Notices } from '../parts/notices.tsx'
 import { useFindings } from '../parts/use-findings.ts'
 import { useStore } from '../ui/use-store.ts'
 import { OpenExecution } from './open-execution.tsx'
 import { StatusBar } from './status-bar.tsx'
+import { useAccountMenu } from './use-account-menu.ts'
 import { useColours } from './use-colours.ts'
 import { useFocusOnNavigation } from './use-focus-on-navigation.ts'
 import { useTitle } from './use-title.ts'
@@ -21,6 +23,7 @@ export function Shell() {
   const { colourMode, timeZone } = useStore(preferences)
   useColours(preferences)
   const findings = useFindings().length
+  const account = useAccountMenu()
   useTitle()
   useFocusOnNavigation()
 
@@ -85,6 +88,7 @@ export function Shell() {
                 })
               },
             },
+            ...(account === null ? [] : [account]),
           ]}
         />
         <div className="second-bar">
@@ -97,7 +101,12 @@ export function Shell() {
         toolsHide
         headerSelector="#top"
         maxContentWidth={1800}
-        notifications={<Notices />}
+        notifications={
+          <>
+            <SignInNotices />
+            <Notices />
+          </>
+        }
         content={<Outlet />}
       />
     </I18nProvider>

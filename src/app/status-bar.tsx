@@ -91,6 +91,8 @@ function whoWords(state: SessionState, nowMs: number): string {
   switch (state.kind) {
     case 'signingIn':
       return 'signing in'
+    case 'signedOut':
+      return 'signed out'
     case 'failed':
       return 'not signed in'
     case 'guest':

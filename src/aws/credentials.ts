@@ -67,6 +67,7 @@ export interface IdTokenClaims {
   readonly sub?: string
   readonly name?: string
   readonly email?: string
+  readonly aud?: string | readonly string[]
   /** When it was issued and when it ends, epoch seconds. */
   readonly iat?: number
   readonly exp?: number

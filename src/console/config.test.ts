@@ -24,7 +24,10 @@ describe('readConfig', () => {
   it('reads the least there can be, and fills in what is usual', () => {
     expect(read(GUEST)).toEqual({
       kind: 'ok',
-      config: { connections: [{ ...GUEST, readsPerSecond: 2, watch: {}, swfDomains: [] }] },
+      config: {
+        connections: [{ ...GUEST, readsPerSecond: 2, watch: {}, swfDomains: [] }],
+        idleSignOutMinutes: 60,
+      },
     })
   })
 
@@ -41,14 +44,21 @@ describe('readConfig', () => {
       watch: { prefixes: ['Ord'], include: ['Video'], exclude: ['OrdersTest'] },
       swfDomains: ['warehouse', 'returns desk'],
     }
-    expect(read(full)).toEqual({ kind: 'ok', config: { connections: [full] } })
+    const config = { connections: [full], idleSignOutMinutes: 30 }
+    expect(readConfig(JSON.stringify(config))).toEqual({ kind: 'ok', config })
   })
 
-  it('reads a user pool', () => {
-    expect(read({ ...GUEST, signIn: USER_POOL })).toMatchObject({
-      kind: 'ok',
-      config: { connections: [{ signIn: USER_POOL }] },
-    })
+  it('reads every kind of sign-in', () => {
+    for (const signIn of [USER_POOL, { kind: 'pasted' }, { kind: 'guest' }])
+      expect(read({ ...GUEST, signIn })).toMatchObject({ config: { connections: [{ signIn }] } })
+    // Whose credentials come from no identity pool needs none.
+    expect(problemsOf({ ...GUEST, signIn: { kind: 'pasted' }, identityPoolId: undefined })).toEqual([])
+    expect(problemsOf({ ...GUEST, signIn: USER_POOL, identityPoolId: undefined })).toHaveLength(1)
+  })
+
+  it.each([0, 1, 721, '30', null])('takes no %j minutes for being idle', (idleSignOutMinutes) => {
+    const result = readConfig(JSON.stringify({ connections: [GUEST], idleSignOutMinutes }))
+    expect(result).toMatchObject({ problems: [{ field: 'idleSignOutMinutes' }] })
   })
 
   it.each<[string, unknown]>([

@@ -26,10 +26,12 @@ const signIn = v.variant(
     v.strictObject({ kind: v.literal('userPool'), issuer: url, clientId: text, loginUrl: url }),
     /** No ID token: Cognito gives a guest's credentials, which Step Functions and SWF refuse. */
     v.strictObject({ kind: v.literal('guest') }),
+    /** Temporary credentials that a person pastes into the page. */
+    v.strictObject({ kind: v.literal('pasted') }),
     /** Fixed keys of an emulator on this machine. */
     v.strictObject({ kind: v.literal('keys'), accessKeyId: text, secretAccessKey: text }),
   ],
-  'must be an object whose kind is userPool, localPerson, guest or keys',
+  'must be an object whose kind is userPool, pasted, localPerson, guest or keys',
 )
 
 const names = v.array(text)
@@ -79,7 +81,8 @@ const connection = v.pipe(
   }),
   v.forward(
     v.check(
-      ({ signIn: { kind }, identityPoolId }) => kind === 'keys' || identityPoolId !== undefined,
+      ({ signIn: { kind }, identityPoolId }) =>
+        kind === 'keys' || kind === 'pasted' || identityPoolId !== undefined,
       'is needed for this kind of sign-in',
     ),
     ['identityPoolId'],
@@ -96,6 +99,14 @@ const connection = v.pipe(
 const config = v.pipe(
   v.strictObject({
     connections: v.pipe(v.array(connection), v.minLength(1, 'must hold at least one connection')),
+    /**
+     * Whoever does nothing for so long is signed out. An hour is the most that NIST SP 800-63B-4 (AAL2) recommends; a board that is
+     * only looked at wants more.
+     */
+    idleSignOutMinutes: v.optional(
+      v.pipe(v.number(), v.minValue(2, 'must be at least 2'), v.maxValue(720, 'must be at most 720')),
+      60,
+    ),
   }),
   v.check(
     ({ connections }) => new Set(connections.map(({ name }) => name)).size === connections.length,

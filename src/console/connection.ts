@@ -6,12 +6,14 @@ import type { DateSight } from '../domain/clock-offset.ts'
 import { middleOf } from '../domain/interval.ts'
 import type { WatchList } from '../domain/watch-list.ts'
 import type { RelayedService } from '../lib/aws-hosts.ts'
-import { type Config, transportModeOf } from './config.ts'
+import { type Config, type ConnectionConfig, transportModeOf } from './config.ts'
 import { ownOriginTime } from './own-origin.ts'
 import { clocksOf, type Ports } from './ports.ts'
 import { createReadBudget, type ReadBudget } from './read-budget.ts'
 import { createServerClock, type ServerClock } from './server-clock.ts'
 import { createSession, type Session } from './session.ts'
+import type { SignIns } from './sign-in/sign-ins.ts'
+import { userPoolKey } from './sign-in/user-pool.ts'
 import { followWorldClock } from './world-clock.ts'
 
 /** One account and region that this console talks to, with everything that is its own. */
@@ -26,6 +28,8 @@ export interface Connection {
   readonly readsPerSecond: number
   readonly clock: ServerClock
   readonly session: Session
+  /** Which of the page's sign-ins (`SignIns`) it needs; null: none that a person could do. */
+  readonly signInKey: string | null
   readonly budget: ReadBudget
   /** How calls get to each service. */
   readonly transports: Readonly<Record<RelayedService, Omit<Transport, 'send' | 'fetch'>>>
@@ -33,11 +37,15 @@ export interface Connection {
   readonly swf: SwfApi
 }
 
+/** Of connections to which nobody signs in through the page. */
+const NO_SIGN_INS = { pools: [], pasted: [] }
+
 /** One connection per configured name and region. `ownOrigin` is the `Date` of the answer that brought the configuration. */
 export function createConnections(
   config: Config,
   ownOrigin: DateSight | undefined,
   ports: Ports,
+  signIns: Pick<SignIns, 'pools' | 'pasted'> = NO_SIGN_INS,
 ): Connection[] {
   return config.connections.flatMap((entry) =>
     entry.regions.map((region): Connection => {
@@ -49,6 +57,7 @@ export function createConnections(
         region,
         ports,
         () => wire.now().hi,
+        signIns,
         (issuedMs) => wire.issued({ issuedMs, obtainedWallMs: ports.wall() }),
       )
       const transportTo = (service: RelayedService): Transport =>
@@ -78,6 +87,7 @@ export function createConnections(
         readsPerSecond: entry.readsPerSecond,
         clock,
         session,
+        signInKey: signInKeyOf(entry),
         budget: createReadBudget(entry.readsPerSecond, ports),
         transports,
         states: createStatesApi({ ...api, transport: transports.states }),
@@ -85,4 +95,9 @@ export function createConnections(
       }
     }),
   )
+}
+
+function signInKeyOf({ name, signIn }: ConnectionConfig): string | null {
+  if (signIn.kind === 'pasted') return name
+  return signIn.kind === 'userPool' ? userPoolKey(signIn) : null
 }

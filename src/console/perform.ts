@@ -86,6 +86,7 @@ async function reasonNotToSend(
 
 const BLOCKING: ReadonlySet<AppError['kind']> = new Set([
   'noAnswer',
+  'signedOut',
   'notSignedIn',
   'expiredCredentials',
   'clockSkew',

@@ -46,7 +46,7 @@ function open(config: ConnectionConfig): {
       return fetch(...args)
     },
   }
-  const session = createSession(config, 'eu-west-1', ports, () => nowMs)
+  const session = createSession(config, 'eu-west-1', ports, () => nowMs, { pools: [], pasted: [] })
   return {
     session,
     setNow: (ms) => {

@@ -3,6 +3,8 @@ import { type AppError, AppFailure } from '../domain/app-error.ts'
 import { createStore, type ReadableStore } from '../lib/store.ts'
 import type { ConnectionConfig } from './config.ts'
 import type { Ports } from './ports.ts'
+import type { SignIns } from './sign-in/sign-ins.ts'
+import { userPoolKey } from './sign-in/user-pool.ts'
 
 /** Who the console is to AWS. Times are epoch milliseconds of server time. */
 export type SessionState =
@@ -14,6 +16,8 @@ export type SessionState =
       readonly untilMs: number | null
     }
   | { readonly kind: 'guest'; readonly untilMs: number | null }
+  /** Somebody has to sign in. */
+  | { readonly kind: 'signedOut' }
   | { readonly kind: 'failed'; readonly error: AppError }
 
 export interface Session {
@@ -43,31 +47,37 @@ export function createSession(
   region: string,
   ports: Ports,
   serverNowMs: () => number,
+  signIns: Pick<SignIns, 'pools' | 'pasted'>,
   /** An ID token has just come; `issuedMs` is its `iat`. */
   onIdToken: (issuedMs: number) => void = () => undefined,
 ): Session {
   const state = createStore<SessionState>({ kind: 'signingIn' })
   const { signIn } = connection
-  const idToken =
-    signIn.kind === 'localPerson'
-      ? localPersonsIdToken(signIn.url, signIn.person, ports, serverNowMs, onIdToken)
-      : null
+  const idToken = idTokensOf(signIn, ports, serverNowMs, signIns, onIdToken)
+  const pasted =
+    signIn.kind === 'pasted' ? signIns.pasted.find(({ key }) => key === connection.name) : undefined
   let current: Held<AwsCredentials> | undefined
   let refresh: Promise<AwsCredentials> | undefined
+  pasted?.state.subscribe(() => {
+    current = undefined
+  })
 
   const obtain = async (): Promise<AwsCredentials> => {
-    // Not a guest: who has a user pool signs in there, or not at all.
-    if (signIn.kind === 'userPool') {
-      const message = 'The console cannot sign in through a user pool yet.'
-      throw new AppFailure({ kind: 'notSignedIn', message })
-    }
     if (signIn.kind === 'keys') {
       state.set({ kind: 'signedIn', who: 'local keys', groups: [], untilMs: null })
       return { accessKeyId: signIn.accessKeyId, secretAccessKey: signIn.secretAccessKey }
     }
+    if (pasted !== undefined) {
+      const credentials = pasted.credentials(serverNowMs())
+      const untilMs = credentials.expiration?.getTime() ?? null
+      state.set({ kind: 'signedIn', who: 'pasted credentials', groups: [], untilMs })
+      return credentials
+    }
+    const identityPoolId = connection.identityPoolId ?? ''
     const credentials = await cognitoCredentials({
-      identityPoolId: connection.identityPoolId ?? '',
-      region,
+      identityPoolId,
+      // One identity pool gives the credentials for all regions.
+      region: identityPoolId.split(':')[0] || region,
       endpoint: connection.endpoint,
       idToken: idToken === null ? null : idToken.get,
       requestHandler: ports.awsRequestHandler,
@@ -102,15 +112,42 @@ export function createSession(
           return current.value
         if (cause instanceof AppFailure) {
           if (cause.error.kind === 'notSignedIn') idToken?.forget() // it may be the one that was refused
-          state.set({ kind: 'failed', error: cause.error })
+          state.set(
+            cause.error.kind === 'signedOut' ? { kind: 'signedOut' } : { kind: 'failed', error: cause.error },
+          )
         }
         throw cause
       }
     },
     forget() {
       current = undefined
+      pasted?.refuse()
     },
   }
+}
+
+interface IdTokens {
+  /** The current one, good for some minutes yet. Rejects with `AppFailure`. */
+  get(): Promise<string>
+  /** It was refused: the next call gets a new one. */
+  forget(): void
+}
+
+/** null: there is no ID token in this kind of sign-in. */
+function idTokensOf(
+  signIn: ConnectionConfig['signIn'],
+  ports: Ports,
+  serverNowMs: () => number,
+  { pools }: Pick<SignIns, 'pools'>,
+  onIdToken: (issuedMs: number) => void,
+): IdTokens | null {
+  if (signIn.kind === 'localPerson')
+    return localPersonsIdToken(signIn.url, signIn.person, ports, serverNowMs, onIdToken)
+  if (signIn.kind !== 'userPool') return null
+  const pool = pools.find(({ key }) => key === userPoolKey(signIn))
+  if (pool === undefined) throw new TypeError('the sign-ins were made from another configuration')
+  pool.onIdToken(onIdToken)
+  return { get: () => pool.idToken(serverNowMs()), forget: () => pool.refuse() }
 }
 
 /** An ID token for a person of the local AWS, renewed before it ends; kept in memory. */
@@ -120,7 +157,7 @@ function localPersonsIdToken(
   ports: Ports,
   serverNowMs: () => number,
   onIdToken: (issuedMs: number) => void,
-): { get: () => Promise<string>; forget: () => void } {
+): IdTokens {
   let current: Held<string> | undefined
   const get = async (): Promise<string> => {
     if (current !== undefined && serverNowMs() <= current.renewAtMs) return current.value

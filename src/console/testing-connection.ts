@@ -106,6 +106,7 @@ export function fakeConnection(ports: Ports, change: Partial<Connection> = {}): 
     readsPerSecond,
     clock: exactClock(ports.wall),
     session: fakeSession(),
+    signInKey: null,
     budget: createReadBudget(readsPerSecond, ports),
     transports: { states: fakeTransport('states', ports), swf: fakeTransport('swf', ports) },
     states: fakeStates(),

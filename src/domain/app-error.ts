@@ -15,6 +15,8 @@ export type AppError =
   | { readonly kind: 'throttled' }
   /** The credentials' time is over, and so is the sign-in behind them. */
   | { readonly kind: 'expiredCredentials' }
+  /** Nobody is signed in (any more), and only a person can change that. Nothing was asked of AWS. */
+  | { readonly kind: 'signedOut' }
   /** AWS does not know the credentials, or Cognito does not accept the sign-in. */
   | { readonly kind: 'notSignedIn'; readonly message: string }
   /** AWS refused the signature because of the clock. */

@@ -4,6 +4,8 @@ import type { Journal } from '../console/journal.ts'
 import type { OwnDetails } from '../console/own-details.ts'
 import type { Ports } from '../console/ports.ts'
 import type { Preferences } from '../console/preferences.ts'
+import type { Idle } from '../console/sign-in/idle.ts'
+import type { SignIns } from '../console/sign-in/sign-ins.ts'
 import type { Ticker } from '../console/ticker.ts'
 import type { TokenVault } from '../console/token-vault.ts'
 import type { ReadableStore, Store } from '../lib/store.ts'
@@ -13,6 +15,8 @@ import type { ReadLoop } from '../queries/read-loop.ts'
 /** Everything that outlives a screen: made once in `app`, used by every feature. */
 export interface Console {
   readonly connections: readonly Connection[]
+  readonly signIns: SignIns
+  readonly idle: Idle
   readonly loops: readonly ReadLoop[]
   readonly inFlight: ReadableStore<InFlight>
   readonly journal: Journal

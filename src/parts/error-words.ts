@@ -63,6 +63,12 @@ export function errorWords(error: AppError): ErrorWords {
         detail: 'AWS no longer accepts them.',
         next: 'New ones are being asked for; if this stays, sign in again.',
       }
+    case 'signedOut':
+      return {
+        headline: 'Nobody is signed in',
+        detail: 'The sign-in has ended, or there was none yet.',
+        next: 'Sign in above.',
+      }
     case 'notSignedIn':
       return {
         headline: 'AWS does not accept this sign-in',

@@ -4,7 +4,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useRouterState } from '@tanstack/react-router'
 import { formatDuration } from '../lib/duration.ts'
 import type { ReadLoop } from '../queries/read-loop.ts'
-import type { Trouble } from '../queries/trouble.ts'
+import { isOfTheConnection, type Trouble } from '../queries/trouble.ts'
 import { useStore } from '../ui/use-store.ts'
 import { useConsole } from './console-context.tsx'
 import { errorWords } from './error-words.ts'
@@ -29,8 +29,12 @@ function ConnectionNotices({ loop }: { readonly loop: ReadLoop }) {
   const { troubles } = useStore(loop.status)
   const pathname = useRouterState({ select: ({ location }) => location.pathname })
   // The page of an execution tells its own trouble.
+  const signedOut = troubles.some(({ error }) => error.kind === 'signedOut')
   const elsewhere = troubles.filter(
-    ({ read }) => read.kind !== 'history' || !isPageOf(pathname, read.executionId),
+    ({ read, error }) =>
+      // Who has to sign in where is told once for all connections that it is for, and is what is in the way of all the rest.
+      !(signedOut && isOfTheConnection(error)) &&
+      (read.kind !== 'history' || !isPageOf(pathname, read.executionId)),
   )
   return gathered(elsewhere).map(({ trouble, count }) => (
     <Notice key={noticeKey(trouble)} loop={loop} trouble={trouble} count={count} />

@@ -34,7 +34,9 @@ export function troubleKey(read: Read): string {
 
 /** A trouble of the line or the sign-in, not of what was read. */
 export function isOfTheConnection(error: AppError): boolean {
-  return ['noAnswer', 'throttled', 'expiredCredentials', 'notSignedIn', 'clockSkew'].includes(error.kind)
+  return ['noAnswer', 'throttled', 'expiredCredentials', 'signedOut', 'notSignedIn', 'clockSkew'].includes(
+    error.kind,
+  )
 }
 
 export function errorOf(cause: unknown): AppError {

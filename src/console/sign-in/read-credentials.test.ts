@@ -1,0 +1,134 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { readCredentials } from './read-credentials.ts'
+
+const id = 'ASIAIOSFODNN7EXAMPLE'
+const secret = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY'
+const token = 'IQoJb3JpZ2luX2VjEDoaCWV1LXdlc3QtMSJ=='
+const whole = { accessKeyId: id, secretAccessKey: secret, sessionToken: token }
+const until = '2026-11-20T15:00:00Z'
+
+/** One way of writing a variable, as programs and shells print it. */
+const shells: readonly (readonly [string, (name: string, value: string) => string])[] = [
+  ['export', (name, value) => `export ${name}=${value}`],
+  ['export with quotes', (name, value) => `export ${name}="${value}"`],
+  ['bare', (name, value) => `${name}=${value}`],
+  ['cmd', (name, value) => `SET ${name}=${value}`],
+  ['cmd with quotes', (name, value) => `set "${name}=${value}"`],
+  ['PowerShell', (name, value) => `$Env:${name}="${value}"`],
+  ['PowerShell with spaces', (name, value) => `$env:${name} = '${value}'`],
+  ['fish', (name, value) => `set -gx ${name} ${value}`],
+  ['csh', (name, value) => `setx ${name} "${value}"`],
+  ['a profile', (name, value) => `${name.toLowerCase()} = ${value}`],
+]
+
+function variables(write: (name: string, value: string) => string, end = '\n'): string {
+  return [
+    write('AWS_ACCESS_KEY_ID', id),
+    write('AWS_SECRET_ACCESS_KEY', secret),
+    write('AWS_SESSION_TOKEN', token),
+  ].join(end)
+}
+
+describe('pasted credentials', () => {
+  it.each(shells)('are read from the lines of %s', (_, write) => {
+    expect(readCredentials(variables(write))).toEqual({ kind: 'ok', credentials: whole })
+    expect(readCredentials(`\n  ${variables(write, '\r\n  ')}\r\n`)).toEqual({
+      kind: 'ok',
+      credentials: whole,
+    })
+  })
+
+  it('are read from one line of several commands, and from a profile with its name', () => {
+    expect(readCredentials(variables((name, value) => `export ${name}=${value}`, ' && '))).toMatchObject({
+      kind: 'ok',
+    })
+    expect(readCredentials(`[123456789012_viewer]\n${variables((n, v) => `${n}=${v}`)}`)).toEqual({
+      kind: 'ok',
+      credentials: whole,
+    })
+  })
+
+  it('have their end where the lines tell it', () => {
+    const lines = `${variables((n, v) => `${n}=${v}`)}\nAWS_CREDENTIAL_EXPIRATION=${until}`
+    expect(readCredentials(lines)).toEqual({
+      kind: 'ok',
+      credentials: { ...whole, expiration: new Date(until) },
+    })
+  })
+
+  it.each([
+    [
+      'aws sts',
+      {
+        Credentials: { AccessKeyId: id, SecretAccessKey: secret, SessionToken: token, Expiration: until },
+        AssumedRoleUser: { AssumedRoleId: 'AROA:x', Arn: 'arn:aws:sts::1:assumed-role/x/y' },
+      },
+    ],
+    [
+      'a credential process',
+      { Version: 1, AccessKeyId: id, SecretAccessKey: secret, SessionToken: token, Expiration: until },
+    ],
+    [
+      'aws sso get-role-credentials',
+      {
+        roleCredentials: {
+          accessKeyId: id,
+          secretAccessKey: secret,
+          sessionToken: token,
+          expiration: Date.parse(until),
+        },
+      },
+    ],
+    [
+      'Cognito',
+      {
+        IdentityId: 'eu-west-1:0',
+        Credentials: {
+          AccessKeyId: id,
+          SecretKey: secret,
+          SessionToken: token,
+          Expiration: Date.parse(until) / 1000,
+        },
+      },
+    ],
+  ])('are read from the JSON of %s, with their end', (_, json) => {
+    const read = { kind: 'ok', credentials: { ...whole, expiration: new Date(until) } }
+    expect(readCredentials(JSON.stringify(json))).toEqual(read)
+    expect(readCredentials(JSON.stringify(json, null, 4))).toEqual(read)
+  })
+
+  it.each([
+    ['', 'empty'],
+    ['  \n', 'empty'],
+    ['hello', 'unknownForm'],
+    ['{"AccessKeyId": ', 'unknownForm'],
+    ['[]', 'unknownForm'],
+    [`AWS_SECRET_ACCESS_KEY=${secret}\nAWS_SESSION_TOKEN=${token}`, 'noAccessKeyId'],
+    [`AWS_ACCESS_KEY_ID=${id}\nAWS_SESSION_TOKEN=${token}`, 'noSecretAccessKey'],
+    [`AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE\nAWS_SECRET_ACCESS_KEY=${secret}`, 'noSessionToken'],
+    [`AWS_ACCESS_KEY_ID=\nAWS_SECRET_ACCESS_KEY=${secret}\nAWS_SESSION_TOKEN=${token}`, 'noAccessKeyId'],
+  ])('that are not whole are refused: %j is %s', (text, problem) => {
+    expect(readCredentials(text)).toEqual({ kind: 'problem', problem })
+  })
+
+  it('come out as they went in, whatever is in them', () => {
+    // None begins with =, which only pads.
+    const base64 = fc
+      .string({ unit: fc.constantFrom('A', 'z', '0', '9', '+', '/', '='), maxLength: 80 })
+      .map((rest) => `I${rest}`)
+    fc.assert(
+      fc.property(base64, base64, fc.constantFrom(...shells), (key, session, [, write]) => {
+        const lines = [
+          write('AWS_ACCESS_KEY_ID', id),
+          write('AWS_SECRET_ACCESS_KEY', key),
+          write('AWS_SESSION_TOKEN', session),
+        ]
+        expect(readCredentials(lines.join('\n'))).toEqual({
+          kind: 'ok',
+          credentials: { accessKeyId: id, secretAccessKey: key, sessionToken: session },
+        })
+      }),
+    )
+  })
+})

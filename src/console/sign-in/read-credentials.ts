@@ -1,0 +1,90 @@
+import type { AwsCredentials } from '../../aws/credentials.ts'
+
+export type CredentialsProblem =
+  | 'empty'
+  /** Nothing in it looks like credentials. */
+  | 'unknownForm'
+  | 'noAccessKeyId'
+  | 'noSecretAccessKey'
+  /** A key without a session token lasts until somebody deletes it: no key for a page. */
+  | 'noSessionToken'
+
+export type ReadCredentials =
+  | { readonly kind: 'ok'; readonly credentials: AwsCredentials }
+  | { readonly kind: 'problem'; readonly problem: CredentialsProblem }
+
+/**
+ * Reads temporary credentials in the forms in which people have them: lines of a shell (`export`, `set`, `set -gx`, `$Env:`, or bare), of a
+ * profile (`aws_access_key_id = …`), or the JSON of `aws sts`, `aws sso get-role-credentials`, `aws configure export-credentials` and other
+ * programs that AWS calls a credential process.
+ */
+export function readCredentials(text: string): ReadCredentials {
+  const trimmed = text.trim()
+  if (trimmed === '') return { kind: 'problem', problem: 'empty' }
+  const named = trimmed.startsWith('{') ? namesInJson(trimmed) : namesInLines(trimmed)
+  const accessKeyId = named.get('accesskeyid')
+  const secretAccessKey = named.get('secretaccesskey') ?? named.get('secretkey')
+  const sessionToken = named.get('sessiontoken') ?? named.get('securitytoken')
+  if (accessKeyId === undefined && secretAccessKey === undefined && sessionToken === undefined)
+    return { kind: 'problem', problem: 'unknownForm' }
+  if (accessKeyId === undefined) return { kind: 'problem', problem: 'noAccessKeyId' }
+  if (secretAccessKey === undefined) return { kind: 'problem', problem: 'noSecretAccessKey' }
+  if (sessionToken === undefined) return { kind: 'problem', problem: 'noSessionToken' }
+  const expiration = momentOf(named.get('expiration') ?? named.get('credentialexpiration'))
+  return {
+    kind: 'ok',
+    credentials: {
+      accessKeyId,
+      secretAccessKey,
+      sessionToken,
+      ...(expiration === undefined ? {} : { expiration }),
+    },
+  }
+}
+
+/** Names without what the forms write differently: `AWS_ACCESS_KEY_ID`, `AccessKeyId`, `accessKeyId`. */
+function plain(name: string): string {
+  return name.toLowerCase().replace(/^aws_/, '').replaceAll('_', '')
+}
+
+const LINE =
+  /^(?:export\s+|setx?\s+(?:-\S+\s+)*|\$env:)?["']?(?<name>aws_\w+)(?:\s*=\s*|\s+)(?<value>.*?)["']?\s*;?$/i
+
+function namesInLines(text: string): ReadonlyMap<string, string> {
+  const lines = text.split(/[\r\n]+|;\s+|\s&&\s/)
+  return new Map(
+    lines.flatMap((line) => {
+      const { name = '', value = '' } = LINE.exec(line.trim())?.groups ?? {}
+      const bare = value.replace(/^["']/, '')
+      return name === '' || bare === '' ? [] : [[plain(name), bare] as const]
+    }),
+  )
+}
+
+function namesInJson(text: string): ReadonlyMap<string, string> {
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(text)
+  } catch {
+    return new Map()
+  }
+  return new Map(membersOf(parsed).map(([name, value]) => [plain(name), value]))
+}
+
+/** Those of the object and of objects in it: `{"Credentials": {…}}`, `{"roleCredentials": {…}}`. */
+function membersOf(value: unknown): readonly (readonly [string, string])[] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, member]: [string, unknown]) => {
+    if (typeof member === 'string') return member === '' ? [] : [[name, member] as const]
+    if (typeof member === 'number') return [[name, String(member)] as const]
+    return membersOf(member)
+  })
+}
+
+/** ISO 8601 as most write it; seconds or milliseconds since the epoch as Cognito and IAM Identity Center do. */
+function momentOf(text: string | undefined): Date | undefined {
+  if (text === undefined) return undefined
+  const number = Number(text)
+  if (Number.isNaN(number)) return Number.isNaN(Date.parse(text)) ? undefined : new Date(Date.parse(text))
+  return new Date(number < 1e11 ? number * 1000 : number)
+}

@@ -1,0 +1,341 @@
+import { describe, expect, it } from 'vitest'
+import { failureOf } from '../../aws/testing-failure.ts'
+import { type Ports, realPorts } from '../ports.ts'
+import { settled } from '../testing-ports.ts'
+import { type TestTab, testBrowser } from './testing-tab.ts'
+import { userPoolForTests } from './testing-user-pool.ts'
+import { createUserPool, type UserPool } from './user-pool.ts'
+
+const server = userPoolForTests()
+const MINUTE_MS = 60_000
+
+/** Surroundings in which a test lets time pass and sets the clock, while the network is real. */
+function timed(): Ports & { pass: (ms: number) => void; set: (ms: number) => void } {
+  let passedMs = 0
+  let offMs = 0
+  return {
+    ...realPorts,
+    wall: () => Date.now() + offMs,
+    passed: () => passedMs,
+    pass: (ms) => {
+      passedMs += ms
+      offMs += ms
+    },
+    set: (ms) => {
+      offMs = ms
+    },
+  }
+}
+
+async function signedIn(ports: Ports = timed(), tab = testBrowser().open()) {
+  const pool = createUserPool(server.config, ports, tab)
+  await pool.open()
+  await pool.signIn('here')
+  await pool.finish(await server.visit(tab.went.at(-1)))
+  return { pool, tab }
+}
+
+function stored(tab: TestTab): string {
+  return Array.from({ length: tab.storage.length }, (_, index) => {
+    const key = tab.storage.key(index) ?? ''
+    return `${key}: ${tab.storage.getItem(key)}`
+  }).join('\n')
+}
+
+function troubleOf(pool: UserPool): unknown {
+  const state = pool.state.get()
+  return 'attempt' in state && state.attempt.kind === 'failed' ? state.attempt.trouble : state
+}
+
+describe('signing in to a user pool', () => {
+  it('goes to the login with PKCE, and comes back to where the person was', async () => {
+    const tab = testBrowser().open()
+    tab.at = '/executions/a?filter=b#c'
+    const pool = createUserPool(server.config, timed(), tab)
+    await pool.open()
+    expect(pool.state.get()).toEqual({ kind: 'signedOut', attempt: { kind: 'none' } })
+    await pool.signIn('here')
+    const url = new URL(tab.went[0] ?? '')
+    expect(`${url.origin}${url.pathname}`).toBe(`${server.url}/oauth2/authorize`)
+    expect(Object.fromEntries(url.searchParams)).toMatchObject({
+      client_id: 'test-client',
+      response_type: 'code',
+      scope: 'openid email profile',
+      redirect_uri: 'http://127.0.0.1:4580/signed-in',
+      code_challenge_method: 'S256',
+    })
+    const answer = await server.visit(url.href)
+    // The page that comes back is another one, in the same tab.
+    const next = createUserPool(server.config, timed(), tab)
+    expect(await next.waiting(answer)).toMatchObject({ returnTo: '/executions/a?filter=b#c' })
+    await next.finish(answer)
+    expect(next.state.get()).toEqual({
+      kind: 'signedIn',
+      person: { sub: 'sub-of-ana', name: 'ana', groups: ['operator'] },
+    })
+    expect(await next.idToken(Date.now())).toContain('.')
+  })
+
+  it('keeps no access token, and nothing of the code', async () => {
+    const { tab } = await signedIn()
+    expect(stored(tab)).not.toMatch(/access_token|code_verifier/)
+    expect(tab.storage.length).toBe(1)
+  })
+
+  it('takes an answer once', async () => {
+    const tab = testBrowser().open()
+    const pool = createUserPool(server.config, timed(), tab)
+    await pool.open()
+    await pool.signIn('here')
+    const answer = await server.visit(tab.went[0])
+    await pool.finish(answer)
+    expect(await pool.waiting(answer)).toBeNull()
+  })
+
+  it('refuses an answer that it did not ask for, and sends its code nowhere', async () => {
+    const tab = testBrowser().open()
+    const pool = createUserPool(server.config, timed(), tab)
+    await pool.open()
+    await pool.signIn('here')
+    const answer = await server.visit(tab.went[0])
+    for (const state of [`${answer.state}x`, '', '%', 'a;b']) {
+      expect(await pool.waiting({ ...answer, state })).toBeNull()
+      await pool.finish({ ...answer, state })
+      expect(troubleOf(pool)).toEqual({ kind: 'unknownAnswer' })
+    }
+    await pool.finish(answer)
+    expect(pool.state.get().kind).toBe('signedIn')
+  })
+
+  it('refuses an answer that comes after a quarter of an hour, for good', async () => {
+    const ports = timed()
+    const tab = testBrowser().open()
+    const pool = createUserPool(server.config, ports, tab)
+    await pool.open()
+    await pool.signIn('here')
+    const answer = await server.visit(tab.went[0])
+    ports.pass(15 * MINUTE_MS + 2000)
+    await pool.finish(answer)
+    expect(troubleOf(pool)).toEqual({ kind: 'tooLate' })
+    expect(await pool.waiting(answer)).toBeNull()
+  })
+
+  it('says why the login let nobody in, and why a code was not taken', async () => {
+    const tab = testBrowser().open()
+    const pool = createUserPool(server.config, timed(), tab)
+    await pool.open()
+    await pool.signIn('here')
+    const { state } = await server.visit(tab.went[0])
+    await pool.finish({ state, code: null, error: 'access_denied' })
+    expect(troubleOf(pool)).toEqual({ kind: 'refused', error: 'access_denied' })
+    await pool.signIn('here')
+    const answer = await server.visit(tab.went[1])
+    await pool.finish({ ...answer, code: 'another' })
+    expect(troubleOf(pool)).toEqual({ kind: 'codeRefused', error: 'invalid_grant' })
+  })
+
+  it('refuses an ID token that is of another client or pool', async () => {
+    const tab = testBrowser().open()
+    const pool = createUserPool({ ...server.config, issuer: 'https://elsewhere' }, timed(), tab)
+    await pool.open()
+    await pool.signIn('here')
+    await pool.finish(await server.visit(tab.went[0]))
+    expect(troubleOf(pool)).toEqual({ kind: 'unusable' })
+    expect(await failureOf(pool.idToken(Date.now()))).toEqual({ kind: 'signedOut' })
+  })
+
+  it('in a window leaves nothing in the storage that the window copies', async () => {
+    const tab = testBrowser().open()
+    const pool = createUserPool(server.config, timed(), tab)
+    await pool.open()
+    await pool.signIn('window')
+    expect(tab.went).toEqual([])
+    expect(tab.storage.length).toBe(0)
+    await pool.finish(await server.visit(tab.windows[0]))
+    expect(pool.state.get().kind).toBe('signedIn')
+  })
+
+  it('says that the browser let no window open', async () => {
+    const tab = testBrowser().open()
+    tab.blocksWindows = true
+    const pool = createUserPool(server.config, timed(), tab)
+    await pool.open()
+    await pool.signIn('window')
+    expect(troubleOf(pool)).toEqual({ kind: 'noWindow' })
+  })
+})
+
+describe('an ID token', () => {
+  it('is kept while it is good, and renewed once however many ask', async () => {
+    const ports = timed()
+    const { pool } = await signedIn(ports)
+    const first = await pool.idToken(Date.now())
+    ports.pass(54 * MINUTE_MS)
+    expect(await pool.idToken(Date.now())).toBe(first)
+    ports.pass(2 * MINUTE_MS)
+    const all = await Promise.all([1, 2, 3].map(() => pool.idToken(Date.now())))
+    expect(new Set(all).size).toBe(1)
+    expect(all[0]).not.toBe(first)
+    expect(server.refreshes).toBe(1)
+  })
+
+  it.each([-60, 60])('is not renewed because this machine’s clock is off by %i minutes', async (minutes) => {
+    const ports = timed()
+    ports.set(minutes * MINUTE_MS)
+    const { pool } = await signedIn(ports)
+    const first = await pool.idToken(ports.wall())
+    expect(await pool.idToken(ports.wall())).toBe(first)
+    expect(server.refreshes).toBe(0)
+    expect(pool.state.get().kind).toBe('signedIn')
+  })
+
+  it('of an earlier page is judged by server time, and a clock that is wrong costs one renewal', async () => {
+    const { tab } = await signedIn()
+    tab.unload()
+    const good = createUserPool(server.config, timed(), tab)
+    await good.open()
+    await good.idToken(Date.now() + 30 * MINUTE_MS)
+    expect(server.refreshes).toBe(0)
+    for (const _ of [1, 2, 3]) await good.idToken(Date.now() + 65 * MINUTE_MS)
+    expect(server.refreshes).toBe(1)
+    expect(good.state.get().kind).toBe('signedIn')
+  })
+
+  it('tells when it was issued, as it comes and at each renewal', async () => {
+    const tab = testBrowser().open()
+    const pool = createUserPool(server.config, timed(), tab)
+    const issued: number[] = []
+    pool.onIdToken((ms) => void issued.push(ms))
+    await pool.open()
+    await pool.signIn('here')
+    await pool.finish(await server.visit(tab.went[0]))
+    await pool.idToken(Date.now())
+    expect(issued).toHaveLength(1)
+    pool.refuse()
+    await pool.idToken(Date.now())
+    expect(issued).toHaveLength(2)
+    for (const ms of issued) expect(Math.abs(Date.now() - ms)).toBeLessThan(60_000)
+  })
+
+  it('that was refused is not given again', async () => {
+    const { pool } = await signedIn()
+    const first = await pool.idToken(Date.now())
+    pool.refuse()
+    expect(await pool.idToken(Date.now())).not.toBe(first)
+  })
+
+  it('cannot be had once the refresh token is no longer taken; who it was stays known', async () => {
+    const ports = timed()
+    const { pool, tab } = await signedIn(ports)
+    server.endRefreshTokens()
+    ports.pass(56 * MINUTE_MS)
+    expect(await failureOf(pool.idToken(Date.now()))).toEqual({ kind: 'signedOut' })
+    expect(pool.state.get()).toMatchObject({ kind: 'lapsed', person: { name: 'ana' } })
+    expect(tab.storage.length).toBe(0)
+    // In a window, and the page goes on.
+    await pool.signIn('window')
+    await pool.finish(await server.visit(tab.windows[0]))
+    expect(pool.state.get().kind).toBe('signedIn')
+    expect(tab.went).toHaveLength(1)
+  })
+
+  it('of somebody else begins the page anew', async () => {
+    const ports = timed()
+    const { pool, tab } = await signedIn(ports)
+    server.endRefreshTokens()
+    ports.pass(56 * MINUTE_MS)
+    await failureOf(pool.idToken(Date.now()))
+    server.person = 'vic'
+    tab.at = '/journal'
+    await pool.signIn('window')
+    await pool.finish(await server.visit(tab.windows[0]))
+    expect(tab.went.at(-1)).toBe('/journal')
+  })
+
+  it.each([
+    [500, 'server_error', 'notSignedIn'],
+    [400, 'invalid_client', 'notSignedIn'],
+  ])('is not given up for an answer %i %s', async (status, error, kind) => {
+    const ports = timed()
+    const { pool } = await signedIn(ports)
+    ports.pass(56 * MINUTE_MS)
+    server.failsWith = { status, error }
+    expect(await failureOf(pool.idToken(Date.now()))).toMatchObject({ kind })
+    server.failsWith = null
+    expect(await pool.idToken(Date.now())).toContain('.')
+  })
+
+  it('is not given up for a network that is down', async () => {
+    const ports = timed()
+    const { pool, tab } = await signedIn(ports)
+    tab.unload()
+    const elsewhere = createUserPool({ ...server.config, loginUrl: 'http://127.0.0.1:1' }, ports, tab)
+    await elsewhere.open()
+    elsewhere.refuse()
+    expect(await failureOf(elsewhere.idToken(Date.now()))).toMatchObject({ kind: 'noAnswer' })
+    expect(await pool.idToken(Date.now())).toContain('.')
+  })
+})
+
+describe('what a tab keeps', () => {
+  it('is taken up after a reload', async () => {
+    const { tab } = await signedIn()
+    tab.unload()
+    const pool = createUserPool(server.config, timed(), tab)
+    await pool.open()
+    expect(pool.state.get().kind).toBe('signedIn')
+    expect(server.refreshes).toBe(0)
+  })
+
+  it('is dropped in a copy of the tab, which signs in for itself and leaves the other alone', async () => {
+    const browser = testBrowser()
+    const first = await signedIn(timed(), browser.open())
+    const copied = browser.open(first.tab)
+    copied.at = '/findings'
+    const copy = createUserPool(server.config, timed(), copied)
+    await copy.open()
+    expect(stored(copied)).not.toContain('refreshToken')
+    const answer = await server.visit(copied.went[0])
+    expect(await copy.waiting(answer)).toMatchObject({ returnTo: '/findings' })
+    await copy.finish(answer)
+    // Both renew, with one refresh token each.
+    for (const pool of [first.pool, copy, first.pool, copy]) {
+      pool.refuse()
+      await pool.idToken(Date.now())
+    }
+    expect(server.refreshes).toBe(4)
+  })
+
+  it('is forgotten at the end, and its refresh token revoked', async () => {
+    const { pool, tab } = await signedIn()
+    const { refreshToken } = JSON.parse(tab.storage.getItem(tab.storage.key(0) ?? '') ?? '') as {
+      refreshToken: string
+    }
+    expect(await pool.end()).toBe(true)
+    expect(server.revoked).toEqual([refreshToken])
+    expect(tab.storage.length).toBe(0)
+    expect(await failureOf(pool.idToken(Date.now()))).toEqual({ kind: 'signedOut' })
+    expect(pool.logoutUrl).toBe(
+      `${server.url}/logout?client_id=test-client&logout_uri=http%3A%2F%2F127.0.0.1%3A4580%2F`,
+    )
+  })
+
+  it('is forgotten, too, where it is just being renewed', async () => {
+    const { pool, tab } = await signedIn()
+    pool.refuse()
+    const renewed = pool.idToken(Date.now())
+    await settled()
+    await pool.end()
+    await renewed
+    expect(server.refreshes).toBe(1)
+    expect(server.refreshTokens).toBe(0)
+    expect(tab.storage.length).toBe(0)
+    expect(pool.state.get().kind).toBe('signedOut')
+  })
+
+  it('says where the refresh token could not be revoked', async () => {
+    const { pool } = await signedIn()
+    server.failsWith = { status: 500, error: 'server_error' }
+    expect(await pool.end()).toBe(false)
+  })
+})
