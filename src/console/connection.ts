@@ -8,6 +8,7 @@ import type { WatchList } from '../domain/watch-list.ts'
 import type { RelayedService } from '../lib/aws-hosts.ts'
 import { type Config, type ConnectionConfig, transportModeOf } from './config.ts'
 import { ownOriginTime } from './own-origin.ts'
+import { createPermissions, type Permissions } from './permissions.ts'
 import { clocksOf, type Ports } from './ports.ts'
 import { createReadBudget, type ReadBudget } from './read-budget.ts'
 import { createServerClock, type ServerClock } from './server-clock.ts'
@@ -30,6 +31,8 @@ export interface Connection {
   readonly session: Session
   /** Which of the page's sign-ins (`SignIns`) it needs; null: none that a person could do. */
   readonly signInKey: string | null
+  /** What IAM has refused to who is signed in. */
+  readonly permissions: Permissions
   readonly budget: ReadBudget
   /** How calls get to each service. */
   readonly transports: Readonly<Record<RelayedService, Omit<Transport, 'send' | 'fetch'>>>
@@ -88,6 +91,7 @@ export function createConnections(
         clock,
         session,
         signInKey: signInKeyOf(entry),
+        permissions: createPermissions(session),
         budget: createReadBudget(entry.readsPerSecond, ports),
         transports,
         states: createStatesApi({ ...api, transport: transports.states }),

@@ -6,6 +6,7 @@ import { exactly } from '../domain/interval.ts'
 import type { RelayedService } from '../lib/aws-hosts.ts'
 import { createStore } from '../lib/store.ts'
 import type { Connection } from './connection.ts'
+import { createPermissions } from './permissions.ts'
 import type { Ports } from './ports.ts'
 import { createReadBudget } from './read-budget.ts'
 import type { ServerClock } from './server-clock.ts'
@@ -97,6 +98,7 @@ export function fakeTransport(service: RelayedService, ports: Ports, change: Par
 
 export function fakeConnection(ports: Ports, change: Partial<Connection> = {}): Connection {
   const readsPerSecond = change.readsPerSecond ?? 10
+  const session = change.session ?? fakeSession()
   return {
     id: 'local/eu-west-1',
     name: 'local',
@@ -105,8 +107,9 @@ export function fakeConnection(ports: Ports, change: Partial<Connection> = {}): 
     swfDomains: [],
     readsPerSecond,
     clock: exactClock(ports.wall),
-    session: fakeSession(),
     signInKey: null,
+    session,
+    permissions: createPermissions(session),
     budget: createReadBudget(readsPerSecond, ports),
     transports: { states: fakeTransport('states', ports), swf: fakeTransport('swf', ports) },
     states: fakeStates(),

@@ -60,6 +60,9 @@ export type AppError =
  */
 export type RelayTrouble = 'absent' | 'refused' | 'unreached' | 'silent'
 
+/** What IAM refused. */
+export type Denied = Extract<AppError, { kind: 'denied' }>
+
 /** An `AppError` as something to throw. Its message names the kind only: details are for the view. */
 export class AppFailure extends Error {
   override readonly name = 'AppFailure'

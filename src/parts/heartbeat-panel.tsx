@@ -1,14 +1,15 @@
 import Box from '@cloudscape-design/components/box'
-import Button from '@cloudscape-design/components/button'
+import Button, { type ButtonProps } from '@cloudscape-design/components/button'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { ActionKind } from '../console/journal.ts'
 import { estimate } from '../domain/estimate.ts'
 import type { TaskRow } from '../queries/in-flight.ts'
 import { useConsole } from './console-context.tsx'
 import { DetailsField, detailsProblem } from './details-field.tsx'
 import { heartbeatPrice, samePrice } from './heartbeat-price.ts'
+import { denialReason, MissingPermission, useDenial } from './missing-permission.tsx'
 import { sendHeartbeat } from './send-heartbeat.ts'
 import { TokenField, tokenSource, useTokenEntry } from './token-entry.tsx'
 import { useLatestRow } from './use-latest-row.ts'
@@ -38,6 +39,8 @@ export function HeartbeatPanel({ row, kind = 'heartbeat', over = false }: Heartb
   const write = useWriteMoment()
   const { sending, last } = useOwnWrites(row, kind)
   const entry = useTokenEntry(row)
+  const denied = useDenial(row, kind)
+  const button = useRef<ButtonProps.Ref>(null)
   const isSwf = row.execution.service === 'swf'
   const [typed, setTyped] = useState<string | null>(null)
   // What this console said last, also from another place on the page.
@@ -63,7 +66,9 @@ export function HeartbeatPanel({ row, kind = 'heartbeat', over = false }: Heartb
   const blocked = problem ?? entry.problem
   const outcome = (
     <div aria-live="polite">
-      {last !== undefined && blocked === undefined && <WriteOutcomeAlert row={row} entry={last} />}
+      {last !== undefined && blocked === undefined && (
+        <WriteOutcomeAlert row={row} entry={last} withPolicy={denied === undefined} />
+      )}
     </div>
   )
   if (over) return outcome
@@ -81,7 +86,14 @@ export function HeartbeatPanel({ row, kind = 'heartbeat', over = false }: Heartb
       <TokenField entry={entry} task={row.task} />
       {isSwf && <DetailsField value={details} problem={problem} onChange={setTyped} />}
       <SpaceBetween size="xs" direction="horizontal" alignItems="center">
-        <Button variant="primary" loading={sending} loadingText="Sending" onClick={() => void send()}>
+        <Button
+          ref={button}
+          variant="primary"
+          loading={sending}
+          loadingText="Sending"
+          {...(denied === undefined ? {} : { disabled: true, disabledReason: denialReason(denied) })}
+          onClick={() => void send()}
+        >
           {BUTTON[kind]}
         </Button>
         {entry.kept !== undefined && entry.proved === null && (
@@ -92,6 +104,15 @@ export function HeartbeatPanel({ row, kind = 'heartbeat', over = false }: Heartb
         </Box>
       </SpaceBetween>
       {outcome}
+      {denied !== undefined && (
+        <MissingPermission
+          row={row}
+          kind={kind}
+          denied={denied}
+          // What had the focus goes away with it.
+          onTryAgain={() => button.current?.focus()}
+        />
+      )}
     </SpaceBetween>
   )
 }

@@ -2,6 +2,7 @@ import Alert from '@cloudscape-design/components/alert'
 import Button from '@cloudscape-design/components/button'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useRouterState } from '@tanstack/react-router'
+import { policyStatement } from '../domain/permission.ts'
 import { formatDuration } from '../lib/duration.ts'
 import type { ReadLoop } from '../queries/read-loop.ts'
 import { isOfTheConnection, type Trouble } from '../queries/trouble.ts'
@@ -36,32 +37,26 @@ function ConnectionNotices({ loop }: { readonly loop: ReadLoop }) {
       !(signedOut && isOfTheConnection(error)) &&
       (read.kind !== 'history' || !isPageOf(pathname, read.executionId)),
   )
-  return gathered(elsewhere).map(({ trouble, count }) => (
-    <Notice key={noticeKey(trouble)} loop={loop} trouble={trouble} count={count} />
-  ))
+  return [...gathered(elsewhere)].map(([key, alike]) => <Notice key={key} loop={loop} alike={alike} />)
 }
 
 function isPageOf(pathname: string, executionId: string): boolean {
   return pathname.includes(executionId) || pathname.includes(encodeURIComponent(executionId))
 }
 
-function Notice({
-  loop,
-  trouble,
-  count,
-}: {
-  readonly loop: ReadLoop
-  readonly trouble: Trouble
-  readonly count: number
-}) {
+type Alike = readonly [Trouble, ...Trouble[]]
+
+function Notice({ loop, alike }: { readonly loop: ReadLoop; readonly alike: Alike }) {
   const { inFlight } = useConsole()
+  const [trouble, ...more] = alike
   const { connection } = loop
   const age = useTicked(() => {
     const oldest = inFlight.get().oldestReadAt.get(connection.id)
     return oldest === undefined ? '' : formatDuration(connection.clock.now().hi - oldest.lo)
   })
   const words = errorWords(trouble.error)
-  const one = trouble.read.kind === 'history' && count === 1 && trouble.error.kind !== 'denied'
+  const policy = policyStatement(alike.flatMap(({ error }) => (error.kind === 'denied' ? [error] : [])))
+  const one = trouble.read.kind === 'history' && more.length === 0 && trouble.error.kind !== 'denied'
   return (
     <Alert
       type={trouble.error.kind === 'throttled' ? 'warning' : 'error'}
@@ -72,9 +67,9 @@ function Notice({
         <div>
           {words.detail} {words.next}
           {one && ' This concerns one execution; the rest goes on.'}
-          {count > 1 && ` ${count} reads failed like this.`}
+          {more.length > 0 && ` ${alike.length} reads failed like this.`}
         </div>
-        {words.policy !== undefined && <PolicyCopy policy={words.policy} />}
+        {policy !== undefined && <PolicyCopy policy={policy} />}
         {age !== '' && <div>The oldest of what is shown was read {age} ago.</div>}
       </SpaceBetween>
     </Alert>
@@ -82,19 +77,20 @@ function Notice({
 }
 
 function noticeKey({ error, read }: Trouble): string {
-  // A guest is refused everything, and for one reason.
-  if (error.kind === 'denied') return error.guest ? 'guest' : `${error.kind} ${error.action}`
+  // A guest is refused everything, and for one reason; what is denied outright no statement would allow.
+  if (error.kind === 'denied') return error.guest ? 'guest' : `denied ${error.action} ${error.explicit}`
   if (error.kind === 'awsFault') return `${error.kind} ${error.code}`
   return error.kind === 'notFound' ? `${error.kind} ${JSON.stringify(read)}` : error.kind
 }
 
 /** One notice for many reads that failed alike. */
-function gathered(troubles: readonly Trouble[]): readonly { trouble: Trouble; count: number }[] {
-  const groups = new Map<string, { trouble: Trouble; count: number }>()
+function gathered(troubles: readonly Trouble[]): ReadonlyMap<string, Alike> {
+  const groups = new Map<string, [Trouble, ...Trouble[]]>()
   for (const trouble of troubles) {
     const key = noticeKey(trouble)
     const group = groups.get(key)
-    groups.set(key, { trouble: group?.trouble ?? trouble, count: (group?.count ?? 0) + 1 })
+    if (group === undefined) groups.set(key, [trouble])
+    else group.push(trouble)
   }
-  return [...groups.values()]
+  return groups
 }

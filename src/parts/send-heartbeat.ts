@@ -1,5 +1,6 @@
 import type { ActionKind, TokenBasis, WriteOutcome } from '../console/journal.ts'
 import { perform } from '../console/perform.ts'
+import { neededFor } from '../console/permissions.ts'
 import type { TaskToken } from '../domain/task-token.ts'
 import type { TaskRow } from '../queries/in-flight.ts'
 import type { Console } from './console-context.tsx'
@@ -35,6 +36,7 @@ export async function sendHeartbeat(
       },
     },
   )
+  connection.permissions.learn(neededFor(kind, row), basis, outcome)
   if (details !== null && mayHaveArrived(outcome)) console.ownDetails.keep(ref, details)
   if (outcome.kind === 'taskClosed' || outcome.kind === 'taskUnknown')
     await loop.readNow(ref.executionId).catch(() => undefined)

@@ -29,7 +29,16 @@ export function useOwnWrites(
 }
 
 /** How one write ended, in the words of the one who sent it. */
-export function WriteOutcomeAlert({ row, entry }: { readonly row: TaskRow; readonly entry: JournalEntry }) {
+export function WriteOutcomeAlert({
+  row,
+  entry,
+  withPolicy,
+}: {
+  readonly row: TaskRow
+  readonly entry: JournalEntry
+  /** false: the statement that would allow it stands beside this. */
+  readonly withPolicy: boolean
+}) {
   const write = useWriteMoment()
   const { task, evidence } = row
   const hardMs = deadlineLimits(task, evidence.execution)?.at.lo ?? null
@@ -40,7 +49,7 @@ export function WriteOutcomeAlert({ row, entry }: { readonly row: TaskRow; reado
     <Alert type={words.type} header={words.headline}>
       <SpaceBetween size="xs">
         {words.detail !== '' && <div>{words.detail}</div>}
-        {words.policy !== undefined && <PolicyCopy policy={words.policy} />}
+        {withPolicy && words.policy !== undefined && <PolicyCopy policy={words.policy} />}
       </SpaceBetween>
     </Alert>
   )

@@ -4,6 +4,7 @@ import type { TableProps } from '@cloudscape-design/components/table'
 import { DeadlineWithEvidence } from '../../parts/deadline-cell.tsx'
 import { Ending } from '../../parts/ending.tsx'
 import { kindWords } from '../../parts/kind-words.ts'
+import { denialReasonInList, useDenial } from '../../parts/missing-permission.tsx'
 import { HardLimitCell, intervalWords, LastSeen, RunningFor, WorkingOnIt } from '../../parts/task-facts.tsx'
 import { isUnclaimed, takesHeartbeats } from '../../parts/task-kinds.ts'
 import { executionHref, RouteLink, taskHref, taskLabel } from '../../parts/task-name.tsx'
@@ -37,11 +38,13 @@ export function HeartbeatButton({
   row,
   onHeartbeat,
 }: { readonly row: BoardRow } & Pick<BoardActions, 'onHeartbeat'>) {
+  const denied = useDenial(row)
   if (hasEnded(row) || !takesHeartbeats(row.task) || isUnclaimed(row.task)) return null
   return (
     <Button
       variant="inline-link"
       ariaLabel={`Send heartbeat to ${taskLabel(row)}`}
+      {...(denied === undefined ? {} : { disabled: true, disabledReason: denialReasonInList(denied) })}
       onClick={() => onHeartbeat(row)}
     >
       Send heartbeat

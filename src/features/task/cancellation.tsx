@@ -7,6 +7,7 @@ import { type JournalEntry, sameTask } from '../../console/journal.ts'
 import type { CancelRequest, SwfActivity } from '../../domain/in-flight-task.ts'
 import { useConsole } from '../../parts/console-context.tsx'
 import { Elapsed } from '../../parts/elapsed.tsx'
+import { denialReason, useDenial } from '../../parts/missing-permission.tsx'
 import { Moment } from '../../parts/moment.tsx'
 import { isUnclaimed } from '../../parts/task-kinds.ts'
 import type { TaskRow } from '../../queries/in-flight.ts'
@@ -15,6 +16,7 @@ import { useStore } from '../../ui/use-store.ts'
 /** Whether somebody asked for this task to be cancelled: from history, which costs nothing, or by heartbeat, which does. */
 export function Cancellation({ row, onAsk }: { readonly row: TaskRow; readonly onAsk: () => void }) {
   const { swf } = row.task
+  const denied = useDenial(row, 'askCancelRequested')
   if (swf === null) {
     return (
       <Container header={<Header variant="h2">Cancellation</Header>}>
@@ -28,7 +30,16 @@ export function Cancellation({ row, onAsk }: { readonly row: TaskRow; readonly o
       header={
         <Header
           variant="h2"
-          actions={isUnclaimed(row.task) ? undefined : <Button onClick={onAsk}>Ask by heartbeat</Button>}
+          actions={
+            isUnclaimed(row.task) ? undefined : (
+              <Button
+                {...(denied === undefined ? {} : { disabled: true, disabledReason: denialReason(denied) })}
+                onClick={onAsk}
+              >
+                Ask by heartbeat
+              </Button>
+            )
+          }
         >
           Cancellation
         </Header>
