@@ -13,10 +13,17 @@ const connection = (id: string, swfDomains: readonly string[] = [], region = 'eu
   swfDomains,
 })
 
+type Read = Pick<InFlight, 'executions' | 'accounts'>
+
 /** What has been read, as far as it matters here. */
 function read(...records: readonly { connectionId: string; executionId: string; ref: object }[]) {
   const executions = new Map(records.map((record, index) => [String(index), { record }]))
-  return { executions } as unknown as Pick<InFlight, 'executions'> // only these members of a record are looked at
+  return { executions, accounts: new Map() } as unknown as Read // only these members of a record are looked at
+}
+
+/** Nothing has been read, but the accounts of some connections are known. */
+function knowing(...accounts: readonly (readonly [string, string])[]): Read {
+  return { ...read(), accounts: new Map(accounts) }
 }
 
 describe('a Step Functions execution', () => {
@@ -25,10 +32,29 @@ describe('a Step Functions execution', () => {
     expect(openAddress(ARN, connections, read())).toEqual({ connectionId: 'a/eu-west-1', executionId: ARN })
   })
 
-  it('is opened in the account whose executions have been read, where several share the region', () => {
-    const sibling = { connectionId: 'b/eu-west-1', executionId: ARN.replace('ord-1', 'ord-2'), ref: {} }
-    const connections = [connection('a/eu-west-1'), connection('b/eu-west-1')]
-    expect(openAddress(ARN, connections, read(sibling))).toMatchObject({ connectionId: 'b/eu-west-1' })
+  describe('where several accounts share its region', () => {
+    const connections = [connection('a/eu-west-1'), connection('b/eu-west-1'), connection('c/eu-west-1')]
+    const other = '210987654321'
+
+    it.each([
+      ['the one that is known to be its', [['b/eu-west-1', '123456789012']], 'b/eu-west-1'],
+      ['none that is known to be another', [['a/eu-west-1', other]], 'b/eu-west-1'],
+      ['the first where nothing is known', [], 'a/eu-west-1'],
+    ] as const)('is opened in %s', (_, accounts, connectionId) => {
+      expect(openAddress(ARN, connections, knowing(...accounts))).toEqual({
+        connectionId,
+        executionId: ARN,
+      })
+    })
+
+    it('and all are others, says which account is missing', () => {
+      const known = connections.slice(0, 2)
+      expect(
+        openAddress(ARN, known, knowing(['a/eu-west-1', other], ['b/eu-west-1', '111111111111'])),
+      ).toEqual({
+        problem: `It is in account 123456789012; there, this console is connected to ${other} (a/eu-west-1), 111111111111 (b/eu-west-1). Add the account to config.json.`,
+      })
+    })
   })
 
   it('of another region says which one is missing', () => {

@@ -14,7 +14,7 @@ export type Opened =
   | { readonly problem: string }
 
 type Reachable = Pick<Connection, 'id' | 'region' | 'swfDomains'>
-type Read = Pick<InFlight, 'executions'>
+type Read = Pick<InFlight, 'executions' | 'accounts'>
 
 export function openAddress(text: string, connections: readonly Reachable[], read: Read): Opened {
   const address = readExecutionAddress(text)
@@ -30,9 +30,12 @@ function openStates(
   read: Read,
 ): Opened {
   const inRegion = connections.filter((connection) => connection.region === region)
-  // Several accounts may share a region: the one whose executions have been read is the right one.
-  const connection = inRegion.find(({ id }) => hasReadOf(read, id, account)) ?? inRegion[0]
-  if (connection === undefined) return { problem: noConnection(region, connections) }
+  if (inRegion.length === 0) return { problem: noConnection(region, connections) }
+  // Several accounts may share a region. One that is not known yet may be the right one; its page then knows where else to look.
+  const connection =
+    inRegion.find(({ id }) => read.accounts.get(id) === account) ??
+    inRegion.find(({ id }) => !read.accounts.has(id))
+  if (connection === undefined) return { problem: noAccount(account, inRegion, read) }
   return { connectionId: connection.id, executionId: executionArn }
 }
 
@@ -80,13 +83,12 @@ const PROBLEM_WORDS: Readonly<Record<AddressProblem, string>> = {
     'This is an Express execution. AWS keeps no readable history of it, and it has no activities or callbacks.',
 }
 
-function hasReadOf({ executions }: Read, connectionId: string, account: string): boolean {
-  for (const { record } of executions.values())
-    if (record.connectionId === connectionId && record.executionId.split(':')[4] === account) return true
-  return false
+function noAccount(account: string, inRegion: readonly Reachable[], { accounts }: Read): string {
+  const known = inRegion.map(({ id }) => `${accounts.get(id)} (${id})`).join(', ')
+  return `It is in account ${account}; there, this console is connected to ${known}. Add the account to config.json.`
 }
 
 function noConnection(region: string, connections: readonly Reachable[]): string {
-  const known = connections.map((connection) => connection.region).join(', ')
+  const known = [...new Set(connections.map((connection) => connection.region))].join(', ')
   return `It is in ${region}; this console is connected to ${known}. Add the region to config.json.`
 }

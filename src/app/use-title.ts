@@ -9,10 +9,17 @@ export function useTitle(): void {
   const { inFlight, loops } = useConsole()
   const title = useTicked(() => {
     // Nothing is read while hidden or paused, so everything falls due there: that would be an alarm about oneself.
-    if (loops.some(({ status }) => status.get().paused || status.get().hidden)) return 'Heartbeat console'
+    const still = new Set(
+      loops
+        .filter(({ status }) => status.get().paused || status.get().hidden)
+        .map(({ connection }) => connection.id),
+    )
     const due = inFlight
       .get()
-      .rows.filter(({ evidence, connection }) => isDue(estimate(evidence, connection.clock.now()))).length
+      .rows.filter(
+        ({ evidence, connection }) =>
+          !still.has(connection.id) && isDue(estimate(evidence, connection.clock.now())),
+      ).length
     return due === 0 ? 'Heartbeat console' : `(${due} due) Heartbeat console`
   })
   useEffect(() => {

@@ -2,6 +2,7 @@ import Header from '@cloudscape-design/components/header'
 import Table from '@cloudscape-design/components/table'
 import type { BetweenRow } from '../queries/in-flight.ts'
 import { betweenLabel, failedWords, nextWords } from './between-words.ts'
+import { OfConnection } from './of-connection.tsx'
 import { executionHref, RouteLink } from './task-name.tsx'
 import { useWriteMoment } from './use-write-moment.ts'
 
@@ -48,7 +49,10 @@ export function BetweenTable({ rows }: { readonly rows: readonly BetweenRow[] })
           id: 'execution',
           header: 'Execution',
           cell: ({ connection, executionId, executionName }) => (
-            <RouteLink href={executionHref(connection.id, executionId)}>{executionName}</RouteLink>
+            <>
+              <RouteLink href={executionHref(connection.id, executionId)}>{executionName}</RouteLink>
+              <OfConnection id={connection.id} />
+            </>
           ),
           minWidth: 100,
         },

@@ -4,6 +4,7 @@ import type { ActionKind, JournalEntry } from '../console/journal.ts'
 import { useNarrow } from '../ui/use-media-query.ts'
 import { JournalOutcome } from './journal-outcome.tsx'
 import { Moment } from './moment.tsx'
+import { OfConnection } from './of-connection.tsx'
 import { RouteLink, taskHref } from './task-name.tsx'
 
 const ACTION_WORDS: Readonly<Record<ActionKind, string>> = {
@@ -24,7 +25,12 @@ const OUTCOME: TableProps.ColumnDefinition<JournalEntry> = {
 const TASK: TableProps.ColumnDefinition<JournalEntry> = {
   id: 'task',
   header: 'Task',
-  cell: (entry) => <RouteLink href={taskHref({ ref: entry.task })}>{entry.taskName}</RouteLink>,
+  cell: (entry) => (
+    <>
+      <RouteLink href={taskHref({ ref: entry.task })}>{entry.taskName}</RouteLink>
+      <OfConnection id={entry.task.connectionId} />
+    </>
+  ),
   isRowHeader: true,
 }
 const WIDE: readonly TableProps.ColumnDefinition<JournalEntry>[] = [

@@ -2,6 +2,7 @@ import Alert from '@cloudscape-design/components/alert'
 import Button from '@cloudscape-design/components/button'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useRouterState } from '@tanstack/react-router'
+import { percentDecoded } from '../domain/percent-decoded.ts'
 import { policyStatement } from '../domain/permission.ts'
 import { formatDuration } from '../lib/duration.ts'
 import type { ReadLoop } from '../queries/read-loop.ts'
@@ -35,13 +36,14 @@ function ConnectionNotices({ loop }: { readonly loop: ReadLoop }) {
     ({ read, error }) =>
       // Who has to sign in where is told once for all connections that it is for, and is what is in the way of all the rest.
       !(signedOut && isOfTheConnection(error)) &&
-      (read.kind !== 'history' || !isPageOf(pathname, read.executionId)),
+      (read.kind !== 'history' || !isPageOf(pathname, loop.connection.id, read.executionId)),
   )
   return [...gathered(elsewhere)].map(([key, alike]) => <Notice key={key} loop={loop} alike={alike} />)
 }
 
-function isPageOf(pathname: string, executionId: string): boolean {
-  return pathname.includes(executionId) || pathname.includes(encodeURIComponent(executionId))
+function isPageOf(pathname: string, connectionId: string, executionId: string): boolean {
+  const [room, connection, execution] = pathname.split('/').slice(1).map(percentDecoded)
+  return room === 'executions' && connection === connectionId && execution === executionId
 }
 
 type Alike = readonly [Trouble, ...Trouble[]]

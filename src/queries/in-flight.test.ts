@@ -68,6 +68,14 @@ describe('what is in flight', () => {
     expect(ended).toEqual([])
   })
 
+  it('tells the account once an ARN of AWS has', async () => {
+    const { account, loop, connection, now } = watched()
+    account.start('Orders', 'a')
+    expect((await now()).accounts.get(connection.id)).toBeUndefined()
+    await loop.readNow(executionArn('Orders', 'a'))
+    expect((await now()).accounts.get(connection.id)).toBe('123456789012')
+  })
+
   it('stands on the moment at which its read was sent', async () => {
     const { account, loop, now, ports } = watched()
     account.start('Orders', 'a')

@@ -14,6 +14,7 @@ import { mapRunsUnderWay } from '../domain/map-runs-under-way.ts'
 import { type RetryDue, retryDueIn } from '../domain/retry-due.ts'
 import { sightOf } from '../domain/sight.ts'
 import { createStore, type ReadableStore } from '../lib/store.ts'
+import { accountsOf } from './accounts.ts'
 import type { ExecutionRecord } from './execution-query.ts'
 import { keys } from './keys.ts'
 import type { KnownLimits } from './limits-query.ts'
@@ -74,6 +75,8 @@ export interface InFlight {
   readonly definitions: readonly MachineDefinition[]
   /** The oldest of the reads that the rows stand on, by connection: nothing shown is older. */
   readonly oldestReadAt: ReadonlyMap<string, Interval>
+  /** By connection, where it is known. */
+  readonly accounts: ReadonlyMap<string, string>
 }
 
 export const NOTHING_READ: InFlight = {
@@ -85,6 +88,7 @@ export const NOTHING_READ: InFlight = {
   mapChildren: new Map(),
   definitions: [],
   oldestReadAt: new Map(),
+  accounts: new Map(),
 }
 
 /** `rowId` also serves as the key of a row on screen. */
@@ -168,6 +172,7 @@ export function watchInFlight(
       mapChildren: mapChildrenOf(queryClient, all),
       definitions: machineDefinitions(queryClient, connections),
       oldestReadAt,
+      accounts: accountsOf(queryClient, connections, all),
     })
   }
 

@@ -5,6 +5,7 @@ import { DeadlineWithEvidence } from '../../parts/deadline-cell.tsx'
 import { Ending } from '../../parts/ending.tsx'
 import { kindWords } from '../../parts/kind-words.ts'
 import { denialReasonInList, useDenial } from '../../parts/missing-permission.tsx'
+import { OfConnection } from '../../parts/of-connection.tsx'
 import { HardLimitCell, intervalWords, LastSeen, RunningFor, WorkingOnIt } from '../../parts/task-facts.tsx'
 import { isUnclaimed, takesHeartbeats } from '../../parts/task-kinds.ts'
 import { executionHref, RouteLink, taskHref, taskLabel } from '../../parts/task-name.tsx'
@@ -29,6 +30,7 @@ export function TaskColumn({ row }: { readonly row: BoardRow }) {
         <RouteLink href={executionHref(row.ref.connectionId, row.ref.executionId)} fontSize="body-s">
           {row.executionName}
         </RouteLink>
+        <OfConnection id={row.connection.id} />
       </Box>
     </div>
   )

@@ -4,7 +4,7 @@ import ProgressBar from '@cloudscape-design/components/progress-bar'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useConsole } from '../../parts/console-context.tsx'
 import { useStores } from '../../ui/use-stores.ts'
-import { isListingMachines, listingWords, listWords, readingOf } from './board-state.tsx'
+import { inUnlisted, isListingMachines, listingWords, listWords, readingOf } from './board-state.tsx'
 
 interface BoardEmptyProps {
   readonly filtered: boolean
@@ -49,7 +49,7 @@ export function BoardEmpty({ filtered, onClear }: BoardEmptyProps) {
   }
   if (statuses.some(({ watched }) => watched === null)) {
     return (
-      <Message title="The state machines could not be listed">
+      <Message title={`The state machines could not be listed${inUnlisted(loops)}`}>
         The reason stands above. Nothing is in flight in {listWords(reading)}.
       </Message>
     )

@@ -1,5 +1,5 @@
 import { useConsole } from '../../parts/console-context.tsx'
-import type { LoopStatus } from '../../queries/read-loop.ts'
+import type { LoopStatus, ReadLoop } from '../../queries/read-loop.ts'
 import { useStores } from '../../ui/use-stores.ts'
 
 /** One line under the title: how complete the list is, and by what it is ordered. */
@@ -10,7 +10,7 @@ export function BoardState({ held }: { readonly held: boolean }) {
   const { lists, listed, executions, read } = reading
   if (statuses.some(isListingMachines)) return <>Not complete yet: state machines are being listed.</>
   if (statuses.some((status) => status.watched === null))
-    return <>Not complete: state machines cannot be listed.</>
+    return <>Not complete: state machines cannot be listed{inUnlisted(loops)}.</>
   if (listed < lists) return <>Not complete yet: {listingWords(reading)}.</>
   if (read < executions)
     return (
@@ -24,6 +24,13 @@ export function BoardState({ held }: { readonly held: boolean }) {
 /** The list of state machines is still to come; where reading it failed, that is told above. */
 export function isListingMachines({ watched, troubles }: LoopStatus): boolean {
   return watched === null && !troubles.some(({ read }) => read.kind === 'stateMachines')
+}
+
+/** ` in prod/eu-west-1`: where there are several connections, those whose state machines are not listed. */
+export function inUnlisted(loops: readonly ReadLoop[]): string {
+  if (loops.length === 1) return ''
+  const names = loops.filter(({ status }) => status.get().watched === null).map((loop) => loop.connection.id)
+  return ` in ${names.join(', ')}`
 }
 
 export interface Reading {

@@ -4,6 +4,7 @@ import Modal from '@cloudscape-design/components/modal'
 import { useConsole } from '../../parts/console-context.tsx'
 import { Ending } from '../../parts/ending.tsx'
 import { HeartbeatPanel } from '../../parts/heartbeat-panel.tsx'
+import { OfConnection } from '../../parts/of-connection.tsx'
 import { taskLabel } from '../../parts/task-name.tsx'
 import type { TaskRow } from '../../queries/in-flight.ts'
 import { useStore } from '../../ui/use-store.ts'
@@ -22,7 +23,12 @@ export function HeartbeatDialog({ row, onClose }: HeartbeatDialogProps) {
     <Modal
       visible
       size="medium"
-      header={`Send a heartbeat to ${taskLabel(row)}?`}
+      header={
+        <>
+          Send a heartbeat to {taskLabel(row)}
+          <OfConnection id={row.connection.id} />?
+        </>
+      }
       onDismiss={onClose}
       footer={
         <Box float="right">

@@ -5,6 +5,7 @@ import { useRef, useSyncExternalStore } from 'react'
 import type { ReadableStore } from '../../lib/store.ts'
 import { useConsole } from '../../parts/console-context.tsx'
 import { Ending } from '../../parts/ending.tsx'
+import { OfConnection } from '../../parts/of-connection.tsx'
 import { workerWords } from '../../parts/task-facts.tsx'
 import { RouteLink, taskHref, taskLabel } from '../../parts/task-name.tsx'
 import type { EndedRow, InFlight } from '../../queries/in-flight.ts'
@@ -54,7 +55,17 @@ export function RecentlyEnded() {
             cell: (row) => <RouteLink href={taskHref(row)}>{taskLabel(row)}</RouteLink>,
             minWidth: 200,
           },
-          { id: 'execution', header: 'Execution', cell: ({ executionName }) => executionName, minWidth: 160 },
+          {
+            id: 'execution',
+            header: 'Execution',
+            cell: ({ executionName, connection }) => (
+              <>
+                {executionName}
+                <OfConnection id={connection.id} />
+              </>
+            ),
+            minWidth: 160,
+          },
           { id: 'worker', header: 'Worker', cell: ({ task }) => workerWords(task, true), minWidth: 120 },
         ]}
         empty={<Box textAlign="center">Nothing has ended yet.</Box>}

@@ -4,6 +4,7 @@ import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Spinner from '@cloudscape-design/components/spinner'
 import { useRouter } from '@tanstack/react-router'
+import type { Connection } from '../../console/connection.ts'
 import { type ExecutionRef, executionNameOf, executionRefOf } from '../../domain/execution-id.ts'
 import { useConsole } from '../../parts/console-context.tsx'
 import { errorWords } from '../../parts/error-words.ts'
@@ -80,8 +81,8 @@ function Content({
       {trouble !== undefined && (
         <Alert type="error" header={errorWords(trouble).headline}>
           {errorWords(trouble).detail} {errorWords(trouble).next}
-          {trouble.kind === 'notFound' && (
-            <LookElsewhere executionId={executionId} not={loop.connection.id} />
+          {(trouble.kind === 'notFound' || trouble.kind === 'denied') && (
+            <LookElsewhere executionId={executionId} not={loop.connection} />
           )}
         </Alert>
       )}
@@ -91,11 +92,20 @@ function Content({
   )
 }
 
-/** SWF's ids tell neither account nor region: it may be in another connection. */
-function LookElsewhere({ executionId, not }: { readonly executionId: string; readonly not: string }) {
-  const { connections } = useConsole()
-  const others = connections.filter(({ id }) => id !== not)
-  if (others.length === 0 || executionRefOf(executionId)?.service !== 'swf') return null
+/**
+ * It may be in another connection: SWF's ids tell neither account nor region, and which account a connection is of may not have been
+ * known when an ARN was opened.
+ */
+function LookElsewhere({ executionId, not }: { readonly executionId: string; readonly not: Connection }) {
+  const { connections, inFlight } = useConsole()
+  const { accounts } = useStore(inFlight)
+  const [, , , region, account] = executionId.split(':')
+  const isSwf = executionRefOf(executionId)?.service === 'swf'
+  const others = connections.filter(
+    ({ id, region: of }) =>
+      id !== not.id && (isSwf || (of === region && (accounts.get(id) ?? account) === account)),
+  )
+  if (others.length === 0) return null
   return (
     <SpaceBetween size="xs" direction="horizontal">
       {others.map(({ id }) => (

@@ -34,7 +34,7 @@ const STATUS_WORDS = {
 } as const
 
 function Execution({ rows }: { readonly rows: ExecutionRows }) {
-  const { folded, readAt, ref } = rows.record
+  const { folded, readAt, ref, connectionId } = rows.record
   return (
     <SpaceBetween size="l">
       <Container header={<Header variant="h1">{executionNameOf(ref)}</Header>}>
@@ -58,6 +58,7 @@ function Execution({ rows }: { readonly rows: ExecutionRows }) {
               value: folded.startedAtMs === null ? 'not known' : <Moment ms={folded.startedAtMs} />,
             },
             { label: 'Read', value: <Moment ms={readAt.lo} /> },
+            { label: 'Connection', value: connectionId },
             ...identity(rows.record),
           ]}
         />
