@@ -2,12 +2,12 @@ import * as v from 'valibot'
 import type { TransportMode } from '../aws/transport.ts'
 import type { RelayedService } from '../lib/aws-hosts.ts'
 
+// docs/config.schema.json says the same for editors; a test holds the two together.
+
 const url = v.pipe(
   v.string(),
-  v.check(
-    (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
-    'must be an address that begins with http:// or https://',
-  ),
+  v.regex(/^https?:\/\/\S+$/, 'must be an address that begins with http:// or https://'),
+  v.check((text) => URL.canParse(text), 'is no address that a browser can parse'),
 )
 
 const region = v.pipe(
@@ -69,11 +69,15 @@ const connection = v.pipe(
       2,
     ),
     watch: v.optional(
-      v.strictObject({
-        prefixes: v.optional(names),
-        include: v.optional(names),
-        exclude: v.optional(names),
-      }),
+      v.pipe(
+        // A strict object of optional fields alone would take an empty array.
+        v.custom<object>((value) => !Array.isArray(value), 'must be an object'),
+        v.strictObject({
+          prefixes: v.optional(names),
+          include: v.optional(names),
+          exclude: v.optional(names),
+        }),
+      ),
       {},
     ),
     /** SWF domains whose open workflow executions are listed; none where absent. */
@@ -98,6 +102,8 @@ const connection = v.pipe(
 
 const config = v.pipe(
   v.strictObject({
+    /** For editors. */
+    $schema: v.optional(v.string()),
     connections: v.pipe(v.array(connection), v.minLength(1, 'must hold at least one connection')),
     /**
      * Whoever does nothing for so long is signed out. An hour is the most that NIST SP 800-63B-4 (AAL2) recommends; a board that is
@@ -113,6 +119,9 @@ const config = v.pipe(
     'two connections have the same name',
   ),
 )
+
+/** What a `config.json` has to be. */
+export const configSchema = config
 
 export type Config = v.InferOutput<typeof config>
 export type ConnectionConfig = Config['connections'][number]
@@ -163,6 +172,8 @@ function fieldOf(path: readonly { readonly key: unknown }[]): string {
 }
 
 function isLoopback(endpoint: string | undefined): boolean {
-  if (endpoint === undefined) return false
-  return /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(new URL(endpoint).hostname)
+  return endpoint !== undefined && LOOPBACK.test(endpoint)
 }
+
+/** By the text, as the JSON Schema does it: nothing that a browser would take for another host matches. */
+const LOOPBACK = /^https?:\/\/(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?(?:[/?#]\S*)?$/
