@@ -239,3 +239,28 @@ test('one that cannot sign in, is denied, or was never there says so by name bes
   await page.getByRole('link', { name: 'Look in north/eu-west-1' }).click()
   await expect(page.getByRole('link', { name: manager })).toBeVisible()
 })
+
+test('one that is paused does not keep the title from telling what is due in the other', async ({
+  page,
+  guard,
+  world,
+  localAws,
+  south,
+  configure,
+}) => {
+  guard.expectErrors(/the server responded with a status of 400/)
+  configure({ connections: [named('north', localAws.url), named('south', south.endpoint.url)] })
+  await Promise.all([world.pause(), south.world.pause()])
+  await page.goto('/')
+  await expect(boardRows(page)).toHaveCount(6)
+  await page.getByRole('button', { name: 'Pause reading south/eu-west-1' }).click()
+  // What nobody can read any more falls due in both.
+  world.settings({ throttle: ['GetExecutionHistory', 'ListExecutions'] })
+  await expect(notices(page).getByText('north/eu-west-1: AWS is throttling this account')).toBeVisible()
+  await Promise.all([world.step(61), south.world.step(61)])
+  const due = page.getByRole('button', { name: /^Due [1-9]/ })
+  await expect(due).toBeVisible()
+  await expect(page).toHaveTitle(/^\([1-9]\d* due\) Heartbeat console$/)
+  const [, inTitle] = /^\((\d+)/.exec(await page.title()) ?? []
+  await expect(due).toHaveText(`Due ${2 * Number(inTitle)}`)
+})
