@@ -34,7 +34,8 @@ const connections = fc.record(
     }),
     signIn: fc.oneof(
       fc.record({ kind: fc.constant('localPerson'), person: text, url: urls }),
-      fc.constant({ kind: 'guest' }),
+      fc.record({ kind: fc.constant('userPool'), issuer: urls, clientId: text, loginUrl: urls }),
+      fc.constantFrom({ kind: 'guest' }, { kind: 'pasted' }),
       fc.record({ kind: fc.constant('keys'), accessKeyId: text, secretAccessKey: text }),
     ),
     endpoint: urls,
@@ -51,7 +52,11 @@ const connections = fc.record(
   { requiredKeys: ['name', 'regions', 'signIn'] },
 )
 const right = fc.record(
-  { $schema: text, connections: fc.array(connections, { minLength: 1, maxLength: 2 }) },
+  {
+    $schema: text,
+    connections: fc.array(connections, { minLength: 1, maxLength: 2 }),
+    idleSignOutMinutes: fc.constantFrom(2, 60, 720),
+  },
   { requiredKeys: ['connections'] },
 )
 
@@ -80,7 +85,7 @@ const change = fc.record({
   place: fc.nat(),
   how: fc.constantFrom('replace', 'drop', 'add', 'empty list', 'item twice', 'other number', 'longer text'),
   what: junk,
-  figure: fc.constantFrom(-1, 0, 0.09, 7, 50.1, 500, 1e6),
+  figure: fc.constantFrom(-1, 0, 0.09, 1.9, 7, 50.1, 500, 720.5, 1e6),
 })
 
 const given = fc.tuple(right, fc.array(change, { maxLength: 2 })).map(([config, changes]) => {
