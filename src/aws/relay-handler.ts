@@ -1,26 +1,5 @@
 import type { RelayTrouble } from '../domain/app-error.ts'
-
-/** The SDK's request, as far as it is used here; the SDK does not export its type to its users. */
-interface SignedRequest {
-  readonly headers: Readonly<Record<string, string>>
-  readonly body?: unknown
-}
-
-interface SdkResponse {
-  readonly statusCode: number
-  readonly headers: Record<string, string>
-  readonly body: Uint8Array
-}
-
-interface SdkHandler {
-  readonly metadata: { readonly handlerProtocol: string }
-  handle(
-    request: SignedRequest,
-    options?: { readonly abortSignal?: unknown },
-  ): Promise<{ response: SdkResponse }>
-  updateHttpClientConfig(): void
-  httpHandlerConfigs(): object
-}
+import { type SdkHandler, sdkHandler } from '../lib/sdk-handler.ts'
 
 /** What came back through the relay is no answer of AWS. */
 export class RelayFault extends Error {
@@ -38,30 +17,23 @@ export class RelayFault extends Error {
  * answers there is not AWS: a relay that refuses or reaches nobody, or a host that has none.
  */
 export function relayHandler(path: string, fetchPort: typeof fetch): SdkHandler {
-  return {
-    metadata: { handlerProtocol: 'relay' },
-    updateHttpClientConfig: () => undefined,
-    httpHandlerConfigs: () => ({}),
-    async handle({ headers, body }, { abortSignal } = {}) {
-      const answer = await answerOf(path, fetchPort, {
-        method: 'POST',
-        headers: Object.entries(headers).filter(([name]) => !/^(?:host|content-length)$/i.test(name)),
-        body: bodyOf(body),
-        signal: abortSignal instanceof AbortSignal ? abortSignal : null,
-        cache: 'no-store',
-        credentials: 'omit',
-        redirect: 'manual',
-      })
-      if (!isOfAws(answer.headers)) throw new RelayFault(troubleOf(answer))
-      return {
-        response: {
-          statusCode: answer.status,
-          headers: Object.fromEntries(answer.headers),
-          body: new Uint8Array(await answer.arrayBuffer()),
-        },
-      }
-    },
-  }
+  return sdkHandler('relay', async ({ headers, body }, { abortSignal }) => {
+    const answer = await answerOf(path, fetchPort, {
+      method: 'POST',
+      headers: Object.entries(headers).filter(([name]) => !/^(?:host|content-length)$/i.test(name)),
+      body: bodyOf(body),
+      signal: abortSignal instanceof AbortSignal ? abortSignal : null,
+      cache: 'no-store',
+      credentials: 'omit',
+      redirect: 'manual',
+    })
+    if (!isOfAws(answer.headers)) throw new RelayFault(troubleOf(answer))
+    return {
+      statusCode: answer.status,
+      headers: Object.fromEntries(answer.headers),
+      body: new Uint8Array(await answer.arrayBuffer()),
+    }
+  })
 }
 
 async function answerOf(path: string, fetchPort: typeof fetch, request: RequestInit): Promise<Response> {

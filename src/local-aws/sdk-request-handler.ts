@@ -1,45 +1,19 @@
+import { type SdkHandler, type SdkRequest, sdkHandler } from '../lib/sdk-handler.ts'
 import type { WireHandler } from './wire.ts'
-
-/** The SDK's request, as far as it is used here; the SDK does not export its type to its users. */
-interface SdkRequest {
-  readonly method: string
-  readonly path: string
-  readonly query?: Readonly<Record<string, string | string[] | null>>
-  readonly headers: Readonly<Record<string, string>>
-  readonly body?: unknown
-}
-
-interface SdkResponse {
-  readonly statusCode: number
-  readonly headers: Record<string, string>
-  readonly body: Uint8Array
-}
-
-interface SdkHandler {
-  readonly metadata: { readonly handlerProtocol: string }
-  handle(request: SdkRequest): Promise<{ response: SdkResponse }>
-  updateHttpClientConfig(): void
-  httpHandlerConfigs(): object
-}
 
 /** Lets an AWS SDK v3 client call a local AWS that lives in the same page or process, without a network. */
 export function sdkRequestHandler(handle: WireHandler): SdkHandler {
-  return {
-    metadata: { handlerProtocol: 'local-aws' },
-    updateHttpClientConfig: () => undefined,
-    httpHandlerConfigs: () => ({}),
-    async handle(request) {
-      const { status, headers, body } = await handle({
-        method: request.method,
-        url: request.path + queryOf(request),
-        headers: Object.fromEntries(
-          Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]),
-        ),
-        body: bytesOf(request.body),
-      })
-      return { response: { statusCode: status, headers: { ...headers }, body } }
-    },
-  }
+  return sdkHandler('local-aws', async (request) => {
+    const { status, headers, body } = await handle({
+      method: request.method,
+      url: request.path + queryOf(request),
+      headers: Object.fromEntries(
+        Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]),
+      ),
+      body: bytesOf(request.body),
+    })
+    return { statusCode: status, headers: { ...headers }, body }
+  })
 }
 
 function queryOf(request: SdkRequest): string {
