@@ -5,6 +5,7 @@ import type { Connection } from '../console/connection.ts'
 import type { ClockSource } from '../console/server-clock.ts'
 import { formatMoment } from '../lib/moment.ts'
 import { useConsole } from '../parts/console-context.tsx'
+import { RouteLink } from '../parts/task-name.tsx'
 import { useTicked } from '../parts/use-ticking.ts'
 import { useStore } from '../ui/use-store.ts'
 import { clockWarning } from './clock-warning.ts'
@@ -44,6 +45,7 @@ export function ConnectionEvidence({ connection }: { readonly connection: Connec
             </div>
           ))}
           <div>Server time: {CLOCK_SOURCES[source]}</div>
+          <RouteLink href="/check">Check what AWS answers this page</RouteLink>
         </SpaceBetween>
       }
     >

@@ -48,10 +48,16 @@ const journal = createRoute({
   component: lazyRouteComponent(() => import('../features/journal/journal-page.tsx'), 'JournalPage'),
 })
 
+const check = createRoute({
+  getParentRoute: () => root,
+  path: '/check',
+  component: lazyRouteComponent(() => import('../features/check/check-page.tsx'), 'CheckPage'),
+})
+
 /** By default the places of the console are paths of its host. */
 export function consoleRouter(history?: RouterHistory) {
   return createRouter({
-    routeTree: root.addChildren([board, execution, task, findings, journal]),
+    routeTree: root.addChildren([board, execution, task, findings, journal, check]),
     defaultErrorComponent: BrokenPage,
     scrollRestoration: true,
     ...(history === undefined ? {} : { history }),

@@ -79,7 +79,12 @@ export function Shell() {
                     { id: 'utc', text: 'UTC', disabled: timeZone === 'utc' },
                   ],
                 },
+                { id: 'check', text: 'Check AWS', href: router.history.createHref('/check') },
               ],
+              onItemFollow: (event) => {
+                event.preventDefault()
+                router.history.push('/check')
+              },
               onItemClick: ({ detail: { id } }) => {
                 preferences.update((before) => {
                   if (id === 'local' || id === 'utc') return { ...before, timeZone: id }
