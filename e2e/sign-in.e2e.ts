@@ -1,53 +1,29 @@
 import type { Page } from 'playwright/test'
 import type { KeptSignIn } from '../src/console/sign-in/kept-sign-in.ts'
-import { defaultPoolSettings } from '../src/server/user-pool/pool-settings.ts'
-import { startUserPool, type UserPool } from '../src/server/user-pool/user-pool.ts'
-import { test as base, expect } from './fixtures.ts'
+import { expect } from './fixtures.ts'
 import { boardRows, notices, outcome, pageCalls, statusLine, taskPath } from './support/page-parts.ts'
+import {
+  signInAgain as again,
+  be,
+  keptSignIns,
+  refreshError,
+  shortLives,
+  signIn,
+  signInButton,
+  signOut,
+  test,
+} from './support/pool-test.ts'
 import { openTaskOf } from './support/second-client.ts'
 import { listen, placesOf } from './support/secrets.ts'
 import { testConfig } from './support/test-config.ts'
 
-/** A user pool beside the local AWS, which takes its ID tokens. */
-const test = base.extend<object, { readonly pool: UserPool }>({
-  pool: [
-    async ({ servers }, provide) => {
-      const pool = await startUserPool({ port: 0, consoleOrigins: [servers.console.url] })
-      servers.localAws.trust(pool.issuer)
-      await provide(pool)
-      await pool.close()
-    },
-    { scope: 'worker' },
-  ],
-})
-
-test.beforeEach(({ configure, localAws, pool }) => {
-  pool.changeSettings(defaultPoolSettings)
-  configure(testConfig(localAws.url, pool.signIn))
-})
-
-const signInButton = (page: Page) => notices(page).getByRole('button', { name: 'Sign in', exact: true })
-const again = (page: Page) => notices(page).getByRole('button', { name: 'Sign in again' })
 const ended = (page: Page) => notices(page).getByText('Your sign-in for local/eu-west-1 has ended')
 const account = (page: Page) => page.getByRole('button', { name: /Ana Ortiz/ })
 
-/** On the login's own page. */
-async function be(page: Page, person: RegExp): Promise<void> {
-  await page.getByRole('button', { name: person }).click()
-}
-
-async function signIn(page: Page, path = '/', person = /Ana Ortiz/): Promise<void> {
-  await page.goto(path)
-  await signInButton(page).click()
-  await be(page, person)
-  await expect(statusLine(page)).toContainText('live')
-}
-
 async function kept(page: Page): Promise<KeptSignIn> {
-  const stored = await page.evaluate(() =>
-    Object.entries(sessionStorage).find(([key]) => key.startsWith('heartbeat-console.sign-in ')),
-  )
-  return JSON.parse(String(stored?.[1])) as KeptSignIn // the console's own
+  const [signedIn] = await keptSignIns(page)
+  if (signedIn === undefined) throw new Error('this tab keeps no sign-in')
+  return signedIn
 }
 
 /** Resolves when this tab has renewed its sign-in so many times more. */
@@ -57,12 +33,6 @@ async function renewals(page: Page, count: number): Promise<void> {
     await expect.poll(async () => (await kept(page)).idToken).not.toBe(before)
     before = (await kept(page)).idToken
   }
-}
-
-/** From the next sign-in on, ID tokens and AWS credentials last for seconds. */
-function shortLives(pool: UserPool, world: { settings: (change: object) => void }): void {
-  pool.changeSettings({ idTokenMinutes: 4 / 60 })
-  world.settings({ credentialLifetimeSeconds: 4 })
 }
 
 const loadedAt = (page: Page): Promise<number> => page.evaluate(() => performance.timeOrigin)
@@ -182,7 +152,6 @@ test('signing out in one tab signs out all of them, and the login asks again', a
   page,
   context,
   pool,
-  request,
 }) => {
   await signIn(page)
   const second = await context.newPage()
@@ -190,9 +159,7 @@ test('signing out in one tab signs out all of them, and the login asks again', a
   await signInButton(second).click()
   await expect(account(second)).toBeVisible()
   const before = await Promise.all([page, second].map(kept))
-  await account(page).click()
-  await page.getByRole('menuitem', { name: 'Sign out' }).click()
-  await expect(notices(page).getByText('You are signed out')).toBeVisible()
+  await signOut(page)
   await expect(notices(second).getByText('you signed out in another tab')).toBeVisible()
   for (const tab of [page, second]) {
     await expect(signInButton(tab)).toBeVisible()
@@ -200,16 +167,8 @@ test('signing out in one tab signs out all of them, and the login asks again', a
     for (const { idToken, refreshToken } of before)
       for (const secret of [idToken, refreshToken ?? '']) expect(await placesOf(tab, secret)).toEqual([])
   }
-  for (const { refreshToken } of before) {
-    const answer = await request.post(`${pool.url}/oauth2/token`, {
-      form: {
-        grant_type: 'refresh_token',
-        client_id: pool.signIn.clientId,
-        refresh_token: refreshToken ?? '',
-      },
-    })
-    expect(await answer.json()).toMatchObject({ error: 'invalid_grant' })
-  }
+  for (const { refreshToken } of before)
+    expect(await refreshError(pool, refreshToken ?? '')).toBe('invalid_grant')
   await signInButton(page).click()
   await expect(page.getByRole('button', { name: /Vic Bauer/ })).toBeVisible()
 })
@@ -289,8 +248,7 @@ test('who is in no group is refused by Cognito, and can sign out', async ({ page
   await signInButton(page).click()
   await be(page, /Nora Lind/)
   await expect(notices(page).getByText('AWS does not accept this sign-in')).toBeVisible()
-  await page.getByRole('button', { name: /Nora Lind/ }).click()
-  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await signOut(page, /Nora Lind/)
   await expect(signInButton(page)).toBeVisible()
 })
 

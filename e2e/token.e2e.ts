@@ -1,13 +1,7 @@
-import {
-  CreateActivityCommand,
-  CreateStateMachineCommand,
-  DescribeExecutionCommand,
-  GetActivityTaskCommand,
-  type SFNClient,
-  StartExecutionCommand,
-} from '@aws-sdk/client-sfn'
+import { DescribeExecutionCommand, type SFNClient } from '@aws-sdk/client-sfn'
 import type { Page } from 'playwright/test'
 import { expect, test } from './fixtures.ts'
+import { takeActivityTask } from './support/activity-worker.ts'
 import { executionPath, localTime, outcome, pageCalls, taskPath } from './support/page-parts.ts'
 import { openTaskOf } from './support/second-client.ts'
 import { listen, placesOf } from './support/secrets.ts'
@@ -87,7 +81,7 @@ test("another task's token is accepted, and promises nothing without an if", asy
 
 test("a worker's own token carries its task on, and the page still says if", async ({ page, world, sfn }) => {
   const messages = listen(page)
-  const { executionArn, token } = await takeTask(sfn)
+  const { executionArn, taskToken: token } = await takeActivityTask(sfn)
   await page.goto(executionPath({ executionArn }))
   await page.getByRole('link', { name: 'Audit / Check books', exact: true }).click()
   await expect(page.getByText('given only to the worker that took the task')).toBeVisible()
@@ -159,27 +153,3 @@ test('the search for secrets finds what is there', async ({ page, sfn }) => {
   expect(await placesOf(page, token)).toEqual(expect.arrayContaining(['fields', 'address', 'localStorage']))
   expect(await placesOf(page, 'never-pasted')).toEqual([])
 })
-
-/** An activity task that a worker in Node has taken, with the token that only it was given. */
-async function takeTask(sfn: SFNClient): Promise<{ executionArn: string; token: string }> {
-  const { activityArn } = await sfn.send(new CreateActivityCommand({ name: 'check-books' }))
-  const definition = JSON.stringify({
-    StartAt: 'Check books',
-    States: { 'Check books': { Type: 'Task', Resource: activityArn, HeartbeatSeconds: 60, End: true } },
-  })
-  const { stateMachineArn } = await sfn.send(
-    new CreateStateMachineCommand({
-      name: 'Audit',
-      definition,
-      roleArn: 'arn:aws:iam::123456789012:role/StepFunctions-Audit',
-    }),
-  )
-  const { executionArn = '' } = await sfn.send(
-    new StartExecutionCommand({ stateMachineArn, name: 'audit-1' }),
-  )
-  const { taskToken = '' } = await sfn.send(
-    new GetActivityTaskCommand({ activityArn, workerName: 'auditor' }),
-  )
-  expect(taskToken).not.toBe('')
-  return { executionArn, token: taskToken }
-}
