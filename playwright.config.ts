@@ -22,6 +22,8 @@ export default defineConfig({
     locale: 'en-GB',
     // Not UTC, so that a local time shown as UTC is seen to be wrong.
     timezoneId: 'Europe/Berlin',
+    // What axe measures in the middle of a fade is no colour of ours.
+    contextOptions: { reducedMotion: 'reduce' },
     screenshot: 'only-on-failure',
     // A trace holds every request: its tokens and its credentials. It never leaves the machine of who made it.
     trace: isCi ? 'off' : 'retain-on-failure',

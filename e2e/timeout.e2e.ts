@@ -46,6 +46,7 @@ test('what nobody has read since its guarantee ran out is due, unseen', async ({
   await world.pause()
   const { scheduledAtMs } = await openTaskOf(sfn, 'Onboarding')
   await page.goto('/')
+  await expect(page.getByRole('heading', { name: 'In flight (3)' })).toBeVisible()
   const deadline = deadlineOf(boardRow(page, manager))
   await expect(deadline).toHaveAccessibleName(/ guaranteed/)
   await page.getByRole('button', { name: /^Pause reading/ }).click()

@@ -14,7 +14,7 @@ export async function checkLooks(
   settled: Locator,
 ): Promise<void> {
   for (const { colorScheme, width } of looks) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await page.emulateMedia({ colorScheme })
     await page.setViewportSize({ width, height: 900 })
     await expect(settled.first()).toBeVisible()
     await expect(page.locator('body')).toHaveCSS('color-scheme', colorScheme)

@@ -31,7 +31,9 @@ async function axeFindings(page: Page): Promise<string[]> {
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, help, nodes }) => {
-      const places = nodes.slice(0, 5).map((node) => `\n    ${node.target.join(' ')}`)
+      const places = nodes
+        .slice(0, 5)
+        .map((node) => `\n    ${node.target.join(' ')} ${node.any[0]?.message ?? ''}`)
       const more = nodes.length > places.length ? `\n    and ${nodes.length - places.length} more` : ''
       return `axe ${id}: ${help}${places.join('')}${more}`
     })

@@ -8,13 +8,14 @@ function test(
   status: JSONReportTest['status'],
   resultStatuses: readonly Status[],
   annotations: JSONReportTest['annotations'] = [],
+  message?: string,
 ): JSONReportTest {
   const results = resultStatuses.map((result, retry) => ({
     workerIndex: 0,
     parallelIndex: 0,
     status: result,
     duration: 1,
-    error: undefined,
+    error: message === undefined ? undefined : { message },
     errors: [],
     stdout: [],
     stderr: [],
@@ -46,6 +47,15 @@ describe('playwrightTally', () => {
     expect(tally(test('expected', ['passed']))).toMatchObject({ passed: 1, failed: 0 })
     expect(tally(test('flaky', ['failed', 'passed']))).toMatchObject({ passed: 0, failed: 1 })
     expect(tally(test('unexpected', ['timedOut']))).toMatchObject({ passed: 0, failed: 1 })
+  })
+
+  it('says what a test failed with, without colours and in few lines', () => {
+    const message = ['\u001b[31mExpected\u001b[39m: 2', '', 'Received: 1', ...Array(20).fill('  more')].join(
+      '\n',
+    )
+    const { remarks } = tally(test('unexpected', ['failed'], [], message))
+    expect(remarks[0]).toMatch(/^a\.e2e\.ts > inner > spec: failed\n +Expected: 2\n +Received: 1\n/)
+    expect(remarks[0]?.split('\n')).toHaveLength(13)
   })
 
   it('fails what was interrupted or never ran without a reason', () => {

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import type {
   JSONReport,
   JSONReportSpec,
@@ -24,6 +25,8 @@ export function playwrightTally(report: Pick<JSONReport, 'suites' | 'errors'>): 
   return { passed, failed, skipped, remarks: [...remarks, ...report.errors.map(firstLine)] }
 }
 
+const FAILURE_LINES = 12
+
 type Verdict =
   | { readonly kind: 'passed' }
   | { readonly kind: 'skipped'; readonly reason: string }
@@ -39,7 +42,17 @@ function verdictOf(test: JSONReportTest): Verdict {
     if (skip === undefined) return { kind: 'failed', reason: 'did not run' }
     return { kind: 'skipped', reason: skip.description ?? 'no reason given' }
   }
-  return { kind: 'failed', reason: test.results.length > 1 ? 'needed another try' : 'failed' }
+  return { kind: 'failed', reason: test.results.length > 1 ? 'needed another try' : failureOf(test) }
+}
+
+/** What it failed with, in a few lines: where a run leaves only its last lines, they are all there is to find the cause by. */
+function failureOf(test: JSONReportTest): string {
+  const message = test.results[0]?.error?.message
+  if (message === undefined) return 'failed'
+  const lines = stripVTControlCharacters(message)
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+  return ['failed', ...lines.slice(0, FAILURE_LINES)].join('\n            ')
 }
 
 function testsOf(
