@@ -115,6 +115,29 @@ test('where there is no relay either, the page names the host, the headers and t
   }
 })
 
+test('one service that refuses browsers is told for as long as it does, and keeps the other from nothing', async ({
+  page,
+  guard,
+  world,
+  localAws,
+}) => {
+  guard.expectErrors(refused)
+  world.settings({ cors: { swf: false } })
+  await page.goto('/')
+  await expect(statusLine(page)).toContainText('no answer from SWF')
+  await expect(page.getByText('Not complete: 1 of 4 lists could not be read.')).toBeVisible()
+  await expect(boardRows(page)).toHaveCount(3)
+  const read = () => pageCalls(world, 'GetExecutionHistory').length
+  // By now Step Functions has answered often enough to hide that SWF has not.
+  const before = read()
+  await expect.poll(read).toBeGreaterThan(before + 6)
+  await expect(notices(page)).toContainText(`No answer from ${localAws.url}`)
+  await expect(statusLine(page)).toContainText('no answer from SWF')
+  world.settings({ cors: { swf: true } })
+  await expect(statusLine(page)).toContainText('live')
+  await expect(notices(page)).toBeEmpty()
+})
+
 test('what is altered on its way through a relay is refused by its signature', async ({
   page,
   guard,

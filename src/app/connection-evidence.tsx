@@ -45,6 +45,7 @@ export function ConnectionEvidence({ connection }: { readonly connection: Connec
             </div>
           ))}
           <div>Server time: {CLOCK_SOURCES[source]}</div>
+          <div>Pace: at most {connection.readsPerSecond} reads a second.</div>
           <RouteLink href="/check">Check what AWS answers this page</RouteLink>
         </SpaceBetween>
       }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { AppError } from '../domain/app-error.ts'
-import type { LoopStatus } from '../queries/read-loop.ts'
-import { freshness } from './freshness.ts'
+import type { LoopStatus } from '../queries/loop-status.ts'
+import { freshness, saysSignedOut } from './freshness.ts'
 
 const CALM: LoopStatus = {
   paused: false,
@@ -11,13 +11,15 @@ const CALM: LoopStatus = {
   watched: 3,
   domains: 0,
   listed: 3,
+  unlisted: 0,
   executions: 5,
   read: 5,
+  unread: 0,
 }
 
 const troubled = (error: AppError): LoopStatus => ({
   ...CALM,
-  troubles: [{ read: { kind: 'history', executionId: 'arn' }, error }],
+  troubles: [{ read: { kind: 'stateMachines' }, error }],
 })
 
 describe('freshness', () => {
@@ -49,5 +51,31 @@ describe('freshness', () => {
     )
     expect(freshness({ ...CALM, watched: 0 }, null, 0).text).toBe('live')
     expect(freshness({ ...CALM, watched: null }, null, 0).text).toBe('reading · nothing read yet')
+  })
+  it('names the one service that does not answer where the other does', () => {
+    const swf: AppError = { kind: 'noAnswer', reachable: true, endpoint: '' }
+    const both: LoopStatus = {
+      ...CALM,
+      domains: 1,
+      troubles: [
+        { read: { kind: 'workflows', domain: 'orders' }, error: swf },
+        { read: { kind: 'stateMachines' }, error: swf },
+      ],
+    }
+    expect(freshness(both, 3000, 0).text).toBe('no answer · oldest read 0:03 ago')
+    const ofSwf = { ...both, troubles: both.troubles.slice(0, 1) }
+    expect(freshness(ofSwf, 3000, 0).text).toBe('no answer from SWF · oldest read 0:03 ago')
+    const ofStates = { ...both, troubles: both.troubles.slice(1) }
+    expect(freshness(ofStates, 3000, 0).text).toBe('no answer from Step Functions · oldest read 0:03 ago')
+  })
+
+  it('tells whether it says that nobody is signed in', () => {
+    const signedOut = troubled({ kind: 'signedOut' })
+    expect(freshness(signedOut, null, 0).text).toBe('signed out · nothing read yet')
+    expect(saysSignedOut(signedOut)).toBe(true)
+    for (const other of [CALM, { ...signedOut, paused: true }, troubled({ kind: 'throttled' })]) {
+      expect(freshness(other, 3000, 0).text).not.toContain('signed out')
+      expect(saysSignedOut(other)).toBe(false)
+    }
   })
 })

@@ -1,6 +1,7 @@
 import type { StatusIndicatorProps } from '@cloudscape-design/components/status-indicator'
+import { serviceOf } from '../domain/read-plan.ts'
 import { formatDuration } from '../lib/duration.ts'
-import type { LoopStatus } from '../queries/read-loop.ts'
+import type { LoopStatus } from '../queries/loop-status.ts'
 
 export interface Freshness {
   readonly type: StatusIndicatorProps.Type
@@ -20,11 +21,31 @@ export function freshness(status: LoopStatus, ageMs: number | null, passedMs: nu
     const waitMs = (status.backingOffUntilMs ?? 0) - passedMs
     return of('warning', waitMs > 0 ? `throttled, again in ${formatDuration(waitMs, 'up')}` : 'throttled')
   }
-  if (has('noAnswer')) return of('error', 'no answer')
-  if (has('signedOut')) return of('stopped', 'signed out')
+  if (has('noAnswer')) return of('error', `no answer${fromOneService(status)}`)
+  if (saysSignedOut(status)) return of('stopped', 'signed out')
   if (has('notSignedIn') || has('expiredCredentials')) return of('error', 'not signed in')
   if (status.troubles.length > 0) return of('warning', 'not everything can be read')
   if (ageMs === null)
     return status.watched === 0 ? { type: 'success', text: 'live' } : of('loading', 'reading')
   return of('success', 'live')
+}
+
+/** Whether that is what `freshness` says: then it need not be said again. */
+export function saysSignedOut(status: LoopStatus): boolean {
+  const kinds = status.troubles.map(({ error }) => error.kind)
+  return (
+    !status.paused &&
+    kinds.includes('signedOut') &&
+    !kinds.includes('throttled') &&
+    !kinds.includes('noAnswer')
+  )
+}
+
+/** Where only one of the two services does not answer: which. */
+function fromOneService({ troubles, domains }: LoopStatus): string {
+  const unanswered = new Set(
+    troubles.flatMap(({ read, error }) => (error.kind === 'noAnswer' ? serviceOf(read) : [])),
+  )
+  if (domains === 0 || unanswered.size !== 1) return ''
+  return unanswered.has('swf') ? ' from SWF' : ' from Step Functions'
 }

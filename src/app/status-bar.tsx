@@ -6,10 +6,11 @@ import type { SessionState } from '../console/session.ts'
 import { formatMoment } from '../lib/moment.ts'
 import { useConsole } from '../parts/console-context.tsx'
 import { useTicked, useTicking } from '../parts/use-ticking.ts'
-import type { LoopStatus, ReadLoop } from '../queries/read-loop.ts'
+import type { LoopStatus } from '../queries/loop-status.ts'
+import type { ReadLoop } from '../queries/read-loop.ts'
 import { useStore } from '../ui/use-store.ts'
 import { CLOCK_SOURCES, ClockWarning, ConnectionEvidence } from './connection-evidence.tsx'
-import { freshness } from './freshness.ts'
+import { freshness, saysSignedOut } from './freshness.ts'
 
 /** Per connection: whose eyes this looks through, by which clock, and how old the oldest of what is shown is. */
 export function StatusBar() {
@@ -41,7 +42,7 @@ function ConnectionStatus({ loop }: { readonly loop: ReadLoop }) {
         {status.paused ? 'Resume' : 'Pause'}
       </Button>
       <span className="status-quiet">at most {connection.readsPerSecond} reads a second</span>
-      <Who connection={connection} />
+      {saysSignedOut(status) || <Who connection={connection} />}
     </div>
   )
 }
@@ -100,8 +101,8 @@ function whoWords(state: SessionState, nowMs: number): string {
     case 'signedIn': {
       const groups = state.groups.length === 0 ? '' : ` · ${state.groups.join(', ')}`
       if (state.untilMs === null) return `${state.who}${groups}`
-      const minutes = Math.max(0, Math.floor((state.untilMs - nowMs) / 60_000))
-      return `${state.who}${groups} · credentials for ${minutes} min`
+      const minutes = Math.floor((state.untilMs - nowMs) / 60_000)
+      return `${state.who}${groups} · credentials for ${minutes < 1 ? 'less than 1' : minutes} min`
     }
   }
 }

@@ -49,7 +49,7 @@ export function clocksOf({ wall, steady }: Pick<Ports, 'wall' | 'steady'>): Cloc
   return { wallMs: wall(), steadyMs: steady() }
 }
 
-export function wait(ports: Ports, ms: number): Promise<void> {
+export function wait(ports: Pick<Ports, 'after'>, ms: number): Promise<void> {
   return new Promise((resolve) => {
     ports.after(ms, resolve)
   })

@@ -1,4 +1,4 @@
-import type { ExecutionId } from './execution-id.ts'
+import { type ExecutionId, type ExecutionRef, knownExecutionRef } from './execution-id.ts'
 
 /** One read of AWS that the console may make next. Times are epoch milliseconds of any one clock. */
 export type Read =
@@ -19,6 +19,12 @@ export type Read =
   /** ListOpenWorkflowExecutions of one SWF domain. */
   | { readonly kind: 'workflows'; readonly domain: string }
   | { readonly kind: 'history'; readonly executionId: ExecutionId }
+
+/** Whose API answers a read. */
+export function serviceOf(read: Read): ExecutionRef['service'] {
+  if (read.kind === 'history') return knownExecutionRef(read.executionId).service
+  return read.kind === 'workflows' ? 'swf' : 'states'
+}
 
 export interface Candidate {
   readonly read: Read

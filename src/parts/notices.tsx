@@ -10,6 +10,7 @@ import { isOfTheConnection, type Trouble } from '../queries/trouble.ts'
 import { useStore } from '../ui/use-store.ts'
 import { useConsole } from './console-context.tsx'
 import { errorWords } from './error-words.ts'
+import { NoticeList } from './notice-list.tsx'
 import { PolicyCopy } from './policy-copy.tsx'
 import { useTicked } from './use-ticking.ts'
 
@@ -17,13 +18,11 @@ import { useTicked } from './use-ticking.ts'
 export function Notices() {
   const { loops } = useConsole()
   return (
-    <div>
-      <SpaceBetween size="xs">
-        {loops.map((loop) => (
-          <ConnectionNotices key={loop.connection.id} loop={loop} />
-        ))}
-      </SpaceBetween>
-    </div>
+    <NoticeList>
+      {loops.map((loop) => (
+        <ConnectionNotices key={loop.connection.id} loop={loop} />
+      ))}
+    </NoticeList>
   )
 }
 

@@ -1,7 +1,8 @@
 import { useEffect } from 'react'
 import type { ExecutionId } from '../domain/execution-id.ts'
 import { type ExecutionRows, executionKey } from '../queries/in-flight.ts'
-import type { LoopStatus, ReadLoop } from '../queries/read-loop.ts'
+import type { LoopStatus } from '../queries/loop-status.ts'
+import type { ReadLoop } from '../queries/read-loop.ts'
 import { useStore } from '../ui/use-store.ts'
 import { useConsole } from './console-context.tsx'
 

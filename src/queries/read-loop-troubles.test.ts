@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { AppError } from '../domain/app-error.ts'
+import { fakeSwf } from '../console/testing-connection.ts'
+import { type AppError, AppFailure } from '../domain/app-error.ts'
 import { executionArn } from './testing-account.ts'
 import { during, recordOf, stageOf } from './testing-loop.ts'
 
@@ -106,6 +107,48 @@ describe('troubles', () => {
     stage.loop.start()
     await stage.ports.advance(1000)
     expect(forgotten).toBe(1)
+  })
+})
+
+describe('a service that fails', () => {
+  const failures: readonly AppError[] = [
+    { kind: 'noAnswer', reachable: true, endpoint: 'https://swf' },
+    { kind: 'throttled' },
+    FAULT,
+  ]
+
+  it.each(failures)('keeps nothing of the other waiting, and is told for as long: $kind', async (failure) => {
+    const swf = fakeSwf({
+      listOpenWorkflows: () => Promise.reject(new AppFailure(failure)),
+    })
+    const stage = stageOf({ swfDomains: ['orders', 'returns'], swf })
+    for (const name of ['a', 'b', 'c']) stage.account.start('Orders', name)
+    stage.loop.start()
+    await stage.ports.advance(5000)
+    const told: number[] = []
+    const stop = stage.loop.status.subscribe(() => told.push(stage.loop.status.get().troubles.length))
+    const requests = await during(stage, MINUTE_MS)
+    stop()
+    for (const name of ['a', 'b', 'c']) {
+      const readAt = requests
+        .filter(({ kind, of }) => kind === 'history' && of === name)
+        .map(({ atMs }) => atMs)
+      const gaps = readAt.slice(1).map((atMs, index) => atMs - (readAt[index] ?? 0))
+      expect(readAt.length).toBeGreaterThan(10)
+      expect(Math.max(...gaps)).toBeLessThan(5000)
+    }
+    expect(told.length).toBeGreaterThan(10)
+    expect(Math.min(...told)).toBe(2)
+    expect(stage.loop.status.get()).toMatchObject({ listed: 1, unlisted: 2, read: 3, unread: 0 })
+  })
+
+  it('however many of its reads are under way', async () => {
+    const swf = fakeSwf({ listOpenWorkflows: () => new Promise(() => undefined) })
+    const stage = stageOf({ swfDomains: ['a', 'b', 'c', 'd', 'e'], swf })
+    stage.account.start('Orders', 'a')
+    stage.loop.start()
+    await stage.ports.advance(5000)
+    expect((await during(stage, 10_000)).length).toBeGreaterThan(2)
   })
 })
 

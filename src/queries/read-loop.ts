@@ -17,27 +17,19 @@ import { keys } from './keys.ts'
 import { limitsQuery } from './limits-query.ts'
 import { knownNow } from './lineage.ts'
 import { executionsQuery, stateMachinesQuery, workflowsQuery } from './listing-queries.ts'
+import type { LoopStatus } from './loop-status.ts'
 import { mapRunParentQuery, noteAsParent } from './map-run-parent.ts'
 import { watchOutrun } from './outrun.ts'
 import { createReadBook } from './read-book.ts'
-import { errorOf, isOfTheConnection, longestPauseAfter, type Trouble, troubleKey } from './trouble.ts'
-
-export interface LoopStatus {
-  readonly paused: boolean
-  readonly hidden: boolean
-  /** Until when AWS is left alone after it throttled or did not answer; milliseconds of `Ports.passed`. */
-  readonly backingOffUntilMs: number | null
-  readonly troubles: readonly Trouble[]
-  /** State machines watched; null until they have been listed. */
-  readonly watched: number | null
-  /** SWF domains that config.json names. */
-  readonly domains: number
-  /** Of how many of these machines and domains what runs has been listed at least once. */
-  readonly listed: number
-  readonly executions: number
-  /** How many of them have been read at least once. */
-  readonly read: number
-}
+import { createServiceLanes } from './service-lanes.ts'
+import {
+  answeredAt,
+  errorOf,
+  isOfTheConnection,
+  longestPauseAfter,
+  type Trouble,
+  troubleKey,
+} from './trouble.ts'
 
 /** The only caller of AWS's reads for one connection. Components watch the cache and this status; they fetch nothing. */
 export interface ReadLoop {
@@ -55,8 +47,6 @@ export interface ReadLoop {
   retry(): void
 }
 
-/** Reads under way at once: enough to use the budget over a slow line, few enough to be stopped quickly. */
-const AT_ONCE = 4
 /** An execution that ended stays in the cache so long, to be shown as recently ended, milliseconds. */
 const KEEP_ENDED_MS = 15 * 60_000
 const SHORTEST_IDLE_MS = 20
@@ -78,11 +68,13 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
     watched: null,
     domains: connection.swfDomains.length,
     listed: 0,
+    unlisted: 0,
     executions: 0,
     read: 0,
+    unread: 0,
   })
+  const lanes = createServiceLanes(ports)
   let current: object | undefined
-  let underWay = 0
   let wake: () => void = () => undefined
 
   const publish = (): void => {
@@ -90,22 +82,34 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
     for (const [key, { read }] of troubles) if (!book.wants(read)) troubles.delete(key)
     status.update((before) => ({
       ...before,
-      backingOffUntilMs: budget.backingOffUntilMs,
+      backingOffUntilMs: lanes.lastEndsAtMs,
       troubles: [...troubles.values()],
       watched:
         queryClient.getQueryData(keys.stateMachines(id)) === undefined ? null : book.stateMachines.length,
       listed: listed.size,
+      unlisted: failing(isUnlisted),
       executions: book.tracked.size,
       read: readOnce.size,
+      unread: failing((read) => read.kind === 'history' && !readOnce.has(read.executionId)),
     }))
   }
 
-  /** A pause holds between the pages of a read, too; the read goes on where it stopped. */
-  const beforePage = async (): Promise<void> => {
+  const isUnlisted = (read: Read): boolean => {
+    if (read.kind === 'executions') return !listed.has(read.stateMachineArn)
+    return read.kind === 'workflows' && !listed.has(read.domain)
+  }
+
+  const failing = (which: (read: Read) => boolean): number =>
+    [...troubles.values()].filter(({ read }) => which(read)).length
+
+  /** A pause and a back-off hold between the pages of a read, too; the read goes on where it stopped. */
+  const pagesOf = (read: Read) => async (): Promise<void> => {
+    const backOff = lanes.backOffOf(read)
     do {
       await unlessPaused()
+      await backOff.over()
       await budget.take()
-    } while (isPaused())
+    } while (isPaused() || backOff.untilMs !== null)
   }
 
   const isPaused = (): boolean => status.get().paused || status.get().hidden
@@ -125,6 +129,7 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
     book.tracked.get(executionId)?.mapRunArn ?? null
 
   const fetchExecution = async (executionId: ExecutionId): Promise<ExecutionRecord> => {
+    const beforePage = pagesOf({ kind: 'history', executionId })
     const record = await queryClient.fetchQuery({
       ...executionQuery(connection, executionId, beforePage, mapRunOf(executionId)),
       staleTime: 0,
@@ -173,6 +178,7 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
   }
 
   const carryOut = async (read: Read): Promise<void> => {
+    const beforePage = pagesOf(read)
     switch (read.kind) {
       case 'stateMachines': {
         const { items } = await queryClient.fetchQuery({
@@ -251,16 +257,16 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
     troubles.delete(key)
     book.settled(read, error !== null && (passes(error) || isOfTheConnection(error)))
     if (error === null) {
-      // One answer shows that the connection works again; only what is forbidden stays so.
-      budget.relax()
-      for (const [other, trouble] of troubles) if (isOfTheConnection(trouble.error)) troubles.delete(other)
+      // One answer shows that its service can be reached again; only what is forbidden stays so.
+      lanes.backOffOf(read).relax()
+      for (const [other, trouble] of troubles) if (answeredAt(trouble, read)) troubles.delete(other)
     } else {
       troubles.set(key, { read, error })
       if (error.kind === 'noAnswer' && error.reachable === null && error.relay === undefined)
         void tellWhetherReachable(key, read, error)
       if (error.kind === 'expiredCredentials' || error.kind === 'notSignedIn') connection.session.forget()
       const longestPauseMs = longestPauseAfter(error)
-      if (longestPauseMs !== null) budget.backOff(longestPauseMs)
+      if (longestPauseMs !== null) lanes.backOffOf(read).begin(longestPauseMs)
       if (read.kind === 'history' && error.kind === 'notFound' && !book.isPinned(read.executionId)) {
         // AWS no longer knows it: a row of it would stand there for ever.
         drop(read.executionId)
@@ -283,14 +289,14 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
   }
 
   const launch = async (read: Read): Promise<void> => {
-    underWay += 1
+    const leave = lanes.enter(read)
     try {
       await carryOut(read)
       settle(read, null)
     } catch (cause) {
       settle(read, errorOf(cause))
     } finally {
-      underWay -= 1
+      leave()
       wake()
     }
   }
@@ -312,16 +318,17 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
     while (current === mine) {
       if (isOutrun()) book.forgetLists()
       const nowMs = ports.passed()
-      const dueAtMs = isOff() || underWay >= AT_ONCE ? null : firstDueMs(book.candidates(), nowMs)
+      const dueAtMs = isOff() ? null : firstDueMs(lanes.open(book.candidates()), nowMs)
       if (dueAtMs === null || dueAtMs > nowMs) {
-        const dueInMs = (dueAtMs ?? Number.POSITIVE_INFINITY) - ports.passed()
+        const never = Number.POSITIVE_INFINITY
+        const dueInMs = Math.min(dueAtMs ?? never, lanes.firstEndsAtMs ?? never) - ports.passed()
         await idle(Math.min(LONGEST_IDLE_MS, Math.max(SHORTEST_IDLE_MS, dueInMs)))
         continue
       }
       await budget.take()
       if (isOff()) continue
       // Only now: the wait may have made another read more urgent.
-      const { read } = nextRead(book.candidates(), ports.passed())
+      const { read } = nextRead(lanes.open(book.candidates()), ports.passed())
       if (read === null) continue
       book.tried(read, ports.passed())
       void launch(read)
@@ -379,7 +386,7 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
       }
     },
     retry() {
-      budget.endBackOff()
+      lanes.endBackOffs()
       book.forgetTries()
       publish()
       wake()

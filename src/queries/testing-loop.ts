@@ -22,7 +22,7 @@ export function stageOf({
   fetch,
   aheadMs = () => 0,
   ...change
-}: Partial<Pick<Connection, 'readsPerSecond' | 'watch'> & Pick<Ports, 'fetch'>> & {
+}: Partial<Pick<Connection, 'readsPerSecond' | 'watch' | 'swfDomains' | 'swf'> & Pick<Ports, 'fetch'>> & {
   /** How far AWS's clock is ahead of this machine's. */
   readonly aheadMs?: () => number
 } = {}): Stage {

@@ -1,5 +1,5 @@
 import { type AppError, AppFailure } from '../domain/app-error.ts'
-import type { Read } from '../domain/read-plan.ts'
+import { type Read, serviceOf } from '../domain/read-plan.ts'
 
 /** A read that failed the last time it was tried. */
 export interface Trouble {
@@ -37,6 +37,15 @@ export function isOfTheConnection(error: AppError): boolean {
   return ['noAnswer', 'throttled', 'expiredCredentials', 'signedOut', 'notSignedIn', 'clockSkew'].includes(
     error.kind,
   )
+}
+
+/**
+ * Whether an answer to this read shows that a trouble is over: of the line to a service, an answer of that service; of the sign-in or the
+ * clock, any answer.
+ */
+export function answeredAt({ read, error }: Trouble, answered: Read): boolean {
+  if (error.kind === 'noAnswer' || error.kind === 'throttled') return serviceOf(read) === serviceOf(answered)
+  return isOfTheConnection(error)
 }
 
 export function errorOf(cause: unknown): AppError {

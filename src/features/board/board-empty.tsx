@@ -4,7 +4,16 @@ import ProgressBar from '@cloudscape-design/components/progress-bar'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useConsole } from '../../parts/console-context.tsx'
 import { useStores } from '../../ui/use-stores.ts'
-import { inUnlisted, isListingMachines, listingWords, listWords, readingOf } from './board-state.tsx'
+import {
+  inUnlisted,
+  isListing,
+  isListingMachines,
+  isReading,
+  listingWords,
+  listWords,
+  readingOf,
+  unreadableWords,
+} from './board-state.tsx'
 
 interface BoardEmptyProps {
   readonly filtered: boolean
@@ -23,7 +32,7 @@ export function BoardEmpty({ filtered, onClear }: BoardEmptyProps) {
     )
   }
   const reading = readingOf(statuses)
-  const { lists, listed, executions, read } = reading
+  const { lists, listed, unlisted, executions, read, unread } = reading
   if (
     listed === 0 &&
     statuses.every(({ troubles, watched: count }) => count === null && troubles.length > 0)
@@ -37,13 +46,20 @@ export function BoardEmpty({ filtered, onClear }: BoardEmptyProps) {
   if (statuses.some(isListingMachines)) {
     return <Message title="Reading the list of state machines">This takes a few seconds.</Message>
   }
-  if (listed < lists || read < executions) {
+  if (isListing(reading) || isReading(reading)) {
     return (
       <Message title="Reading what is in flight">
         <ProgressBar
           value={(100 * (listed + read)) / Math.max(1, lists + executions)}
           label={`${listingWords(reading)}, ${read} of ${executions} executions read`}
         />
+      </Message>
+    )
+  }
+  if (unlisted + unread > 0) {
+    return (
+      <Message title="Not everything could be read">
+        The reason stands above: {unreadableWords(reading)}. What could be read has nothing in flight.
       </Message>
     )
   }

@@ -1,5 +1,6 @@
 import { useConsole } from '../../parts/console-context.tsx'
-import type { LoopStatus, ReadLoop } from '../../queries/read-loop.ts'
+import type { LoopStatus } from '../../queries/loop-status.ts'
+import type { ReadLoop } from '../../queries/read-loop.ts'
 import { useStores } from '../../ui/use-stores.ts'
 
 /** One line under the title: how complete the list is, and by what it is ordered. */
@@ -7,17 +8,18 @@ export function BoardState({ held }: { readonly held: boolean }) {
   const { loops } = useConsole()
   const statuses = useStores(loops.map((loop) => loop.status))
   const reading = readingOf(statuses)
-  const { lists, listed, executions, read } = reading
+  const { unlisted, executions, read, unread } = reading
   if (statuses.some(isListingMachines)) return <>Not complete yet: state machines are being listed.</>
   if (statuses.some((status) => status.watched === null))
     return <>Not complete: state machines cannot be listed{inUnlisted(loops)}.</>
-  if (listed < lists) return <>Not complete yet: {listingWords(reading)}.</>
-  if (read < executions)
+  if (isListing(reading)) return <>Not complete yet: {listingWords(reading)}.</>
+  if (isReading(reading))
     return (
       <>
         Not complete yet: {read} of {executions} executions read.
       </>
     )
+  if (unlisted + unread > 0) return <>Not complete: {unreadableWords(reading)}.</>
   return held ? <>Order held while you are on the list.</> : <>What is lost first comes first.</>
 }
 
@@ -41,8 +43,30 @@ export interface Reading {
   /** Both: each has its own list of what runs. */
   readonly lists: number
   readonly listed: number
+  /** Of the others, those that failed. */
+  readonly unlisted: number
   readonly executions: number
   readonly read: number
+  readonly unread: number
+}
+
+/** Whether some list is still to come. */
+export function isListing({ lists, listed, unlisted }: Reading): boolean {
+  return listed + unlisted < lists
+}
+
+/** Whether some execution is still to be read for the first time. */
+export function isReading({ executions, read, unread }: Reading): boolean {
+  return read + unread < executions
+}
+
+/** `1 of 4 lists and 3 of 3 executions could not be read`: what failed, and is not merely still to come. */
+export function unreadableWords({ lists, unlisted, executions, unread }: Reading): string {
+  const parts = [
+    ...(unlisted === 0 ? [] : [`${unlisted} of ${lists} lists`]),
+    ...(unread === 0 ? [] : [`${unread} of ${executions} executions`]),
+  ]
+  return `${parts.join(' and ')} could not be read`
 }
 
 /** How far reading has come, over all connections. */
@@ -56,8 +80,10 @@ export function readingOf(statuses: readonly LoopStatus[]): Reading {
     domains,
     lists: watched + domains,
     listed: sum(({ listed }) => listed),
+    unlisted: sum(({ unlisted }) => unlisted),
     executions: sum(({ executions }) => executions),
     read: sum(({ read }) => read),
+    unread: sum(({ unread }) => unread),
   }
 }
 

@@ -4,19 +4,19 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useState } from 'react'
 import type { UserPool } from '../../console/sign-in/user-pool.ts'
 import { useConsole } from '../../parts/console-context.tsx'
+import { NoticeList } from '../../parts/notice-list.tsx'
 import { useStore } from '../../ui/use-store.ts'
 import { IdleWarning } from './idle-warning.tsx'
 import { PasteNotice } from './paste-notice.tsx'
 import { attemptWords, listed, signedOutWords, troubleWords } from './sign-in-words.ts'
 import { useEndOfCredentials } from './use-end-of-credentials.ts'
 import { useSignIn } from './use-sign-in.ts'
-import './sign-in.css'
 
 /** Who has to sign in where, on top of every screen; connections that need nobody go on. */
 export function SignInNotices() {
   const { signIns } = useConsole()
   return (
-    <div className="sign-in-notices">
+    <NoticeList>
       <SignedOutNotice />
       <IdleWarning />
       <StrayNotice />
@@ -26,7 +26,7 @@ export function SignInNotices() {
       {signIns.pasted.map((pasted) => (
         <PasteNotice key={pasted.key} pasted={pasted} />
       ))}
-    </div>
+    </NoticeList>
   )
 }
 

@@ -11,7 +11,8 @@ import { errorWords } from '../../parts/error-words.ts'
 import { executionHref, RouteLink } from '../../parts/task-name.tsx'
 import { troubleOf, usePinnedExecution } from '../../parts/use-pinned-execution.ts'
 import type { ExecutionRows } from '../../queries/in-flight.ts'
-import type { LoopStatus, ReadLoop } from '../../queries/read-loop.ts'
+import type { LoopStatus } from '../../queries/loop-status.ts'
+import type { ReadLoop } from '../../queries/read-loop.ts'
 import { useStore } from '../../ui/use-store.ts'
 
 interface ExecutionFrameProps {
