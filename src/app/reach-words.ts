@@ -1,4 +1,4 @@
-import type { Transport, TransportState, Way } from '../aws/transport.ts'
+import { DIRECT_TRIED_EVERY_MS, type Transport, type TransportState, type Way } from '../aws/transport.ts'
 import type { RelayedService } from '../lib/aws-hosts.ts'
 
 /** What is known of the way to one service. */
@@ -33,6 +33,6 @@ export function reachSentence(
     case 'found':
       return state.way === 'direct'
         ? `${name}: direct since ${write(state.sinceMs)}: ${host} answers this page.`
-        : `${name}: through the relay of this console's own host since ${write(state.sinceMs)}: a direct call failed although ${host} answers, as browsers tell of a host that refuses them (CORS).`
+        : `${name}: through the relay of this console's own host since ${write(state.sinceMs)}: direct calls fail although ${host} answers, as browsers tell of a host that refuses them (CORS). Every ${DIRECT_TRIED_EVERY_MS / 60_000} minutes a read tries the direct way again.`
   }
 }

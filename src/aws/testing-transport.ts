@@ -14,6 +14,7 @@ export function directTransport(
     endpoint,
     fetch,
     nowMs: () => Date.now(),
+    passed: () => performance.now(),
     ...change,
   })
 }

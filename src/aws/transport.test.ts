@@ -1,7 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { RelayFault } from './relay-handler.ts'
-import { createTransport, NoWay, type Transport, type TransportMode, type Way } from './transport.ts'
+import {
+  createTransport,
+  DIRECT_TRIED_EVERY_MS,
+  NoWay,
+  type Transport,
+  type TransportMode,
+  type Way,
+} from './transport.ts'
 
 /** What becomes of a call over one way. */
 type Fate = 'answers' | 'refuses' | 'silent' | 'overdue' | 'absent' | 'unreached'
@@ -21,6 +28,7 @@ function played(mode: TransportMode, first: Network) {
   let network = first
   const asked: string[] = []
   let nowMs = 1000
+  let breaks = 0
   const transport = createTransport({
     service: 'swf',
     region: 'eu-west-1',
@@ -31,9 +39,14 @@ function played(mode: TransportMode, first: Network) {
       return new Response()
     },
     nowMs: () => nowMs,
+    passed: () => nowMs,
   })
   const attempt = (name: string) => async (way: Way) => {
     asked.push(`${name} ${way}`)
+    if (way === 'direct' && breaks > 0) {
+      breaks -= 1
+      return fate('silent', way)
+    }
     return fate(network[way], way)
   }
   const send = (isRead: boolean) =>
@@ -43,6 +56,10 @@ function played(mode: TransportMode, first: Network) {
     asked,
     read: () => send(true),
     write: () => send(false),
+    /** The line breaks under the next direct call, and is there again. */
+    breaksOnce() {
+      breaks = 1
+    },
     becomes(next: Network, atMs = nowMs) {
       network = next
       nowMs = atMs
@@ -115,13 +132,70 @@ describe('auto', () => {
   it('goes through the relay where the host answers but not the call, and remembers', async () => {
     const { transport, asked, read, write, becomes } = played('auto', noCors)
     expect(await read()).toBe('an answer')
-    expect(asked).toEqual(['read direct', `no-cors ${host}`, 'read relay'])
+    expect(asked).toEqual(['read direct', `no-cors ${host}`, 'read direct', 'read relay'])
     expect(wayOf(transport)).toEqual({ kind: 'found', way: 'relay', sinceMs: 1000 })
     becomes(noCors, 5000)
     await read()
     await write()
     expect(asked).toEqual(['read relay', 'write relay'])
     expect(wayOf(transport)).toMatchObject({ sinceMs: 1000 })
+  })
+
+  it('does not go through the relay for a line that breaks once, first or later', async () => {
+    const { transport, asked, read, becomes, breaksOnce } = played('auto', good)
+    for (const atMs of [1000, 5000]) {
+      becomes(good, atMs)
+      breaksOnce()
+      expect(await read()).toBe('an answer')
+      expect(asked).toEqual(['read direct', `no-cors ${host}`, 'read direct'])
+      expect(wayOf(transport)).toEqual({ kind: 'found', way: 'direct', sinceMs: 1000 })
+    }
+  })
+
+  it('comes back to the direct way once that answers again, by a read and never by a write', async () => {
+    const { transport, asked, read, write, becomes } = played('auto', noCors)
+    await read()
+    becomes(good, 1000 + DIRECT_TRIED_EVERY_MS - 1)
+    await read()
+    expect(asked).toEqual(['read relay'])
+    becomes(good, 1000 + DIRECT_TRIED_EVERY_MS)
+    await write()
+    await read()
+    expect(asked).toEqual(['write relay', 'read direct'])
+    expect(wayOf(transport)).toEqual({ kind: 'found', way: 'direct', sinceMs: 1000 + DIRECT_TRIED_EVERY_MS })
+  })
+
+  it.each(['silent', 'overdue'] as const)(
+    'stays with the relay where the direct way is %s still, and asks as seldom again',
+    async (direct) => {
+      const { transport, asked, read, becomes } = played('auto', noCors)
+      await read()
+      for (const turn of [1, 2]) {
+        becomes({ ...noCors, direct }, 1000 + turn * DIRECT_TRIED_EVERY_MS)
+        expect(await Promise.all([read(), read(), read()])).toEqual(Array(3).fill('an answer'))
+        expect(asked.filter((what) => what === 'read direct')).toHaveLength(1)
+        expect(asked.filter((what) => what === 'read relay')).toHaveLength(3)
+      }
+      expect(wayOf(transport)).toEqual({ kind: 'found', way: 'relay', sinceMs: 1000 })
+    },
+  )
+
+  it('is not taken back to the relay by a read that was under way when the direct one was found', async () => {
+    const { transport, read, becomes } = played('auto', noCors)
+    await read()
+    let answer = (): void => undefined
+    const slow = transport.send(
+      () =>
+        new Promise<string>((resolve) => {
+          answer = () => resolve('late')
+        }),
+      { isRead: true, probe: async () => undefined },
+    )
+    becomes(good, 1000 + DIRECT_TRIED_EVERY_MS)
+    await read()
+    answer()
+    expect(await slow).toBe('late')
+    expect(wayOf(transport)).toMatchObject({ way: 'direct' })
   })
 
   it('does not go through the relay for a dead network, nor for an answer that takes long', async () => {

@@ -7,14 +7,14 @@ import { howFailed } from './translate-error.ts'
 
 /** How a call gets to AWS: from the page to AWS's host, or through the page's own origin. */
 export type Way = 'direct' | 'relay'
-/** `auto` finds out by the first read, and remembers for as long as the page lives. */
+/** `auto` finds out by the first read, and remembers; the relay is given up for the direct way once that answers again. */
 export type TransportMode = Way | 'auto'
 
 /** By which way a service is reached. `sinceMs`: server time, epoch milliseconds, at which it answered that way. */
 export type TransportState =
   | { readonly kind: 'configured'; readonly way: Way }
   | { readonly kind: 'untried' }
-  /** By `relay`: a direct call failed although the host answers, as browsers report what CORS refuses. */
+  /** By `relay`: direct calls failed although the host answers, as browsers report what CORS refuses. */
   | { readonly kind: 'found'; readonly way: Way; readonly sinceMs: number }
 
 /** The way to one service of one region. */
@@ -26,8 +26,8 @@ export interface Transport {
   readonly fetch: typeof fetch
   readonly state: ReadableStore<TransportState>
   /**
-   * Carries out one call, by `attempt` over the way that is known. A read that fails where nothing is known may be attempted once more, over
-   * the other way. A write is attempted once, and only when a read has found the way: `probe` makes one where there was none. Rejects
+   * Carries out one call, by `attempt` over the way that is known. A read that fails may be attempted again, directly and then through the
+   * relay. A write is attempted once, and only when a read has found the way: `probe` makes one where there was none. Rejects
    * with what the attempt rejected with, or with `NoWay`.
    */
   send<T>(
@@ -58,11 +58,19 @@ export interface TransportOptions {
   readonly fetch: typeof fetch
   /** Server time, epoch milliseconds. */
   readonly nowMs: () => number
+  /** As in `Ports`: milliseconds that pass, from an arbitrary zero. */
+  readonly passed: () => number
 }
 
-/** The way to a service, found once where `mode` is `auto`. */
+/**
+ * How often the direct way is tried again while the relay is taken, by one read: what looked like CORS may have been a line that broke. To a
+ * host that refuses browsers it is one preflight.
+ */
+export const DIRECT_TRIED_EVERY_MS = 10 * 60_000
+
+/** The way to a service, found by reading where `mode` is `auto`. */
 export function createTransport(options: TransportOptions): Transport {
-  const { service, region, mode, fetch: fetchPort, nowMs } = options
+  const { service, region, mode, fetch: fetchPort, nowMs, passed } = options
   const directUrl = options.endpoint ?? `https://${awsHost(service, region)}`
   const state = createStore<TransportState>(
     mode === 'auto' ? { kind: 'untried' } : { kind: 'configured', way: mode },
@@ -71,17 +79,25 @@ export function createTransport(options: TransportOptions): Transport {
     const now = state.get()
     return now.kind === 'untried' ? null : now.way
   }
+  /** How often the direct way has answered: a relay that was looked for meanwhile is not needed. */
+  let directAnswers = 0
+  let directTriedMs = Number.NEGATIVE_INFINITY
   const found = (way: Way): void => {
+    if (way === 'direct') directAnswers += 1
+    else directTriedMs = passed()
     if (mode === 'auto' && knownWay() !== way) state.set({ kind: 'found', way, sinceMs: nowMs() })
   }
 
   const relayed = async <T>(attempt: (way: Way) => Promise<T>): Promise<T> => {
     try {
-      return await attempted('relay', attempt, found)
+      // What was under way while the direct way was found again does not take that back.
+      return await attempted('relay', attempt, (way) => {
+        if (knownWay() === null) found(way)
+      })
     } catch (cause) {
       if (!(cause instanceof RelayFault)) throw cause
       // The way may have ended, or never been: the next read finds out anew.
-      if (mode === 'auto') state.set({ kind: 'untried' })
+      if (mode === 'auto' && knownWay() === 'relay') state.set({ kind: 'untried' })
       throw new NoWay({
         reachable: null,
         endpoint: `https://${awsHost(service, region)}`,
@@ -93,19 +109,39 @@ export function createTransport(options: TransportOptions): Transport {
 
   /** A read may be sent over both ways; the first one that AWS answers is the way from then on. */
   const findByReading = async <T>(attempt: (way: Way) => Promise<T>): Promise<T> => {
+    const answersBefore = directAnswers
     try {
       return await attempted('direct', attempt, found)
     } catch (cause) {
       if (howFailed(cause) !== 'silent') throw cause
-      // A dead network is no reason to take another way.
-      if (!(await isReachable(directUrl, fetchPort)))
-        throw new NoWay({ reachable: false, endpoint: directUrl })
-      try {
-        return await attempted('relay', attempt, found)
-      } catch (second) {
-        if (!(second instanceof RelayFault)) throw second
-        throw new NoWay({ reachable: true, endpoint: directUrl, relay: second.trouble })
-      }
+    }
+    // A dead network is no reason to take another way.
+    if (!(await isReachable(directUrl, fetchPort))) throw new NoWay({ reachable: false, endpoint: directUrl })
+    try {
+      // Nor is a line that broke: what CORS refuses, it refuses again.
+      return await attempted('direct', attempt, found)
+    } catch (cause) {
+      if (howFailed(cause) !== 'silent') throw cause
+    }
+    try {
+      return await attempted('relay', attempt, (way) => {
+        if (directAnswers === answersBefore) found(way)
+      })
+    } catch (cause) {
+      if (!(cause instanceof RelayFault)) throw cause
+      throw new NoWay({ reachable: true, endpoint: directUrl, relay: cause.trouble })
+    }
+  }
+
+  /** The relay is the way; now and then a read tries whether the direct one is one again, and goes on where it is not. */
+  const readRelayed = async <T>(attempt: (way: Way) => Promise<T>): Promise<T> => {
+    if (mode !== 'auto' || passed() - directTriedMs < DIRECT_TRIED_EVERY_MS) return relayed(attempt)
+    directTriedMs = passed()
+    try {
+      return await attempted('direct', attempt, found)
+    } catch (cause) {
+      if (['answered', 'unsent'].includes(howFailed(cause))) throw cause
+      return relayed(attempt)
     }
   }
 
@@ -117,7 +153,7 @@ export function createTransport(options: TransportOptions): Transport {
     state,
     async send(attempt, { isRead, probe }) {
       if (knownWay() === null && !isRead) await foundFirst(() => findByReading(probe), directUrl)
-      if (knownWay() === 'relay') return relayed(attempt)
+      if (knownWay() === 'relay') return isRead ? readRelayed(attempt) : relayed(attempt)
       return mode === 'direct' || !isRead ? attempt('direct') : findByReading(attempt)
     },
   }

@@ -71,6 +71,7 @@ export function createConnections(
           endpoint: entry.endpoint,
           fetch: ports.fetch,
           nowMs: () => middleOf(clock.now()),
+          passed: () => ports.passed(),
         })
       const transports = { states: transportTo('states'), swf: transportTo('swf') }
       const api: Omit<ApiOptions, 'transport'> = {

@@ -92,6 +92,7 @@ export function fakeTransport(service: RelayedService, ports: Ports, change: Par
     endpoint: 'http://127.0.0.1:4566',
     fetch: ports.fetch,
     nowMs: ports.wall,
+    passed: ports.passed,
     ...change,
   })
 }

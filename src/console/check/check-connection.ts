@@ -149,6 +149,7 @@ export function apiOptionsOver(
       endpoint: transports[service].directUrl,
       fetch: ports.fetch,
       nowMs: () => clock.now().lo,
+      passed: () => ports.passed(),
     }),
   }
 }
