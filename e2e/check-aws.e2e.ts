@@ -65,11 +65,17 @@ test('a denied read is told with what was denied on what, and in the copied text
   world.settings({ deny: ['states:GetExecutionHistory'] })
   await check(page)
   await expect(page.getByText('The console cannot work with everything that is configured')).toBeVisible()
-  await checkLooks(page, checkPage, page.getByText(/^Denied\. A policy explicitly denies states:/))
+  await checkLooks(
+    page,
+    checkPage,
+    page.getByText(/^Denied\. A service control policy explicitly denies states:/),
+  )
   await page.getByRole('button', { name: 'Copy as text' }).click()
   await expect(page.getByText('Text copied')).toBeVisible()
   const text = await page.evaluate(() => navigator.clipboard.readText())
-  expect(text).toContain('Denied. A policy explicitly denies states:GetExecutionHistory on arn:aws:states:')
+  expect(text).toContain(
+    'Denied. A service control policy explicitly denies states:GetExecutionHistory on arn:aws:states:',
+  )
   expect(text).toContain('local/eu-west-1: states:GetExecutionHistory fails')
 })
 

@@ -152,6 +152,6 @@ test('a read that is denied outright says so once for all, and offers no stateme
     notices(page).getByText('You may not do this: states:GetExecutionHistory is denied'),
   ).toBeVisible()
   await expect(notices(page).getByText('3 reads failed like this.')).toBeVisible()
-  await expect(notices(page).getByText(/no Allow will help/)).toBeVisible()
+  await expect(notices(page).getByText(/No Allow will help/)).toBeVisible()
   await expect(notices(page).getByRole('button', { name: 'Copy policy' })).toHaveCount(0)
 })

@@ -43,20 +43,56 @@ describe('translateError', () => {
       resource: 'arn:aws:states:eu-west-1:123456789012:stateMachine:Orders',
       guest: false,
       explicit: false,
+      policy: 'identity-based policy',
     })
   })
 
-  it('knows a guest by the session policy that Cognito gives guests', () => {
-    const message =
-      'User: x is not authorized to perform: states:ListStateMachines because no session policy allows the ' +
-      'states:ListStateMachines action'
-    expect(translateError(sdkError('AccessDeniedException', message), ASKED)).toEqual({
+  it('knows a guest by the session policy that Cognito gives guests, and no other session', () => {
+    const refused = (session: string) => {
+      const message =
+        `User: arn:aws:sts::123456789012:assumed-role/Guests/${session} is not authorized to perform: ` +
+        'states:ListStateMachines because no session policy allows the states:ListStateMachines action'
+      return translateError(sdkError('AccessDeniedException', message), ASKED)
+    }
+    const error = {
       kind: 'denied',
       action: 'states:ListStateMachines',
       resource: null,
-      guest: true,
       explicit: false,
-    })
+      policy: 'session policy',
+    }
+    expect(refused('CognitoIdentityCredentials')).toEqual({ ...error, guest: true })
+    expect(refused('ana')).toEqual({ ...error, guest: false })
+  })
+
+  it.each([
+    ['because no permissions boundary allows the states:X action', 'permissions boundary', false],
+    ['because no permissions boundary allows the states:X action.', 'permissions boundary', false],
+    ['because no service control policy allows the states:X action', 'service control policy', false],
+    ['because no VPC endpoint policy allows the states:X action', 'VPC endpoint policy', false],
+    ['because no resource-based policy allows the states:X action', 'resource-based policy', false],
+    ['with an explicit deny in an identity-based policy', 'identity-based policy', true],
+    [
+      'with an explicit deny in a service control policy: arn:aws:organizations::1:policy/o-a/service_control_policy/p-b',
+      'service control policy',
+      true,
+    ],
+    [
+      'with an explicit deny in a resource control policy, with policy ARN: arn:aws:organizations::1:policy/p',
+      'resource control policy',
+      true,
+    ],
+    ['due to an explicit deny in a Service Control Policy', 'service control policy', true],
+    ['with an explicit deny', undefined, true],
+    ['', undefined, false],
+  ])('reads which policy it was: %s', (because, policy, explicit) => {
+    const arn = 'arn:aws:states:eu-west-1:123456789012:stateMachine:permissions-boundary'
+    for (const resource of [arn, `"${arn}"`]) {
+      const message = `User: arn:aws:iam::1:user/v is not authorized to perform: states:X on resource: ${resource} ${because}`
+      const error = translateError(sdkError('AccessDeniedException', message), ASKED)
+      expect(error).toMatchObject({ action: 'states:X', resource: arn, explicit, guest: false })
+      expect((error as { policy?: string }).policy).toBe(policy) // of a denial, as was just seen
+    }
   })
 
   it('reads a denial of SWF, whose resource is the domain', () => {

@@ -1,4 +1,4 @@
-import type { AppError } from '../domain/app-error.ts'
+import { type AppError, type PolicyKind, policyKinds } from '../domain/app-error.ts'
 import { isClockRefusal } from './signature-refusal.ts'
 
 type NotFound = Extract<AppError, { kind: 'notFound' }>['what']
@@ -34,16 +34,28 @@ type Translate = (cause: Error, asked: Asked) => AppError
 
 const denied: Translate = ({ message }, asked) => {
   // "User: … is not authorized to perform: states:X on resource: arn:… because no … policy allows the … action"
-  const match = /not authorized to perform: ([\w-]+:\w+)(?: on resource: (\S+))?/.exec(message)
+  const match = /not authorized to perform: ([\w-]+:\w+)(?: on resource: "?([^\s"]+)"?)?/.exec(message)
   // A message that names the action alone means an action without resources: what was asked must not narrow it.
   const [action, resource] = match === null ? [asked.action, asked.resource] : [match[1], match[2]]
+  const policy = policyIn(message)
   return {
     kind: 'denied',
     action: action ?? null,
     resource: resource ?? null,
-    guest: message.includes('session policy'),
+    // Cognito names its sessions so, and gives only guests a session policy (Developer Guide, "Unauthenticated identities").
+    guest: policy === 'session policy' && message.includes('/CognitoIdentityCredentials is not authorized'),
     explicit: message.includes('explicit deny'),
+    ...(policy === undefined ? {} : { policy }),
   }
+}
+
+/**
+ * "because no … policy allows the … action", or "with an explicit deny in a … policy", since 2025 with that policy's ARN after it. A
+ * name in the resource is not to be taken for it, so only what stands in these words counts.
+ */
+function policyIn(message: string): PolicyKind | undefined {
+  const named = / (?:because no|explicit deny in an?) ([a-z -]+?)(?: allows\b|[:,.]|$)/i.exec(message)?.[1]
+  return policyKinds.find((kind) => kind.toLowerCase() === named?.toLowerCase())
 }
 const throttled: Translate = () => ({ kind: 'throttled' })
 const expired: Translate = () => ({ kind: 'expiredCredentials' })

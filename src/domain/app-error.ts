@@ -8,9 +8,12 @@ export type AppError =
       readonly kind: 'denied'
       readonly action: string | null
       readonly resource: string | null
+      /** These are the credentials that Cognito gives without a sign-in. */
       readonly guest: boolean
       /** A policy denies it outright: allowing it elsewhere would not help. */
       readonly explicit: boolean
+      /** The kind of policy that denies it, or that would have to allow it and does not; absent: AWS does not say. */
+      readonly policy?: PolicyKind
     }
   | { readonly kind: 'throttled' }
   /** The credentials' time is over, and so is the sign-in behind them. */
@@ -59,6 +62,18 @@ export type AppError =
  * answer from AWS; `silent`: the own host does not answer.
  */
 export type RelayTrouble = 'absent' | 'refused' | 'unreached' | 'silent'
+
+/** The kinds of policies, as AWS names them in its refusals (IAM User Guide, "Troubleshoot access denied error messages"). */
+export const policyKinds = [
+  'identity-based policy',
+  'permissions boundary',
+  'session policy',
+  'resource-based policy',
+  'service control policy',
+  'resource control policy',
+  'VPC endpoint policy',
+] as const
+export type PolicyKind = (typeof policyKinds)[number]
 
 /** What IAM refused. */
 export type Denied = Extract<AppError, { kind: 'denied' }>

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Denied } from './app-error.ts'
+import { type Denied, policyKinds } from './app-error.ts'
 import {
   denialOf,
   NOTHING_DENIED,
@@ -125,9 +125,15 @@ describe('the policy statement', () => {
     expect(statement(denied(ORDERS), denied(null))).toMatchObject({ Resource: '*' })
   })
 
-  it('is not to be had against an explicit deny, for a guest, or without the action', () => {
+  it('is to be had where the identity or its boundary lacks an Allow, and against no other policy', () => {
+    const helped = policyKinds.filter((policy) => policyStatement([denied(ORDERS, { policy })]) !== undefined)
+    expect(helped).toEqual(['identity-based policy', 'permissions boundary'])
+    for (const policy of policyKinds)
+      expect(policyStatement([denied(ORDERS, { policy, explicit: true })])).toBeUndefined()
+  })
+
+  it('is not to be had against an explicit deny, or without the action', () => {
     expect(policyStatement([denied(ORDERS, { explicit: true })])).toBeUndefined()
-    expect(policyStatement([denied(ORDERS, { guest: true })])).toBeUndefined()
     expect(policyStatement([denied(null, { action: null })])).toBeUndefined()
     expect(policyStatement([])).toBeUndefined()
   })

@@ -61,16 +61,24 @@ export function denialOf(denials: Denials, needed: Permission): Denied | undefin
 
 /**
  * The least policy statement that would allow what was denied, as JSON; undefined where none would: an explicit deny goes before every
- * Allow (IAM User Guide, "Policy evaluation logic"), guests are bounded by a session policy, and some refusals name no action. All are
- * to be of one action. Several executions of a state machine stand as all of them: each has an ARN of its own, and none stays.
+ * Allow (IAM User Guide, "Policy evaluation logic"), and some refusals name no action. It is for the identity's policies, or for its permissions
+ * boundary where that is what does not allow it; no policy of the identity helps against one of the organisation, of a VPC endpoint, of
+ * the resource, or of the session, such as a guest's. All are to be of one action and one kind of policy. Several executions of a state machine stand as all of them: each has an ARN of its own, and none stays.
  */
 export function policyStatement(denied: readonly Denied[]): string | undefined {
-  const open = denied.filter(({ action, explicit, guest }) => action !== null && !explicit && !guest)
+  const open = denied.filter(
+    ({ action, explicit, policy }) => action !== null && !explicit && isOfIdentity(policy),
+  )
   const [first] = open
   if (first === undefined) return undefined
   const resources = widened(open.map(({ resource }) => resource ?? '*'))
   const Resource = resources.length === 1 ? resources[0] : resources
   return JSON.stringify({ Effect: 'Allow', Action: first.action, Resource }, null, 2)
+}
+
+/** Whether whoever keeps the policies of an identity could allow it there. A refusal that names no policy is mostly of that kind. */
+function isOfIdentity(policy: Denied['policy']): boolean {
+  return policy === undefined || policy === 'identity-based policy' || policy === 'permissions boundary'
 }
 
 function widened(resources: readonly string[]): readonly string[] {

@@ -42,7 +42,7 @@ const mapRun = 'arn:aws:states:eu-west-1:123456789012:mapRun:Orders/Each:1'
 describe('the words of a check', () => {
   it('hold the statement that would allow what was denied', () => {
     const text = checkText([reportOf([{ ...states, reads: [denied('states:ListExecutions', machine)] }])])
-    expect(text).toContain('Ask for this statement:')
+    expect(text).toContain('Ask for this permission:')
     expect(text).toContain('"Action": "states:ListExecutions"')
     expect(text).toContain(`"Resource": "${machine}"`)
   })

@@ -313,8 +313,7 @@ function readRow({ action, on, result }: ReadFinding): CheckRow {
       asked,
       came: `Denied. ${detail}`,
       means: `${headline}.`,
-      todo:
-        policy === undefined ? 'Ask whoever keeps the policies of this account.' : 'Ask for this statement:',
+      todo: next,
       ...(policy === undefined ? {} : { policy }),
     }
   return {

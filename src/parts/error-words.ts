@@ -1,15 +1,6 @@
 import { headersToAllow } from '../aws/preflight.ts'
-import type { AppError, Denied, RelayTrouble } from '../domain/app-error.ts'
-import { policyStatement } from '../domain/permission.ts'
-
-export interface ErrorWords {
-  readonly headline: string
-  readonly detail: string
-  /** What to do next. */
-  readonly next: string
-  /** An IAM policy statement that would allow it. */
-  readonly policy?: string
-}
+import type { AppError, RelayTrouble } from '../domain/app-error.ts'
+import { deniedWords, type ErrorWords } from './denied-words.ts'
 
 const WHAT = {
   execution: 'execution',
@@ -127,34 +118,6 @@ const RELAY: Readonly<Record<RelayTrouble, string>> = {
   refused: "The relay of this console's own host refuses the call: it may not know this region.",
   unreached: "The relay of this console's own host got no answer from AWS.",
   silent: "This console's own host, which would relay the call, does not answer.",
-}
-
-function deniedWords(error: Denied): ErrorWords {
-  const action = error.action ?? 'this action'
-  const on = error.resource === null ? '' : ` on ${error.resource}`
-  if (error.guest) {
-    return {
-      headline: 'AWS refuses guests',
-      detail: `${action} was denied: credentials that Cognito gives without a sign-in never include Step Functions or SWF.`,
-      next: 'Sign in. In config.json, this connection has no sign-in.',
-    }
-  }
-  const policy = policyStatement([error])
-  if (policy === undefined) {
-    return {
-      headline: `You may not do this: ${action} is denied`,
-      detail: error.explicit
-        ? `A policy explicitly denies ${action}${on}: no Allow will help as long as it does.`
-        : 'IAM denied it without naming the action.',
-      next: 'Ask whoever keeps the policies of this account.',
-    }
-  }
-  return {
-    headline: `You may not do this: ${action} is missing`,
-    detail: `IAM denied ${action}${on}.`,
-    next: 'Ask for this permission:',
-    policy,
-  }
 }
 
 const NOT_FOUND_NEXT: Partial<Readonly<Record<keyof typeof WHAT, string>>> = {

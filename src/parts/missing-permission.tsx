@@ -4,22 +4,15 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import type { ActionKind } from '../console/journal.ts'
 import { neededFor } from '../console/permissions.ts'
 import type { Denied } from '../domain/app-error.ts'
-import { denialOf, policyStatement } from '../domain/permission.ts'
+import { denialOf } from '../domain/permission.ts'
 import type { TaskRow } from '../queries/in-flight.ts'
 import { useStore } from '../ui/use-store.ts'
+import { denialReason, deniedWords } from './denied-words.ts'
 import { PolicyCopy } from './policy-copy.tsx'
 
 /** What IAM said the last time to such a write on what this task's permission hangs on; undefined: it may be tried. */
 export function useDenial(row: TaskRow, kind: ActionKind = 'heartbeat'): Denied | undefined {
   return denialOf(useStore(row.connection.permissions.denials), neededFor(kind, row))
-}
-
-/** Why a button is disabled, in a sentence or two. */
-export function denialReason({ action, resource, explicit, guest }: Denied): string {
-  const on = resource === null ? '' : ` on ${resource}`
-  if (guest) return `AWS refuses ${action ?? 'this'} to guests. Sign in.`
-  if (explicit) return `A policy explicitly denies ${action ?? 'this'}${on}.`
-  return `${action ?? 'A permission'}${on} is missing, as IAM answered.`
 }
 
 /** For a button in a list: it also says where the rest stands. */
@@ -37,7 +30,7 @@ interface MissingPermissionProps {
 
 /** Why a write is not offered for now, the statement to ask for, and the way to try it all the same. */
 export function MissingPermission({ row, kind, denied, onTryAgain }: MissingPermissionProps) {
-  const statement = policyStatement([denied])
+  const { detail, next, policy: statement } = deniedWords(denied)
   const tryAgain = (): void => {
     row.connection.permissions.forget(neededFor(kind, row))
     onTryAgain()
@@ -54,7 +47,7 @@ export function MissingPermission({ row, kind, denied, onTryAgain }: MissingPerm
     >
       <SpaceBetween size="xs">
         <div className="breakable">
-          {denialReason(denied)} {whatHelps(denied, statement)}
+          {detail} {next}
         </div>
         {statement !== undefined && (
           <>
@@ -68,12 +61,4 @@ export function MissingPermission({ row, kind, denied, onTryAgain }: MissingPerm
       </SpaceBetween>
     </Alert>
   )
-}
-
-function whatHelps({ explicit, guest }: Denied, statement: string | undefined): string {
-  if (statement !== undefined) return 'This statement would allow it:'
-  if (guest) return ''
-  return explicit
-    ? 'No Allow will help as long as it does: ask whoever keeps the policies of this account.'
-    : 'Ask whoever keeps the policies of this account.'
 }

@@ -78,8 +78,9 @@ function Notice({ loop, alike }: { readonly loop: ReadLoop; readonly alike: Alik
 }
 
 function noticeKey({ error, read }: Trouble): string {
-  // A guest is refused everything, and for one reason; what is denied outright no statement would allow.
-  if (error.kind === 'denied') return error.guest ? 'guest' : `denied ${error.action} ${error.explicit}`
+  // A guest is refused everything, and for one reason; which statement would help, if any, hangs on the kind of policy.
+  if (error.kind === 'denied')
+    return error.guest ? 'guest' : `denied ${error.action} ${error.explicit} ${error.policy}`
   if (error.kind === 'awsFault') return `${error.kind} ${error.code}`
   return error.kind === 'notFound' ? `${error.kind} ${JSON.stringify(read)}` : error.kind
 }
