@@ -15,7 +15,7 @@ function handler(event) {
   if (request.method !== 'POST') return refusal(405, 'Method Not Allowed')
   if (Object.keys(request.querystring).length > 0) return refusal(400, 'Bad Request')
   const site = request.headers['sec-fetch-site']
-  if (site !== undefined && site.value !== 'same-origin') return refusal(403, 'Forbidden')
+  if (site !== undefined && (site.value !== 'same-origin' || site.multiValue !== undefined)) return refusal(403, 'Forbidden')
   request.uri = '/'
   request.cookies = {}
   return request

@@ -37,14 +37,14 @@ export function createRelay({ regions, connect, answerWithinMs = 30_000 }: Relay
   const hosts = new Map(relayRoutes(regions).map(({ path, host }) => [path, host]))
   const target = connect === undefined ? undefined : new URL(connect)
   return (request, response) => {
-    const [path = '', query = ''] = (request.url ?? '').split('?', 2)
+    const [path = '', ...query] = (request.url ?? '').split('?')
     const host = hosts.get(path)
     if (host === undefined) return refuse(response, 404, 'The relay knows no such host.')
     if (request.method !== 'POST') {
       response.setHeader('Allow', 'POST')
       return refuse(response, 405, 'The relay takes POST only.')
     }
-    if (query !== '') return refuse(response, 400, 'The relay takes no query.')
+    if (query.join('?') !== '') return refuse(response, 400, 'The relay takes no query.')
     const site = request.headers['sec-fetch-site']
     if (site !== undefined && site !== 'same-origin') {
       return refuse(response, 403, "The relay takes nothing from another site's page.")
