@@ -1,5 +1,6 @@
 import { fromCognitoIdentityPool } from '@aws-sdk/credential-providers'
 import { AppFailure } from '../domain/app-error.ts'
+import { awsHost } from '../lib/aws-hosts.ts'
 import type { RequestHandler } from './request-handler.ts'
 import { translateError } from './translate-error.ts'
 
@@ -28,7 +29,7 @@ export interface CognitoOptions {
 export function cognitoCredentials(options: CognitoOptions): () => Promise<AwsCredentials> {
   const { identityPoolId, region, endpoint, idToken } = options
   const requestHandler = options.requestHandler ?? { requestTimeout: ANSWER_WITHIN_MS }
-  const shownEndpoint = endpoint ?? `https://cognito-identity.${region}.amazonaws.com`
+  const shownEndpoint = endpoint ?? `https://${awsHost('cognito-identity', region)}`
   return async () => {
     const token = await idToken?.()
     const provider = fromCognitoIdentityPool({

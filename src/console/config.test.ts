@@ -66,6 +66,7 @@ describe('readConfig', () => {
     ['connections[0].name', { ...GUEST, name: undefined }],
     ['connections[0].regions', { ...GUEST, regions: [] }],
     ['connections[0].regions[0]', { ...GUEST, regions: ['Ireland'] }],
+    ['connections[0].regions[0]', { ...GUEST, regions: ['europe-west-1'] }],
     ['connections[0].endpoint', { ...GUEST, endpoint: '127.0.0.1:4566' }],
     ['connections[0].endpoint', { ...GUEST, endpoint: 'javascript:alert(1)' }],
     ['connections[0].transport', { ...GUEST, transport: 'proxy' }],

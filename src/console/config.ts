@@ -12,7 +12,7 @@ const url = v.pipe(
 
 const region = v.pipe(
   v.string(),
-  v.regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'must be an AWS region such as eu-west-1'),
+  v.regex(/^[a-z]{2,4}(?:-[a-z]+)+-\d$/, 'must be an AWS region such as eu-west-1'),
 )
 
 const text = v.pipe(v.string(), v.nonEmpty('must not be empty'))

@@ -10,9 +10,20 @@ export interface RelayRoute {
   readonly host: string
 }
 
-/** AWS's own host of a service in a region (AWS General Reference, service endpoints). */
+/** Partitions of AWS whose hosts have a domain of their own, by how their regions begin: as the SDK has them, which signs for these hosts. */
+const domains: readonly (readonly [regions: string, domain: string])[] = [
+  ['cn-', 'amazonaws.com.cn'],
+  ['eusc-', 'amazonaws.eu'],
+  ['us-iso-', 'c2s.ic.gov'],
+  ['us-isob-', 'sc2s.sgov.gov'],
+  ['us-isof-', 'csp.hci.ic.gov'],
+  ['eu-isoe-', 'cloud.adc-e.uk'],
+]
+
+/** AWS's own host of a service in a region (AWS General Reference, service endpoints), neither FIPS's nor the one for IPv6. */
 export function awsHost(service: string, region: string): string {
-  return `${service}.${region}.${region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'}`
+  const domain = domains.find(([regions]) => region.startsWith(regions))?.[1] ?? 'amazonaws.com'
+  return `${service}.${region}.${domain}`
 }
 
 /** Where on its own origin the page sends what is relayed to that service and region. */
