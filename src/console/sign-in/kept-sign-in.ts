@@ -14,11 +14,16 @@ export interface SignInKeeper {
   forget(): void
 }
 
-/** Keeps the sign-in of one user pool in the tab's storage, so that a reload does not ask for a password. */
+/**
+ * Keeps the sign-in of one user pool in the tab's storage, so that a reload does not ask for a password. Where the storage takes nothing,
+ * it lasts as long as the page.
+ */
 export function createSignInKeeper(pool: string, storage: Tab['storage']): SignInKeeper {
   const key = `heartbeat-console.sign-in ${pool}`
+  let unstored: KeptSignIn | null = null
   return {
     get() {
+      if (unstored !== null) return unstored
       try {
         const kept: unknown = JSON.parse(storage.getItem(key) ?? 'null')
         return isKept(kept) ? kept : null
@@ -26,8 +31,20 @@ export function createSignInKeeper(pool: string, storage: Tab['storage']): SignI
         return null
       }
     },
-    keep: (signIn) => storage.setItem(key, JSON.stringify(signIn)),
-    forget: () => storage.removeItem(key),
+    keep(signIn) {
+      unstored = null
+      try {
+        storage.setItem(key, JSON.stringify(signIn))
+      } catch {
+        // What lies there is used up.
+        storage.removeItem(key)
+        unstored = signIn
+      }
+    },
+    forget() {
+      unstored = null
+      storage.removeItem(key)
+    },
   }
 }
 

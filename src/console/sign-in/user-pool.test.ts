@@ -155,6 +155,53 @@ describe('signing in to a user pool', () => {
     expect(pool.state.get().kind).toBe('signedIn')
   })
 
+  it('in two windows is done by the first that comes back; what the other one got is ended', async () => {
+    const tab = testBrowser().open()
+    const pool = createUserPool(server.config, timed(), tab)
+    await pool.open()
+    await pool.signIn('window')
+    await pool.signIn('window')
+    const first = await server.visit(tab.windows[0])
+    server.person = 'vic'
+    const second = await server.visit(tab.windows[1])
+    await pool.finish(first)
+    const token = await pool.idToken(Date.now())
+    await pool.finish(second)
+    expect(pool.state.get()).toMatchObject({ kind: 'signedIn', person: { name: 'ana' } })
+    expect(await pool.idToken(Date.now())).toBe(token)
+    expect(server.revoked).toHaveLength(1)
+    expect(server.refreshTokens).toBe(1)
+  })
+
+  it('that ends while its answer is on the way leaves nothing', async () => {
+    const tab = testBrowser().open()
+    const pool = createUserPool(server.config, timed(), tab)
+    await pool.open()
+    await pool.signIn('window')
+    const finished = pool.finish(await server.visit(tab.windows[0]))
+    await pool.end()
+    await finished
+    expect(pool.state.get().kind).toBe('signedOut')
+    expect(tab.storage.length).toBe(0)
+    expect(server.refreshTokens).toBe(0)
+  })
+
+  it('lasts as long as the page where the browser keeps nothing', async () => {
+    const tab = testBrowser().open()
+    tab.storage.setItem = () => {
+      throw new DOMException('full', 'QuotaExceededError')
+    }
+    const pool = createUserPool(server.config, timed(), tab)
+    await pool.open()
+    await pool.signIn('window')
+    await pool.finish(await server.visit(tab.windows[0]))
+    const first = await pool.idToken(Date.now())
+    pool.refuse()
+    expect(await pool.idToken(Date.now())).not.toBe(first)
+    expect(await pool.end()).toBe(true)
+    expect(await failureOf(pool.idToken(Date.now()))).toEqual({ kind: 'signedOut' })
+  })
+
   it('says that the browser let no window open', async () => {
     const tab = testBrowser().open()
     tab.blocksWindows = true
@@ -237,6 +284,14 @@ describe('an ID token', () => {
     await pool.finish(await server.visit(tab.windows[0]))
     expect(pool.state.get().kind).toBe('signedIn')
     expect(tab.went).toHaveLength(1)
+  })
+
+  it('cannot be had once what the tab kept was taken away, and somebody is asked to sign in again', async () => {
+    const { pool, tab } = await signedIn()
+    // As a browser does that is told to forget what a site keeps.
+    tab.storage.clear()
+    expect(await failureOf(pool.idToken(Date.now()))).toEqual({ kind: 'signedOut' })
+    expect(pool.state.get()).toMatchObject({ kind: 'lapsed', person: { name: 'ana' } })
   })
 
   it('of somebody else begins the page anew', async () => {

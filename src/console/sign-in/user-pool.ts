@@ -75,6 +75,8 @@ export function createUserPool(config: UserPoolConfig, ports: Ports, tab: Tab): 
   let refused = false
   let ready: Promise<void> = Promise.resolve()
   let renewal: Promise<string> | undefined
+  /** How often it was ended: what comes of a sign-in that began before is nobody's. */
+  let ends = 0
   const hearers: ((issuedMs: number) => void)[] = []
 
   const attempt = (next: Attempt): void => {
@@ -122,12 +124,18 @@ export function createUserPool(config: UserPoolConfig, ports: Ports, tab: Tab): 
 
   const finish = async (answer: SignInAnswer): Promise<void> => {
     attempt({ kind: 'finishing' })
+    const endsBefore = ends
     try {
       const tokens = await oauth.finish(answer)
-      const before = state.get()
-      const someoneElse = before.kind === 'lapsed' && before.person.sub !== personOf(tokens.idToken).sub
       const id = crypto.randomUUID()
       await tab.hold(lockName(id))
+      const before = state.get()
+      // Signed out meanwhile, or signed in by another window, perhaps as somebody else.
+      if (ends !== endsBefore || before.kind === 'signedIn') {
+        if (tokens.refreshToken !== null) await oauth.revoke(tokens.refreshToken)
+        return
+      }
+      const someoneElse = before.kind === 'lapsed' && before.person.sub !== personOf(tokens.idToken).sub
       take(tokens, id)
       // What the other person read and pasted is not this one's to see.
       if (someoneElse) tab.go(tab.place())
@@ -181,7 +189,15 @@ export function createUserPool(config: UserPoolConfig, ports: Ports, tab: Tab): 
     async idToken(serverNowMs) {
       await ready
       const kept = keeper.get()
-      if (kept === null) throw new AppFailure({ kind: 'signedOut' })
+      if (kept === null) {
+        // The browser was told to forget what this site keeps.
+        state.update((before) =>
+          before.kind === 'signedIn'
+            ? { kind: 'lapsed', person: before.person, attempt: NO_ATTEMPT }
+            : before,
+        )
+        throw new AppFailure({ kind: 'signedOut' })
+      }
       if (isFresh(kept.idToken, serverNowMs)) return kept.idToken
       renewal ??= renew(kept).finally(() => {
         renewal = undefined
@@ -195,8 +211,9 @@ export function createUserPool(config: UserPoolConfig, ports: Ports, tab: Tab): 
     async end() {
       const kept = keeper.get()
       keeper.forget()
+      ends += 1
       state.set({ kind: 'signedOut', attempt: NO_ATTEMPT })
-      await renewal?.catch(() => undefined)
+      await Promise.all([ready, renewal?.catch(() => undefined)])
       return kept?.refreshToken == null || (await oauth.revoke(kept.refreshToken))
     },
     logoutUrl: oauth.logoutUrl,
