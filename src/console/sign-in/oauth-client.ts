@@ -2,6 +2,7 @@ import { InMemoryWebStorage, OidcClient, WebStorageStateStore } from 'oidc-clien
 import { readIdTokenClaims } from '../../aws/credentials.ts'
 import { AppFailure } from '../../domain/app-error.ts'
 import { signedInPath, signedOutPath } from '../../lib/sign-in-paths.ts'
+import { ownPlace } from './own-place.ts'
 import { addressOf, type SignInAnswer } from './sign-in-answer.ts'
 import { SignInFailure, type SignInTrouble } from './sign-in-trouble.ts'
 import type { Tab } from './tab.ts'
@@ -95,7 +96,9 @@ export function createOAuthClient(config: UserPoolConfig, tab: Tab, wall: () => 
     },
     async waiting(answer) {
       const found = await stored(answer)
-      return found === null ? null : { where: found.where, returnTo: begunOf(found.state.data).returnTo }
+      return found === null
+        ? null
+        : { where: found.where, returnTo: begunOf(found.state.data, tab.origin).returnTo }
     },
     async finish(answer) {
       const found = await stored(answer)
@@ -103,7 +106,7 @@ export function createOAuthClient(config: UserPoolConfig, tab: Tab, wall: () => 
       const { where, state } = found
       const client = clients[where]
       const address = addressOf(answer, tab.origin)
-      if (wall() - begunOf(state.data).begunMs > SIGN_IN_WITHIN_SECONDS * 1000) {
+      if (wall() - begunOf(state.data, tab.origin).begunMs > SIGN_IN_WITHIN_SECONDS * 1000) {
         await client.readSigninResponseState(address, true) // which takes it away
         throw new SignInFailure({ kind: 'tooLate' })
       }
@@ -160,11 +163,11 @@ interface Begun {
   readonly begunMs: number
 }
 
-/** Whatever became of the storage: a path of this origin and nothing else, and long ago where the time is missing. */
-function begunOf(data: unknown): Begun {
+/** Whatever became of the storage: a place of this origin and nothing else, and long ago where the time is missing. */
+function begunOf(data: unknown, origin: string): Begun {
   const { returnTo, begunMs } = (data ?? {}) as Partial<Record<keyof Begun, unknown>> // checked member by member
   return {
-    returnTo: typeof returnTo === 'string' && /^\/(?![/\\])/.test(returnTo) ? returnTo : '/',
+    returnTo: ownPlace(returnTo, origin),
     begunMs: typeof begunMs === 'number' ? begunMs : 0,
   }
 }

@@ -307,6 +307,20 @@ describe('an ID token', () => {
     expect(tab.went.at(-1)).toBe('/journal')
   })
 
+  it('of somebody else never leads to another host, whatever link the page was opened with', async () => {
+    const ports = timed()
+    const { pool, tab } = await signedIn(ports)
+    server.endRefreshTokens()
+    ports.pass(56 * MINUTE_MS)
+    await failureOf(pool.idToken(Date.now()))
+    server.person = 'vic'
+    // The path of https://console.example//evil.example/journal
+    tab.at = '//evil.example/journal'
+    await pool.signIn('window')
+    await pool.finish(await server.visit(tab.windows[0]))
+    expect(tab.went.at(-1)).toBe('/')
+  })
+
   it.each([
     [500, 'server_error', 'notSignedIn'],
     [400, 'invalid_client', 'notSignedIn'],

@@ -4,6 +4,7 @@ import { createStore, type ReadableStore } from '../../lib/store.ts'
 import type { Ports } from '../ports.ts'
 import { createSignInKeeper, type KeptSignIn } from './kept-sign-in.ts'
 import { createOAuthClient, type Tokens, type UserPoolConfig } from './oauth-client.ts'
+import { ownPlace } from './own-place.ts'
 import type { SignInAnswer } from './sign-in-answer.ts'
 import { SignInFailure, type SignInTrouble } from './sign-in-trouble.ts'
 import type { Tab } from './tab.ts'
@@ -138,7 +139,7 @@ export function createUserPool(config: UserPoolConfig, ports: Ports, tab: Tab): 
       const someoneElse = before.kind === 'lapsed' && before.person.sub !== personOf(tokens.idToken).sub
       take(tokens, id)
       // What the other person read and pasted is not this one's to see.
-      if (someoneElse) tab.go(tab.place())
+      if (someoneElse) tab.go(ownPlace(tab.place(), tab.origin))
     } catch (cause) {
       const trouble: SignInTrouble = cause instanceof SignInFailure ? cause.trouble : { kind: 'unusable' }
       attempt({ kind: 'failed', trouble })
