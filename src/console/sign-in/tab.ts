@@ -1,15 +1,4 @@
-import type { SignInAnswer } from './sign-in-answer.ts'
-
-/** What the tabs of one origin tell each other. Never a token and never a credential. */
-export type TabMessage =
-  /** The window of a sign-in has come back: the code is worth nothing without the verifier, which stays in the tab that asked. */
-  | { readonly kind: 'answer'; readonly answer: SignInAnswer }
-  /** The tab that asked has taken it. */
-  | { readonly kind: 'taken'; readonly state: string }
-  /** Somebody signed out, or all were idle for too long. The logins of these user pools are being ended by the tab that says so. */
-  | { readonly kind: 'signedOut'; readonly pools: readonly string[]; readonly idle: boolean }
-  /** Somebody is at work. */
-  | { readonly kind: 'active' }
+import { readTabMessage, type TabMessage } from './tab-message.ts'
 
 /** What signing in takes from the tab it is in, so that tests can give it another. */
 export interface Tab {
@@ -56,8 +45,10 @@ export function browserTab(): Tab {
       channel.postMessage(message)
     },
     listen(hear) {
-      // Only pages of this origin can post here, and they are this program.
-      const onMessage = ({ data }: MessageEvent): void => hear(data as TabMessage)
+      const onMessage = ({ data }: MessageEvent): void => {
+        const message = readTabMessage(data)
+        if (message !== null) hear(message)
+      }
       channel.addEventListener('message', onMessage)
       return () => channel.removeEventListener('message', onMessage)
     },

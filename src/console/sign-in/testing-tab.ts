@@ -1,5 +1,6 @@
 import { InMemoryWebStorage } from 'oidc-client-ts'
-import type { Tab, TabMessage } from './tab.ts'
+import type { Tab } from './tab.ts'
+import type { TabMessage } from './tab-message.ts'
 
 /** A tab in which nothing is loaded: what it was asked for can be read. */
 export interface TestTab extends Tab {
