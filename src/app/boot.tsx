@@ -50,18 +50,22 @@ export async function boot(ports: Ports, place: Place = {}): Promise<ReactNode> 
   if (opened.returnTo !== null) history.replaceState(null, '', opened.returnTo)
 
   const queryClient = createQueryClient()
-  const connections = createConnections(read.config, fetched.date, ports, signIns)
+  const idle = watchIdle(
+    ports,
+    tab,
+    read.config.idleSignOutMinutes * 60_000,
+    () => signIns.isSignedIn(),
+    () => void signIns.signOut('idle'),
+  )
+  const connections = createConnections(read.config, fetched.date, ports, {
+    ...signIns,
+    isOver: () => idle.isOver(),
+  })
   const journal = createJournal(place.storage ?? sessionStorage)
   const console: Console = {
     connections,
     signIns,
-    idle: watchIdle(
-      ports,
-      tab,
-      read.config.idleSignOutMinutes * 60_000,
-      () => signIns.isSignedIn(),
-      () => void signIns.signOut('idle'),
-    ),
+    idle,
     loops: connections.map((connection) => createReadLoop(connection, queryClient, ports)),
     inFlight: watchInFlight(queryClient, connections, journal, ports),
     journal,

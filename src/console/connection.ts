@@ -12,8 +12,7 @@ import { createPermissions, type Permissions } from './permissions.ts'
 import { clocksOf, type Ports } from './ports.ts'
 import { createReadBudget, type ReadBudget } from './read-budget.ts'
 import { createServerClock, type ServerClock } from './server-clock.ts'
-import { createSession, type Session } from './session.ts'
-import type { SignIns } from './sign-in/sign-ins.ts'
+import { createSession, type Session, type SessionSignIns } from './session.ts'
 import { userPoolKey } from './sign-in/user-pool.ts'
 import { followWorldClock } from './world-clock.ts'
 
@@ -48,7 +47,7 @@ export function createConnections(
   config: Config,
   ownOrigin: DateSight | undefined,
   ports: Ports,
-  signIns: Pick<SignIns, 'pools' | 'pasted'> = NO_SIGN_INS,
+  signIns: SessionSignIns = NO_SIGN_INS,
 ): Connection[] {
   return config.connections.flatMap((entry) =>
     entry.regions.map((region): Connection => {

@@ -81,6 +81,20 @@ describe('a session with pasted credentials', () => {
     expect(session.state.get()).toEqual({ kind: 'signedOut' })
   })
 
+  it('gives none once nobody has been at work for too long, also those at hand', async () => {
+    let over = false
+    const pasted = createPastedSignIn('prod')
+    const session = createSession(connectionOf({ kind: 'pasted' }), 'us-east-1', realPorts, () => 0, {
+      pools: [],
+      pasted: [pasted],
+      isOver: () => over,
+    })
+    pasted.paste(credentials)
+    expect(await session.credentials()).toMatchObject(credentials)
+    over = true
+    expect(await failureOf(session.credentials())).toEqual({ kind: 'signedOut' })
+  })
+
   it('has them asked for anew when AWS refuses them', async () => {
     const { pasted, session } = open()
     pasted.paste(credentials)

@@ -42,12 +42,17 @@ function held<T>(value: T, endMs: number | null, nowMs: number): Held<T> {
   return { value, renewAtMs: nowMs + Math.max(lifeMs / 2, lifeMs - RENEW_BEFORE_MS) }
 }
 
+/** What a session needs of the page's sign-ins. `isOver`: nobody has been at work for so long that all is about to be signed out. */
+export interface SessionSignIns extends Pick<SignIns, 'pools' | 'pasted'> {
+  readonly isOver?: () => boolean
+}
+
 export function createSession(
   connection: ConnectionConfig,
   region: string,
   ports: Ports,
   serverNowMs: () => number,
-  signIns: Pick<SignIns, 'pools' | 'pasted'>,
+  signIns: SessionSignIns,
   /** An ID token has just come; `issuedMs` is its `iat`. */
   onIdToken: (issuedMs: number) => void = () => undefined,
 ): Session {
@@ -95,6 +100,8 @@ export function createSession(
   return {
     state,
     async credentials() {
+      // A machine that wakes has everything due at once: the first to be due is not to be a call.
+      if (signIns.isOver?.() === true) throw new AppFailure({ kind: 'signedOut' })
       if (current !== undefined && serverNowMs() <= current.renewAtMs) return current.value
       refresh ??= obtain().finally(() => {
         refresh = undefined

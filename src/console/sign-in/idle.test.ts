@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { virtualPorts } from '../testing-ports.ts'
 import { watchIdle } from './idle.ts'
-import { testBrowser } from './testing-tab.ts'
+import type { Tab } from './tab.ts'
+import { type TestTab, testBrowser } from './testing-tab.ts'
 
 const MINUTE_MS = 60_000
 
@@ -9,12 +10,12 @@ function watched(signedIn = true) {
   const ports = virtualPorts()
   const browser = testBrowser()
   let isIn = signedIn
-  const open = () => {
+  const open = (change: (tab: TestTab) => Tab = (same) => same) => {
     const outs: number[] = []
     const tab = browser.open()
     const idle = watchIdle(
       ports,
-      tab,
+      change(tab),
       10 * MINUTE_MS,
       () => isIn,
       () => void outs.push(ports.passed()),
@@ -93,6 +94,48 @@ describe('who does nothing', () => {
     ports.setWall(ports.wall() + 60 * MINUTE_MS)
     idle.active()
     await ports.advance(1000)
+    expect(outs).toHaveLength(1)
+  })
+
+  it('has nothing sent any more from the moment that the machine wakes, before any timer', async () => {
+    const { ports, open } = watched()
+    const { idle } = open()
+    await ports.advance(5000)
+    expect(idle.isOver()).toBe(false)
+    ports.setWall(ports.wall() + 10 * MINUTE_MS)
+    expect(idle.isOver()).toBe(true)
+    idle.active()
+    expect(idle.isOver()).toBe(true)
+  })
+
+  it('stays in a tab that slept while somebody was at work in another one', async () => {
+    const { ports, open } = watched()
+    const asleep = open((tab) => ({ ...tab, listen: () => () => undefined }))
+    const awake = open()
+    for (let turn = 0; turn < 4; turn += 1) {
+      await ports.advance(8 * MINUTE_MS)
+      awake.idle.active()
+      expect(asleep.idle.isOver()).toBe(false)
+    }
+    await ports.advance(8 * MINUTE_MS)
+    expect([...asleep.outs, ...awake.outs]).toEqual([])
+    expect(asleep.idle.endsAtMs.get()).toBeNull()
+    await ports.advance(2 * MINUTE_MS)
+    expect(asleep.idle.isOver()).toBe(true)
+    expect([...asleep.outs, ...awake.outs]).toHaveLength(2)
+  })
+
+  it('goes by its own word where the browser keeps nothing for other tabs', async () => {
+    const { ports, open } = watched()
+    const refuse = (): never => {
+      throw new DOMException('denied', 'SecurityError')
+    }
+    const { idle, outs } = open((tab) => ({ ...tab, shared: { getItem: refuse, setItem: refuse } }))
+    await ports.advance(8 * MINUTE_MS)
+    idle.active()
+    await ports.advance(9 * MINUTE_MS)
+    expect(outs).toEqual([])
+    await ports.advance(MINUTE_MS)
     expect(outs).toHaveLength(1)
   })
 

@@ -1,5 +1,6 @@
 import { createStore, type ReadableStore } from '../../lib/store.ts'
 import type { Ports } from '../ports.ts'
+import { sinceActive, tellActive } from './last-active.ts'
 import type { Tab } from './tab.ts'
 
 /** Whether somebody is at work, in any tab. */
@@ -10,6 +11,8 @@ export interface Idle {
   active(): void
   /** Somebody said that they are there. */
   stay(): void
+  /** The time is up, though it may be that nobody has been signed out yet: nothing is to be sent any more. */
+  isOver(): boolean
   stop(): void
 }
 
@@ -23,8 +26,8 @@ const TOLD_EVERY_MS = 10_000
  * that slept for so long was idle for so long.
  */
 export function watchIdle(
-  ports: Pick<Ports, 'passed' | 'after'>,
-  tab: Pick<Tab, 'tell' | 'listen'>,
+  ports: Pick<Ports, 'wall' | 'passed' | 'after'>,
+  tab: Pick<Tab, 'tell' | 'listen' | 'shared'>,
   afterMs: number,
   isSignedIn: () => boolean,
   out: () => void,
@@ -36,9 +39,20 @@ export function watchIdle(
     lastMs = ports.passed()
     endsAtMs.set(null)
   }
+  /** A tab that was asleep has not heard what the others told. */
+  const catchUp = (): void => {
+    const sinceMs = sinceActive(ports, tab)
+    if (sinceMs !== null) lastMs = Math.max(lastMs, ports.passed() - sinceMs)
+  }
+  const isOver = (): boolean => {
+    if (!isSignedIn() || ports.passed() - lastMs < afterMs) return false
+    catchUp()
+    return ports.passed() - lastMs >= afterMs
+  }
   const look = (): void => {
     cancel = ports.after(LOOKED_AT_EVERY_MS, look)
     if (!isSignedIn()) return heard()
+    if (ports.passed() - lastMs >= afterMs - WARNED_BEFORE_MS) catchUp()
     const endMs = lastMs + afterMs
     const leftMs = endMs - ports.passed()
     endsAtMs.set(leftMs > WARNED_BEFORE_MS ? null : endMs)
@@ -59,6 +73,7 @@ export function watchIdle(
     heard()
     if (ports.passed() - toldMs < TOLD_EVERY_MS) return
     toldMs = ports.passed()
+    tellActive(ports, tab)
     tab.tell({ kind: 'active' })
   }
   return {
@@ -68,6 +83,7 @@ export function watchIdle(
       if (endsAtMs.get() === null && (ports.passed() - lastMs < afterMs || !isSignedIn())) stay()
     },
     stay,
+    isOver,
     stop,
   }
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { failureOf } from '../../aws/testing-failure.ts'
 import { readConfig } from '../config.ts'
 import { realPorts } from '../ports.ts'
+import { tellActive } from './last-active.ts'
 import { createSignIns, type SignIns } from './sign-ins.ts'
 import { type TestTab, testBrowser } from './testing-tab.ts'
 import { userPoolForTests } from './testing-user-pool.ts'
@@ -138,6 +139,40 @@ describe('signing out', () => {
     await signIns.signOut('person')
     expect(page(tab).signedOut).toMatchObject({ revoked: false })
     expect(tab.went).toHaveLength(1)
+  })
+
+  it('is what a page begins with that is opened again after nobody was at work for too long', async () => {
+    const browser = testBrowser()
+    const tab = browser.open()
+    await signedInPage(tab)
+    tellActive(realPorts, tab)
+    tab.unload()
+    const later = (minutes: number) => ({ ...realPorts, wall: () => Date.now() + minutes * 60_000 })
+    const reopened = (minutes: number) => createSignIns(configOf(poolOf(server)), later(minutes), tab)
+    const soon = reopened(59)
+    expect(await soon.open(null)).toMatchObject({ kind: 'console' })
+    await expect.poll(() => kinds(soon)).toEqual(['signedIn'])
+    tab.unload()
+    const late = reopened(61)
+    expect(await late.open(null)).toEqual({ kind: 'leaving' })
+    expect(tab.went).toEqual([late.pools[0]?.logoutUrl])
+    expect(server.refreshTokens).toBe(0)
+    expect(page(tab).signedOut).toMatchObject({ why: 'idle', revoked: true })
+    // Nobody is signed in any more, so there is nothing to end.
+    expect(await page(browser.open()).open(null)).toMatchObject({ kind: 'console' })
+  })
+
+  it('is not what somebody begins with who just comes back from the login', async () => {
+    const tab = testBrowser().open()
+    const before = page(tab)
+    await before.open(null)
+    tellActive({ wall: () => Date.now() - 2 * 3_600_000 }, tab)
+    await before.pools[0]?.signIn('here')
+    const answer = await server.visit(tab.went[0])
+    const after = page(tab)
+    expect(await after.open(answer)).toMatchObject({ kind: 'console' })
+    await after.pools[0]?.idToken(Date.now())
+    expect(kinds(after)).toEqual(['signedIn'])
   })
 
   it('in one tab signs out all of them, each of its own refresh token', async () => {

@@ -1,6 +1,7 @@
 import { createStore, type ReadableStore } from '../../lib/store.ts'
 import type { Config } from '../config.ts'
 import { type Ports, wait } from '../ports.ts'
+import { sinceActive } from './last-active.ts'
 import { createPastedSignIn, type PastedSignIn } from './pasted-sign-in.ts'
 import type { SignInAnswer } from './sign-in-answer.ts'
 import type { SignInTrouble } from './sign-in-trouble.ts'
@@ -91,6 +92,18 @@ export function createSignIns(config: Config, ports: Ports, tab: Tab): SignIns {
     }
   })
 
+  /**
+   * A page that is opened again, such as after a restart of the browser, keeps no sign-in that would have been ended had it stayed open.
+   * Who just comes back from a login is at work.
+   */
+  const endIdleSignIns = async (): Promise<boolean> => {
+    const sinceMs = sinceActive(ports, tab)
+    if (sinceMs === null || sinceMs < config.idleSignOutMinutes * 60_000) return false
+    await Promise.all(pools.map((pool) => pool.open()))
+    if (isSignedIn()) await leave('idle', [])
+    return leaving
+  }
+
   /** Whether another tab takes the answer. */
   const handOver = (answer: SignInAnswer): Promise<boolean> =>
     new Promise((resolve) => {
@@ -119,6 +132,7 @@ export function createSignIns(config: Config, ports: Ports, tab: Tab): SignIns {
         tab.go(nextLogin.logoutUrl)
         return { kind: 'leaving' }
       }
+      if (answer === null && (await endIdleSignIns())) return { kind: 'leaving' }
       const found = answer === null ? null : await poolWaitingFor(answer)
       if (answer !== null && found === null) {
         if (answer.state !== '' && (await handOver(answer))) {

@@ -5,6 +5,8 @@ export interface Tab {
   readonly origin: string
   /** The tab's own: `sessionStorage`. A duplicated tab begins with a copy of it. */
   readonly storage: Storage
+  /** Of all tabs of this origin, also of those that come later: `localStorage`. */
+  readonly shared: Pick<Storage, 'getItem' | 'setItem'>
   /** Where the page is: path, query and fragment. */
   place(): string
   /** Leaves the page for this address. */
@@ -28,6 +30,7 @@ export function browserTab(): Tab {
   return {
     origin: location.origin,
     storage: sessionStorage,
+    shared: localStorage,
     place: () => `${location.pathname}${location.search}${location.hash}`,
     go: (url) => location.assign(url),
     openWindow() {

@@ -28,6 +28,7 @@ class TestStorage extends InMemoryWebStorage {
 export function testBrowser(origin = 'http://127.0.0.1:4580') {
   const hearers = new Set<{ readonly tab: TestTab; readonly hear: (message: TabMessage) => void }>()
   const held = new Map<string, TestTab>()
+  const shared = new TestStorage()
 
   return {
     /** Opens a tab, with a copy of another one's storage where one is given. */
@@ -43,6 +44,7 @@ export function testBrowser(origin = 'http://127.0.0.1:4580') {
       const tab: TestTab = {
         origin,
         storage,
+        shared,
         went,
         windows,
         told,
