@@ -11,6 +11,7 @@ import { createPreferences } from '../console/preferences.ts'
 import { watchIdle } from '../console/sign-in/idle.ts'
 import { takeSignInAnswer } from '../console/sign-in/sign-in-answer.ts'
 import { createSignIns } from '../console/sign-in/sign-ins.ts'
+import { watchSomethingToLose } from '../console/sign-in/something-to-lose.ts'
 import { browserTab } from '../console/sign-in/tab.ts'
 import { createTicker } from '../console/ticker.ts'
 import { createTokenVault } from '../console/token-vault.ts'
@@ -24,7 +25,7 @@ import { createReadLoop } from '../queries/read-loop.ts'
 import { ConfigProblemPage } from './config-problem-page.tsx'
 import { consoleRouter } from './router.tsx'
 import { HandedOverPage, LeavingPage } from './sign-in-pages.tsx'
-import { retryWhenSignedIn, tellActivity } from './sign-in-wiring.ts'
+import { retryWhenSignedIn, signInAnewQuietly, tellActivity } from './sign-in-wiring.ts'
 
 /** Where the console's page is, and what it may keep there; by default at a host of its own. */
 interface Place {
@@ -62,14 +63,16 @@ export async function boot(ports: Ports, place: Place = {}): Promise<ReactNode> 
     isOver: () => idle.isOver(),
   })
   const journal = createJournal(place.storage ?? sessionStorage)
+  const vault = createTokenVault()
   const console: Console = {
     connections,
     signIns,
     idle,
+    somethingToLose: watchSomethingToLose(connections, vault, journal),
     loops: connections.map((connection) => createReadLoop(connection, queryClient, ports)),
     inFlight: watchInFlight(queryClient, connections, journal, ports),
     journal,
-    vault: createTokenVault(),
+    vault,
     ownDetails: createOwnDetails(),
     ticker: createTicker(ports),
     preferences: createPreferences(localStorage),
@@ -79,6 +82,7 @@ export async function boot(ports: Ports, place: Place = {}): Promise<ReactNode> 
   readAddressedFirst(console, router)
   readWhileVisible(console)
   retryWhenSignedIn(console)
+  signInAnewQuietly(console)
   tellActivity(console)
   return (
     <QueryClientProvider client={queryClient}>

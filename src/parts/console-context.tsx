@@ -17,6 +17,8 @@ export interface Console {
   readonly connections: readonly Connection[]
   readonly signIns: SignIns
   readonly idle: Idle
+  /** Whether leaving the page would lose what a person read, typed or sent. */
+  readonly somethingToLose: () => boolean
   readonly loops: readonly ReadLoop[]
   readonly inFlight: ReadableStore<InFlight>
   readonly journal: Journal

@@ -1,46 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { failureOf } from '../../aws/testing-failure.ts'
-import { type Ports, realPorts } from '../ports.ts'
-import { settled } from '../testing-ports.ts'
-import { type TestTab, testBrowser } from './testing-tab.ts'
+import { signedIn, stored, timed } from './testing-pool-stage.ts'
+import { testBrowser } from './testing-tab.ts'
 import { userPoolForTests } from './testing-user-pool.ts'
 import { createUserPool, type UserPool } from './user-pool.ts'
 
 const server = userPoolForTests()
 const MINUTE_MS = 60_000
-
-/** Surroundings in which a test lets time pass and sets the clock, while the network is real. */
-function timed(): Ports & { pass: (ms: number) => void; set: (ms: number) => void } {
-  let passedMs = 0
-  let offMs = 0
-  return {
-    ...realPorts,
-    wall: () => Date.now() + offMs,
-    passed: () => passedMs,
-    pass: (ms) => {
-      passedMs += ms
-      offMs += ms
-    },
-    set: (ms) => {
-      offMs = ms
-    },
-  }
-}
-
-async function signedIn(ports: Ports = timed(), tab = testBrowser().open()) {
-  const pool = createUserPool(server.config, ports, tab)
-  await pool.open()
-  await pool.signIn('here')
-  await pool.finish(await server.visit(tab.went.at(-1)))
-  return { pool, tab }
-}
-
-function stored(tab: TestTab): string {
-  return Array.from({ length: tab.storage.length }, (_, index) => {
-    const key = tab.storage.key(index) ?? ''
-    return `${key}: ${tab.storage.getItem(key)}`
-  }).join('\n')
-}
 
 function troubleOf(pool: UserPool): unknown {
   const state = pool.state.get()
@@ -77,7 +43,7 @@ describe('signing in to a user pool', () => {
   })
 
   it('keeps no access token, and nothing of the code', async () => {
-    const { tab } = await signedIn()
+    const { tab } = await signedIn(server)
     expect(stored(tab)).not.toMatch(/access_token|code_verifier/)
     expect(tab.storage.length).toBe(1)
   })
@@ -215,7 +181,7 @@ describe('signing in to a user pool', () => {
 describe('an ID token', () => {
   it('is kept while it is good, and renewed once however many ask', async () => {
     const ports = timed()
-    const { pool } = await signedIn(ports)
+    const { pool } = await signedIn(server, ports)
     const first = await pool.idToken(Date.now())
     ports.pass(54 * MINUTE_MS)
     expect(await pool.idToken(Date.now())).toBe(first)
@@ -229,7 +195,7 @@ describe('an ID token', () => {
   it.each([-60, 60])('is not renewed because this machine’s clock is off by %i minutes', async (minutes) => {
     const ports = timed()
     ports.set(minutes * MINUTE_MS)
-    const { pool } = await signedIn(ports)
+    const { pool } = await signedIn(server, ports)
     const first = await pool.idToken(ports.wall())
     expect(await pool.idToken(ports.wall())).toBe(first)
     expect(server.refreshes).toBe(0)
@@ -237,7 +203,7 @@ describe('an ID token', () => {
   })
 
   it('of an earlier page is judged by server time, and a clock that is wrong costs one renewal', async () => {
-    const { tab } = await signedIn()
+    const { tab } = await signedIn(server)
     tab.unload()
     const good = createUserPool(server.config, timed(), tab)
     await good.open()
@@ -265,7 +231,7 @@ describe('an ID token', () => {
   })
 
   it('that was refused is not given again', async () => {
-    const { pool } = await signedIn()
+    const { pool } = await signedIn(server)
     const first = await pool.idToken(Date.now())
     pool.refuse()
     expect(await pool.idToken(Date.now())).not.toBe(first)
@@ -273,7 +239,7 @@ describe('an ID token', () => {
 
   it('cannot be had once the refresh token is no longer taken; who it was stays known', async () => {
     const ports = timed()
-    const { pool, tab } = await signedIn(ports)
+    const { pool, tab } = await signedIn(server, ports)
     server.endRefreshTokens()
     ports.pass(56 * MINUTE_MS)
     expect(await failureOf(pool.idToken(Date.now()))).toEqual({ kind: 'signedOut' })
@@ -287,7 +253,7 @@ describe('an ID token', () => {
   })
 
   it('cannot be had once what the tab kept was taken away, and somebody is asked to sign in again', async () => {
-    const { pool, tab } = await signedIn()
+    const { pool, tab } = await signedIn(server)
     // As a browser does that is told to forget what a site keeps.
     tab.storage.clear()
     expect(await failureOf(pool.idToken(Date.now()))).toEqual({ kind: 'signedOut' })
@@ -296,7 +262,7 @@ describe('an ID token', () => {
 
   it('of somebody else begins the page anew', async () => {
     const ports = timed()
-    const { pool, tab } = await signedIn(ports)
+    const { pool, tab } = await signedIn(server, ports)
     server.endRefreshTokens()
     ports.pass(56 * MINUTE_MS)
     await failureOf(pool.idToken(Date.now()))
@@ -309,7 +275,7 @@ describe('an ID token', () => {
 
   it('of somebody else never leads to another host, whatever link the page was opened with', async () => {
     const ports = timed()
-    const { pool, tab } = await signedIn(ports)
+    const { pool, tab } = await signedIn(server, ports)
     server.endRefreshTokens()
     ports.pass(56 * MINUTE_MS)
     await failureOf(pool.idToken(Date.now()))
@@ -326,7 +292,7 @@ describe('an ID token', () => {
     [400, 'invalid_client', 'notSignedIn'],
   ])('is not given up for an answer %i %s', async (status, error, kind) => {
     const ports = timed()
-    const { pool } = await signedIn(ports)
+    const { pool } = await signedIn(server, ports)
     ports.pass(56 * MINUTE_MS)
     server.failsWith = { status, error }
     expect(await failureOf(pool.idToken(Date.now()))).toMatchObject({ kind })
@@ -336,75 +302,12 @@ describe('an ID token', () => {
 
   it('is not given up for a network that is down', async () => {
     const ports = timed()
-    const { pool, tab } = await signedIn(ports)
+    const { pool, tab } = await signedIn(server, ports)
     tab.unload()
     const elsewhere = createUserPool({ ...server.config, loginUrl: 'http://127.0.0.1:1' }, ports, tab)
     await elsewhere.open()
     elsewhere.refuse()
     expect(await failureOf(elsewhere.idToken(Date.now()))).toMatchObject({ kind: 'noAnswer' })
     expect(await pool.idToken(Date.now())).toContain('.')
-  })
-})
-
-describe('what a tab keeps', () => {
-  it('is taken up after a reload', async () => {
-    const { tab } = await signedIn()
-    tab.unload()
-    const pool = createUserPool(server.config, timed(), tab)
-    await pool.open()
-    expect(pool.state.get().kind).toBe('signedIn')
-    expect(server.refreshes).toBe(0)
-  })
-
-  it('is dropped in a copy of the tab, which signs in for itself and leaves the other alone', async () => {
-    const browser = testBrowser()
-    const first = await signedIn(timed(), browser.open())
-    const copied = browser.open(first.tab)
-    copied.at = '/findings'
-    const copy = createUserPool(server.config, timed(), copied)
-    await copy.open()
-    expect(stored(copied)).not.toContain('refreshToken')
-    const answer = await server.visit(copied.went[0])
-    expect(await copy.waiting(answer)).toMatchObject({ returnTo: '/findings' })
-    await copy.finish(answer)
-    // Both renew, with one refresh token each.
-    for (const pool of [first.pool, copy, first.pool, copy]) {
-      pool.refuse()
-      await pool.idToken(Date.now())
-    }
-    expect(server.refreshes).toBe(4)
-  })
-
-  it('is forgotten at the end, and its refresh token revoked', async () => {
-    const { pool, tab } = await signedIn()
-    const { refreshToken } = JSON.parse(tab.storage.getItem(tab.storage.key(0) ?? '') ?? '') as {
-      refreshToken: string
-    }
-    expect(await pool.end()).toBe(true)
-    expect(server.revoked).toEqual([refreshToken])
-    expect(tab.storage.length).toBe(0)
-    expect(await failureOf(pool.idToken(Date.now()))).toEqual({ kind: 'signedOut' })
-    expect(pool.logoutUrl).toBe(
-      `${server.url}/logout?client_id=test-client&logout_uri=http%3A%2F%2F127.0.0.1%3A4580%2F`,
-    )
-  })
-
-  it('is forgotten, too, where it is just being renewed', async () => {
-    const { pool, tab } = await signedIn()
-    pool.refuse()
-    const renewed = pool.idToken(Date.now())
-    await settled()
-    await pool.end()
-    await renewed
-    expect(server.refreshes).toBe(1)
-    expect(server.refreshTokens).toBe(0)
-    expect(tab.storage.length).toBe(0)
-    expect(pool.state.get().kind).toBe('signedOut')
-  })
-
-  it('says where the refresh token could not be revoked', async () => {
-    const { pool } = await signedIn()
-    server.failsWith = { status: 500, error: 'server_error' }
-    expect(await pool.end()).toBe(false)
   })
 })

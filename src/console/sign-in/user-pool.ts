@@ -32,7 +32,13 @@ export type UserPoolState =
   | { readonly kind: 'signedOut'; readonly attempt: Attempt }
   | { readonly kind: 'signedIn'; readonly person: Person }
   /** The refresh token is no longer taken: AWS credentials at hand are good until they end, and there will be no others. */
-  | { readonly kind: 'lapsed'; readonly person: Person; readonly attempt: Attempt }
+  | {
+      readonly kind: 'lapsed'
+      readonly person: Person
+      readonly attempt: Attempt
+      /** It was an earlier page of this tab that had signed in, and nothing came of it in this one. */
+      readonly inherited: boolean
+    }
 
 /** One user pool's sign-in of this tab. Several connections may share it. */
 export interface UserPool {
@@ -71,7 +77,7 @@ export function createUserPool(config: UserPoolConfig, ports: Ports, tab: Tab): 
   const oauth = createOAuthClient(config, tab, () => ports.wall())
   const keeper = createSignInKeeper(key, tab.storage)
   const state = createStore<UserPoolState>({ kind: 'starting' })
-  /** When the ID token was received, by `Ports.passed`; null: in an earlier page, or it was refused. */
+  /** When the ID token was received, by `Ports.passed`; null: none came to this page. */
   let receivedMs: number | null = null
   let refused = false
   let ready: Promise<void> = Promise.resolve()
@@ -95,6 +101,13 @@ export function createUserPool(config: UserPoolConfig, ports: Ports, tab: Tab): 
     if (iat !== undefined) for (const hear of hearers) hear(iat * 1000)
     state.set({ kind: 'signedIn', person: personOf(idToken) })
   }
+
+  const lapsed = (person: Person): UserPoolState => ({
+    kind: 'lapsed',
+    person,
+    attempt: NO_ATTEMPT,
+    inherited: receivedMs === null,
+  })
 
   const open = async (): Promise<void> => {
     const kept = keeper.get()
@@ -157,7 +170,7 @@ export function createUserPool(config: UserPoolConfig, ports: Ports, tab: Tab): 
     } catch (cause) {
       if (cause instanceof AppFailure && cause.error.kind === 'signedOut' && keeper.get()?.id === kept.id) {
         keeper.forget()
-        state.set({ kind: 'lapsed', person: personOf(kept.idToken), attempt: NO_ATTEMPT })
+        state.set(lapsed(personOf(kept.idToken)))
       }
       throw cause
     }
@@ -192,11 +205,7 @@ export function createUserPool(config: UserPoolConfig, ports: Ports, tab: Tab): 
       const kept = keeper.get()
       if (kept === null) {
         // The browser was told to forget what this site keeps.
-        state.update((before) =>
-          before.kind === 'signedIn'
-            ? { kind: 'lapsed', person: before.person, attempt: NO_ATTEMPT }
-            : before,
-        )
+        state.update((before) => (before.kind === 'signedIn' ? lapsed(before.person) : before))
         throw new AppFailure({ kind: 'signedOut' })
       }
       if (isFresh(kept.idToken, serverNowMs)) return kept.idToken
