@@ -18,7 +18,8 @@ const shells: readonly (readonly [string, (name: string, value: string) => strin
   ['PowerShell', (name, value) => `$Env:${name}="${value}"`],
   ['PowerShell with spaces', (name, value) => `$env:${name} = '${value}'`],
   ['fish', (name, value) => `set -gx ${name} ${value}`],
-  ['csh', (name, value) => `setx ${name} "${value}"`],
+  ['setx', (name, value) => `setx ${name} "${value}"`],
+  ['csh', (name, value) => `setenv ${name} ${value}`],
   ['a profile', (name, value) => `${name.toLowerCase()} = ${value}`],
 ]
 
@@ -43,6 +44,16 @@ describe('pasted credentials', () => {
     expect(readCredentials(variables((name, value) => `export ${name}=${value}`, ' && '))).toMatchObject({
       kind: 'ok',
     })
+    const assigned = variables((name, value) => `${name}=${value}`, ' ')
+    for (const line of [
+      `export ${assigned}`,
+      assigned,
+      `env ${assigned}`,
+      variables((name, value) => `export ${name}="${value}"`, ';'),
+      variables((name, value) => `set ${name}=${value}`, '&&'),
+      variables((name, value) => `$env:${name}="${value}"`, '; '),
+    ])
+      expect(readCredentials(line)).toEqual({ kind: 'ok', credentials: whole })
     expect(readCredentials(`[123456789012_viewer]\n${variables((n, v) => `${n}=${v}`)}`)).toEqual({
       kind: 'ok',
       credentials: whole,
@@ -111,6 +122,38 @@ describe('pasted credentials', () => {
   ])('that are not whole are refused: %j is %s', (text, problem) => {
     expect(readCredentials(text)).toEqual({ kind: 'problem', problem })
   })
+
+  it('that are of two sets are not mixed', () => {
+    const lines = (key: string) => variables((n, v) => `${n.toLowerCase()} = ${v === id ? key : v}`)
+    const two = `[default]\n${lines('ASIAONE')}\n[other]\n${lines('ASIATWO')}`
+    expect(readCredentials(two)).toEqual({ kind: 'problem', problem: 'several' })
+    const json = (key: string) => ({ AccessKeyId: key, SecretAccessKey: secret, SessionToken: token })
+    expect(readCredentials(JSON.stringify({ a: json('ASIAONE'), b: json('ASIATWO') }))).toEqual({
+      kind: 'problem',
+      problem: 'several',
+    })
+    expect(readCredentials(`${lines(id)}\n${lines(id)}`)).toMatchObject({ kind: 'ok' })
+  })
+
+  it('of a key that lasts are refused, also where a token is beside it', () => {
+    const text = variables((n, v) => `${n}=${v === id ? 'AKIAIOSFODNN7EXAMPLE' : v}`)
+    expect(readCredentials(text)).toEqual({ kind: 'problem', problem: 'longLived' })
+  })
+
+  it.each(['“', '\u200b', '…', ' ', '\u00a0x', '\0'])(
+    'with %j in them were not copied as they are, and could not be sent',
+    (odd) => {
+      for (const part of [id, secret, token]) {
+        const credentials = { ...whole, sessionToken: part === token ? `a${odd}b` : token }
+        if (part === id) credentials.accessKeyId = `a${odd}b`
+        if (part === secret) credentials.secretAccessKey = `a${odd}b`
+        expect(readCredentials(JSON.stringify(credentials))).toEqual({
+          kind: 'problem',
+          problem: 'oddCharacters',
+        })
+      }
+    },
+  )
 
   it('come out as they went in, whatever is in them', () => {
     // None begins with =, which only pads.

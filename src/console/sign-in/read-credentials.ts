@@ -8,6 +8,12 @@ export type CredentialsProblem =
   | 'noSecretAccessKey'
   /** A key without a session token lasts until somebody deletes it: no key for a page. */
   | 'noSessionToken'
+  /** An access key id of a user, which has no session token: AKIA, where temporary ones begin with ASIA (IAM User Guide, "IAM identifiers"). */
+  | 'longLived'
+  /** Two sets, such as of two profiles: nobody said which. */
+  | 'several'
+  /** Something in it is no plain character, as where quotes were made typographic, and could be sent to nobody. */
+  | 'oddCharacters'
 
 export type ReadCredentials =
   | { readonly kind: 'ok'; readonly credentials: AwsCredentials }
@@ -21,7 +27,10 @@ export type ReadCredentials =
 export function readCredentials(text: string): ReadCredentials {
   const trimmed = text.trim()
   if (trimmed === '') return { kind: 'problem', problem: 'empty' }
-  const named = trimmed.startsWith('{') ? namesInJson(trimmed) : namesInLines(trimmed)
+  const found = trimmed.startsWith('{') ? namesInJson(trimmed) : namesInLines(trimmed)
+  const named = new Map(found)
+  if (found.some(([name, value]) => OF_ONE_SET.has(name) && named.get(name) !== value))
+    return { kind: 'problem', problem: 'several' }
   const accessKeyId = named.get('accesskeyid')
   const secretAccessKey = named.get('secretaccesskey') ?? named.get('secretkey')
   const sessionToken = named.get('sessiontoken') ?? named.get('securitytoken')
@@ -30,6 +39,9 @@ export function readCredentials(text: string): ReadCredentials {
   if (accessKeyId === undefined) return { kind: 'problem', problem: 'noAccessKeyId' }
   if (secretAccessKey === undefined) return { kind: 'problem', problem: 'noSecretAccessKey' }
   if (sessionToken === undefined) return { kind: 'problem', problem: 'noSessionToken' }
+  if (accessKeyId.startsWith('AKIA')) return { kind: 'problem', problem: 'longLived' }
+  if (![accessKeyId, secretAccessKey, sessionToken].every((value) => /^[!-~]+$/.test(value)))
+    return { kind: 'problem', problem: 'oddCharacters' }
   const expiration = momentOf(named.get('expiration') ?? named.get('credentialexpiration'))
   return {
     kind: 'ok',
@@ -42,37 +54,42 @@ export function readCredentials(text: string): ReadCredentials {
   }
 }
 
+type Named = readonly (readonly [name: string, value: string])[]
+
+/** Each of these stands in one set of credentials once. */
+const OF_ONE_SET = new Set(['accesskeyid', 'secretaccesskey', 'secretkey', 'sessiontoken', 'securitytoken'])
+
 /** Names without what the forms write differently: `AWS_ACCESS_KEY_ID`, `AccessKeyId`, `accessKeyId`. */
 function plain(name: string): string {
   return name.toLowerCase().replace(/^aws_/, '').replaceAll('_', '')
 }
 
 const LINE =
-  /^(?:export\s+|setx?\s+(?:-\S+\s+)*|\$env:)?["']?(?<name>aws_\w+)(?:\s*=\s*|\s+)(?<value>.*?)["']?\s*;?$/i
+  /^(?:export\s+|setenv\s+|setx?\s+(?:-\S+\s+)*|\$env:)?["']?(?<name>aws_\w+)(?:\s*=\s*|\s+)(?<value>.*?)["']?\s*;?$/i
 
-function namesInLines(text: string): ReadonlyMap<string, string> {
-  const lines = text.split(/[\r\n]+|;\s+|\s&&\s/)
-  return new Map(
-    lines.flatMap((line) => {
-      const { name = '', value = '' } = LINE.exec(line.trim())?.groups ?? {}
-      const bare = value.replace(/^["']/, '')
-      return name === '' || bare === '' ? [] : [[plain(name), bare] as const]
-    }),
-  )
+/** Between two commands, or before another assignment of the same one: no key and no token holds a separator. */
+const BETWEEN = /[\r\n;&]+|\s+(?=aws_\w+=)/i
+
+function namesInLines(text: string): Named {
+  return text.split(BETWEEN).flatMap((line) => {
+    const { name = '', value = '' } = LINE.exec(line.trim())?.groups ?? {}
+    const bare = value.replace(/^["']/, '')
+    return name === '' || bare === '' ? [] : [[plain(name), bare] as const]
+  })
 }
 
-function namesInJson(text: string): ReadonlyMap<string, string> {
+function namesInJson(text: string): Named {
   let parsed: unknown
   try {
     parsed = JSON.parse(text)
   } catch {
-    return new Map()
+    return []
   }
-  return new Map(membersOf(parsed).map(([name, value]) => [plain(name), value]))
+  return membersOf(parsed).map(([name, value]) => [plain(name), value] as const)
 }
 
 /** Those of the object and of objects in it: `{"Credentials": {…}}`, `{"roleCredentials": {…}}`. */
-function membersOf(value: unknown): readonly (readonly [string, string])[] {
+function membersOf(value: unknown): Named {
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([name, member]: [string, unknown]) => {
     if (typeof member === 'string') return member === '' ? [] : [[name, member] as const]

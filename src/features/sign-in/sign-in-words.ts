@@ -65,6 +65,12 @@ export function problemWords(problem: CredentialsProblem): string {
       return 'The access key id is missing (AWS_ACCESS_KEY_ID).'
     case 'noSecretAccessKey':
       return 'The secret access key is missing (AWS_SECRET_ACCESS_KEY).'
+    case 'longLived':
+      return 'This access key id (AKIA…) is of a key that lasts until somebody deletes it, and does not belong in a page: get temporary credentials, whose id begins with ASIA.'
+    case 'several':
+      return 'More than one set of credentials is in this: paste one of them.'
+    case 'oddCharacters':
+      return 'Something in this is no character of a key, such as a typographic quotation mark or a space: copy it from where it was first shown.'
     case 'noSessionToken':
       return 'The session token is missing (AWS_SESSION_TOKEN). A key without one lasts until somebody deletes it, and does not belong in a page: get temporary credentials, for example with aws sts get-session-token.'
   }
