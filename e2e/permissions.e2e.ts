@@ -116,7 +116,7 @@ test('an explicit deny offers no statement, and an Allow that counts ends it', a
   await page.goto(taskPath(task))
   await send(page).click()
   await expect(page.getByText('Not offered: IAM has refused it')).toBeVisible()
-  await expect(page.getByText(/No Allow will help as long as it does/)).toBeVisible()
+  await expect(page.getByText(/No Allow will help as long as it does\. Ask whoever/)).toBeVisible()
   await expect(page.getByRole('button', { name: 'Copy policy' })).toHaveCount(0)
   world.settings({ deny: [] })
   await page.getByRole('button', { name: 'Try again' }).click()
