@@ -26,6 +26,7 @@ import { ConfigProblemPage } from './config-problem-page.tsx'
 import { consoleRouter } from './router.tsx'
 import { HandedOverPage, LeavingPage } from './sign-in-pages.tsx'
 import { retryWhenSignedIn, signInAnewQuietly, tellActivity } from './sign-in-wiring.ts'
+import { keepsAnything, StorageProblemPage } from './storage-problem-page.tsx'
 
 /** Where the console's page is, and what it may keep there; by default at a host of its own. */
 interface Place {
@@ -38,6 +39,7 @@ interface Place {
 export async function boot(ports: Ports, place: Place = {}): Promise<ReactNode> {
   // First of all: an address with a code in it is kept in no history.
   const answer = place.history === undefined ? takeSignInAnswer(location, history) : null
+  if (!keepsAnything()) return <StorageProblemPage />
   const fetched = await fetchConfig(ports)
   if ('problems' in fetched) return <ConfigProblemPage problems={fetched.problems} />
   const read = readConfig(fetched.text)
