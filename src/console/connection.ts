@@ -91,7 +91,10 @@ export function createConnections(
         clock,
         session,
         signInKey: signInKeyOf(entry),
-        permissions: createPermissions(session),
+        permissions: createPermissions(
+          session,
+          signIns.pasted.find(({ key }) => key === entry.name),
+        ),
         budget: createReadBudget(entry.readsPerSecond, ports),
         transports,
         states: createStatesApi({ ...api, transport: transports.states }),

@@ -6,6 +6,7 @@ import { createStore } from '../lib/store.ts'
 import type { WriteOutcome } from './journal.ts'
 import { createPermissions, neededFor } from './permissions.ts'
 import type { SessionState } from './session.ts'
+import { createPastedSignIn } from './sign-in/pasted-sign-in.ts'
 
 const PACK = 'arn:aws:states:eu-west-1:123456789012:activity:Pack'
 const DENIED: Denied = {
@@ -82,6 +83,20 @@ describe('permissions', () => {
     state.set({ kind: 'signingIn' })
     state.set(signedIn('Vic', ['viewers'], 3))
     expect(denied()).toEqual(DENIED)
+  })
+
+  it('are forgotten when other credentials are pasted: they may be of another role', () => {
+    const pasted = createPastedSignIn('prod')
+    const state = createStore<SessionState>(signedIn('pasted credentials', []))
+    const permissions = createPermissions({ state }, pasted)
+    pasted.paste({ accessKeyId: 'ASIAVIEWER', secretAccessKey: 'secret', sessionToken: 'token' })
+    permissions.learn(needed, 'history', REFUSED)
+    pasted.refuse()
+    state.set({ kind: 'signedOut' })
+    expect(denialOf(permissions.denials.get(), needed)).toEqual(DENIED)
+    pasted.paste({ accessKeyId: 'ASIAOPERATOR', secretAccessKey: 'secret', sessionToken: 'token' })
+    state.set(signedIn('pasted credentials', []))
+    expect(denialOf(permissions.denials.get(), needed)).toBeUndefined()
   })
 
   it.each([

@@ -12,6 +12,7 @@ import {
 import { createStore, type ReadableStore } from '../lib/store.ts'
 import type { ActionKind, TokenBasis, WriteOutcome } from './journal.ts'
 import type { Session, SessionState } from './session.ts'
+import type { PastedSignIn } from './sign-in/pasted-sign-in.ts'
 
 /**
  * What IAM has answered to the writes of one connection, kept in memory as long as the same person is signed in. It saves people a
@@ -43,7 +44,11 @@ export function neededFor(kind: ActionKind, { connection, execution, task }: Wri
   return writePermission(ACTIONS[kind], connection.region, execution, task)
 }
 
-export function createPermissions(session: Pick<Session, 'state'>): Permissions {
+/** `pasted`: of a connection to which credentials are pasted, which tell nobody whose they are. */
+export function createPermissions(
+  session: Pick<Session, 'state'>,
+  pasted?: Pick<PastedSignIn, 'state'>,
+): Permissions {
   const denials = createStore<Denials>(NOTHING_DENIED)
   let known = identityOf(session.state.get())
   session.state.subscribe(() => {
@@ -51,6 +56,9 @@ export function createPermissions(session: Pick<Session, 'state'>): Permissions 
     if (identity === null || identity === known) return
     known = identity
     denials.set(NOTHING_DENIED)
+  })
+  pasted?.state.subscribe(() => {
+    if (pasted.state.get().kind === 'held') denials.set(NOTHING_DENIED)
   })
   return {
     denials,
