@@ -8,6 +8,7 @@ import type { Connection } from '../../console/connection.ts'
 import { type ExecutionRef, executionNameOf, executionRefOf } from '../../domain/execution-id.ts'
 import { useConsole } from '../../parts/console-context.tsx'
 import { errorWords } from '../../parts/error-words.ts'
+import { PolicyCopy } from '../../parts/policy-copy.tsx'
 import { executionHref, RouteLink } from '../../parts/task-name.tsx'
 import { troubleOf, usePinnedExecution } from '../../parts/use-pinned-execution.ts'
 import type { ExecutionRows } from '../../queries/in-flight.ts'
@@ -77,11 +78,18 @@ function Content({
 }) {
   const status = useStore(loop.status)
   const trouble = troubleOf(status, executionId)
+  const words = trouble === undefined ? undefined : errorWords(trouble)
   return (
     <>
-      {trouble !== undefined && (
-        <Alert type="error" header={errorWords(trouble).headline}>
-          {errorWords(trouble).detail} {errorWords(trouble).next}
+      {trouble !== undefined && words !== undefined && (
+        <Alert type="error" header={words.headline}>
+          {words.detail} {words.next}
+          {words.policy !== undefined && (
+            <>
+              <pre className="statement">{words.policy}</pre>
+              <PolicyCopy policy={words.policy} />
+            </>
+          )}
           {(trouble.kind === 'notFound' || trouble.kind === 'denied') && (
             <LookElsewhere executionId={executionId} not={loop.connection} />
           )}
