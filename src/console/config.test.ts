@@ -75,6 +75,18 @@ describe('readConfig', () => {
     ['connections[0].signIn', { ...GUEST, signIn: undefined }],
     ['connections[0].signIn.kind', { ...GUEST, signIn: { kind: 'password' } }],
     ['connections[0].signIn.loginUrl', { ...GUEST, signIn: { ...USER_POOL, loginUrl: 'login.example' } }],
+    ...[
+      'http://login.example.com',
+      'http://127.0.0.1.example.com',
+      'http://localhost@example.com',
+      'https://user:secret@login.example.com',
+      'https://login.example.com/?a=1',
+      'https://login.example.com#a',
+      'javascript:alert(1)',
+    ].map((loginUrl): [string, unknown] => [
+      'connections[0].signIn.loginUrl',
+      { ...GUEST, signIn: { ...USER_POOL, loginUrl } },
+    ]),
     ['connections[0].signIn.clientId', { ...GUEST, signIn: { ...USER_POOL, clientId: '' } }],
     ['connections[0].identityPoolId', { ...GUEST, signIn: USER_POOL, identityPoolId: undefined }],
     ['connections[0].signIn.person', { ...GUEST, signIn: { kind: 'localPerson', url: 'http://a' } }],

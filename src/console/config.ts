@@ -10,6 +10,16 @@ const url = v.pipe(
   v.check((text) => URL.canParse(text), 'is no address that a browser can parse'),
 )
 
+/** Where codes and refresh tokens go: never in clear over a network. Paths are put behind it, so there is nothing behind its own. */
+const loginUrl = v.pipe(
+  v.string(),
+  v.regex(
+    /^(?:https:\/\/[^\s?#@]+|http:\/\/(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?(?:\/[^\s?#@]*)?)$/,
+    'must be an address that begins with https://, or is on this machine, without a query',
+  ),
+  v.check((text) => URL.canParse(text), 'is no address that a browser can parse'),
+)
+
 const region = v.pipe(
   v.string(),
   v.regex(/^[a-z]{2,4}(?:-[a-z]+)+-\d$/, 'must be an AWS region such as eu-west-1'),
@@ -23,7 +33,7 @@ const signIn = v.variant(
     /** The local AWS mints an ID token for a named person, as a user pool would. */
     v.strictObject({ kind: v.literal('localPerson'), person: text, url }),
     /** A Cognito user pool's managed login at `loginUrl`: authorization code with PKCE. */
-    v.strictObject({ kind: v.literal('userPool'), issuer: url, clientId: text, loginUrl: url }),
+    v.strictObject({ kind: v.literal('userPool'), issuer: url, clientId: text, loginUrl }),
     /** No ID token: Cognito gives a guest's credentials, which Step Functions and SWF refuse. */
     v.strictObject({ kind: v.literal('guest') }),
     /** Temporary credentials that a person pastes into the page. */
