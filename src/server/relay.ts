@@ -102,11 +102,14 @@ class Overdue extends Error {
   override readonly name = 'Overdue'
 }
 
-/** Of one connection, not of the message (RFC 9110, section 7.6.1). */
+/** Of one connection or of a proxy on the way, not of the message (RFC 9110, sections 7.6.1 and 11.7). */
 const ofTheConnection = [
   'connection',
   'keep-alive',
   'proxy-connection',
+  'proxy-authenticate',
+  'proxy-authentication-info',
+  'proxy-authorization',
   'te',
   'trailer',
   'transfer-encoding',
@@ -122,7 +125,8 @@ const notForAws = new Set([
   'origin',
   'referer',
 ])
-const notForThePage = new Set([...ofTheConnection, 'set-cookie', 'cache-control'])
+/** An answer is data to a program; nothing in it is to change what the browser keeps of the console. */
+const notForThePage = new Set([...ofTheConnection, 'set-cookie', 'cache-control', 'clear-site-data'])
 
 function passable(
   headers: IncomingHttpHeaders,
