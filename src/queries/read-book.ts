@@ -2,6 +2,7 @@ import type { ExecutionId } from '../domain/execution-id.ts'
 import type { Candidate, Read } from '../domain/read-plan.ts'
 import { type LimitsNeeded, limitsNeeded, type Watched } from './limits-needed.ts'
 import type { Known } from './lineage.ts'
+import { troubleKey } from './trouble.ts'
 
 interface Tracked {
   stateMachineArn: string | null
@@ -55,7 +56,6 @@ export interface ReadBook {
 /** `known` tells which limits are known already. */
 export function createReadBook(known: () => Known, swfDomains: readonly string[] = []): ReadBook {
   let machinesTriedAtMs: number | null = null
-  let machinesFailed = false
   /** The watched state machines, and when each one's executions were last listed. */
   const machines = new Map<string, number | null>()
   /** The configured SWF domains, and when each one's open workflow executions were last listed. */
@@ -66,6 +66,15 @@ export function createReadBook(known: () => Known, swfDomains: readonly string[]
   const parentTriedAtMs = new Map<string, number>()
   const tracked = new Map<string, Entry>()
   const pins = new Map<string, number>()
+  /** The reads whose last try failed for a reason that passes, by their `troubleKey`; a history's pause is short anyway. */
+  const failing = new Set<string>()
+
+  const due = (read: Read, triedAtMs: number | null, pinned = false): Candidate => ({
+    read,
+    triedAtMs,
+    pinned,
+    failed: failing.size > 0 && failing.has(troubleKey(read)),
+  })
 
   const watched = function* (): Generator<Watched> {
     for (const [executionArn, entry] of tracked) {
@@ -106,32 +115,22 @@ export function createReadBook(known: () => Known, swfDomains: readonly string[]
 
   return {
     *candidates() {
-      yield {
-        read: { kind: 'stateMachines' },
-        triedAtMs: machinesTriedAtMs,
-        pinned: false,
-        failed: machinesFailed,
-      }
+      yield due({ kind: 'stateMachines' }, machinesTriedAtMs)
       for (const [stateMachineArn, triedAtMs] of machines)
-        yield { read: { kind: 'executions', stateMachineArn }, triedAtMs, pinned: false }
-      for (const [domain, triedAtMs] of domains)
-        yield { read: { kind: 'workflows', domain }, triedAtMs, pinned: false }
+        yield due({ kind: 'executions', stateMachineArn }, triedAtMs)
+      for (const [domain, triedAtMs] of domains) yield due({ kind: 'workflows', domain }, triedAtMs)
       for (const { mapRuns } of tracked.values())
-        for (const mapRunArn of mapRuns) {
-          const triedAtMs = mapRunTriedAtMs.get(mapRunArn) ?? null
-          yield { read: { kind: 'mapRun', mapRunArn }, triedAtMs, pinned: false }
-        }
+        for (const mapRunArn of mapRuns)
+          yield due({ kind: 'mapRun', mapRunArn }, mapRunTriedAtMs.get(mapRunArn) ?? null)
       for (const [executionId, { triedAtMs, ended }] of tracked)
         yield { read: { kind: 'history', executionId }, triedAtMs, pinned: pins.has(executionId), ended }
       const { definitions, parents } = needed()
       for (const [stateMachineArn, { pinned, ...execution }] of definitions) {
         const triedAtMs = limitsTriedAtMs.get(stateMachineArn) ?? null
-        yield { read: { kind: 'definition', stateMachineArn, ...execution }, triedAtMs, pinned }
+        yield due({ kind: 'definition', stateMachineArn, ...execution }, triedAtMs, pinned)
       }
-      for (const [mapRunArn, pinned] of parents) {
-        const triedAtMs = parentTriedAtMs.get(mapRunArn) ?? null
-        yield { read: { kind: 'mapRunParent', mapRunArn }, triedAtMs, pinned }
-      }
+      for (const [mapRunArn, pinned] of parents)
+        yield due({ kind: 'mapRunParent', mapRunArn }, parentTriedAtMs.get(mapRunArn) ?? null, pinned)
     },
     tried(read, atMs) {
       switch (read.kind) {
@@ -159,9 +158,9 @@ export function createReadBook(known: () => Known, swfDomains: readonly string[]
         }
       }
     },
-    settled({ kind }, passing) {
-      // The pauses of all other reads are short anyway.
-      if (kind === 'stateMachines') machinesFailed = passing
+    settled(read, passing) {
+      if (passing && read.kind !== 'history') failing.add(troubleKey(read))
+      else failing.delete(troubleKey(read))
     },
     wants(read) {
       switch (read.kind) {

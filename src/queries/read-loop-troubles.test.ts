@@ -118,8 +118,9 @@ describe('a service that fails', () => {
   ]
 
   it.each(failures)('keeps nothing of the other waiting, and is told for as long: $kind', async (failure) => {
+    let fails = true
     const swf = fakeSwf({
-      listOpenWorkflows: () => Promise.reject(new AppFailure(failure)),
+      listOpenWorkflows: () => (fails ? Promise.reject(new AppFailure(failure)) : Promise.resolve([])),
     })
     const stage = stageOf({ swfDomains: ['orders', 'returns'], swf })
     for (const name of ['a', 'b', 'c']) stage.account.start('Orders', name)
@@ -140,6 +141,10 @@ describe('a service that fails', () => {
     expect(told.length).toBeGreaterThan(10)
     expect(Math.min(...told)).toBe(2)
     expect(stage.loop.status.get()).toMatchObject({ listed: 1, unlisted: 2, read: 3, unread: 0 })
+    const { backingOffUntilMs } = stage.loop.status.get()
+    fails = false
+    await stage.ports.advance(Math.max(0, (backingOffUntilMs ?? 0) - stage.ports.passed()) + 4000)
+    expect(stage.loop.status.get()).toMatchObject({ listed: 3, troubles: [] })
   })
 
   it('however many of its reads are under way', async () => {
