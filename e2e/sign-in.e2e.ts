@@ -1,4 +1,5 @@
 import type { Page } from 'playwright/test'
+import { readIdTokenClaims } from '../src/aws/credentials.ts'
 import type { KeptSignIn } from '../src/console/sign-in/kept-sign-in.ts'
 import { expect } from './fixtures.ts'
 import { boardRows, notices, outcome, pageCalls, statusLine, taskPath } from './support/page-parts.ts'
@@ -116,6 +117,29 @@ test('a sign-in that ends leaves the board; a window brings it back, and what wa
   await send.click()
   await expect(outcome(page, 'Accepted, for the task that this token belongs to.')).toBeVisible()
   expect(pageCalls(world, 'SendTaskHeartbeat').filter(({ error }) => error === undefined)).toHaveLength(2)
+})
+
+test('a reload that missed the answer of a renewal signs in anew by itself, and is where it was', async ({
+  page,
+  guard,
+  pool,
+  world,
+}) => {
+  guard.expectErrors(/favicon\.ico|the server responded with a status of 400/)
+  shortLives(pool, world)
+  await signIn(page, '/?show=soon')
+  // The page is gone, and the tab keeps what it kept.
+  await page.goto('/config.json')
+  const { refreshToken, idToken } = await kept(page)
+  expect(await refreshError(pool, refreshToken ?? '')).toBeUndefined()
+  const { exp = 0 } = readIdTokenClaims(idToken)
+  await expect.poll(() => Date.now() > exp * 1000, { timeout: 15_000 }).toBe(true)
+  await page.goto('/?show=soon')
+  await expect(account(page)).toBeVisible()
+  await expect(statusLine(page)).toContainText('live')
+  await expect(page).toHaveURL(/\/\?show=soon$/)
+  await expect(notices(page).getByText(/sign|Sign/)).toHaveCount(0)
+  expect((await kept(page)).refreshToken).not.toBe(refreshToken)
 })
 
 test('two tabs renew beside each other, and a duplicated one signs in for itself', async ({

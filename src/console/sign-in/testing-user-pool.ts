@@ -24,6 +24,8 @@ export class TestUserPool {
   idTokenSeconds = 3600
   /** Answers so instead. */
   failsWith: { readonly status: number; readonly error: string } | null = null
+  /** Stands in its ID tokens in place of what is right. */
+  wrongClaims: Readonly<Record<string, unknown>> = {}
   refreshes = 0
   readonly revoked: string[] = []
   readonly #codes = new Map<string, Grant & { readonly challenge: string }>()
@@ -42,6 +44,7 @@ export class TestUserPool {
     this.person = 'ana'
     this.idTokenSeconds = 3600
     this.failsWith = null
+    this.wrongClaims = {}
     this.refreshes = 0
     this.revoked.length = 0
     this.endRefreshTokens()
@@ -133,6 +136,7 @@ export class TestUserPool {
       exp: iat + this.idTokenSeconds,
       // So that no two are the same.
       jti: randomUUID(),
+      ...this.wrongClaims,
     }
     const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
     return `${part({ alg: 'RS256', typ: 'JWT' })}.${part(claims)}.${part('nobody')}`

@@ -100,6 +100,33 @@ describe('signing in to a user pool', () => {
     expect(troubleOf(pool)).toEqual({ kind: 'codeRefused', error: 'invalid_grant' })
   })
 
+  it.each<readonly [string, unknown]>([
+    ['aud', 'another-client'],
+    ['aud', ['another-client']],
+    ['aud', undefined],
+    ['iss', 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Other'],
+    ['iss', undefined],
+    ['nonce', 'of-another-sign-in'],
+    ['nonce', undefined],
+    ['sub', undefined],
+  ])('refuses an ID token whose %s is %j', async (name, value) => {
+    const tab = testBrowser().open()
+    const pool = createUserPool(server.config, timed(), tab)
+    await pool.open()
+    await pool.signIn('here')
+    server.wrongClaims = { [name]: value }
+    await pool.finish(await server.visit(tab.went[0]))
+    expect(troubleOf(pool)).toEqual({ kind: 'unusable' })
+    expect(tab.storage.length).toBe(0)
+  })
+
+  it.each(['aud', 'iss', 'sub'])('refuses a renewed ID token that is of another %s', async (name) => {
+    const { pool } = await signedIn(server)
+    pool.refuse()
+    server.wrongClaims = { [name]: 'another' }
+    expect(await failureOf(pool.idToken(Date.now()))).toMatchObject({ kind: 'awsFault' })
+  })
+
   it('refuses an ID token that is of another client or pool', async () => {
     const tab = testBrowser().open()
     const pool = createUserPool({ ...server.config, issuer: 'https://elsewhere' }, timed(), tab)
