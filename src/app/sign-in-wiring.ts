@@ -3,7 +3,10 @@ import type { Console } from '../parts/console-context.tsx'
 /** Whoever has just signed in does not wait for the next try. */
 export function retryWhenSignedIn({ signIns, loops }: Console): void {
   const retry = (): void => {
-    for (const loop of loops) if (loop.connection.session.state.get().kind === 'signedOut') loop.retry()
+    for (const loop of loops) {
+      const { kind } = loop.connection.session.state.get()
+      if (kind === 'signedOut' || kind === 'failed') loop.retry()
+    }
   }
   for (const { state } of signIns.pools)
     state.subscribe(() => {

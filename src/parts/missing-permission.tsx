@@ -47,13 +47,13 @@ export function MissingPermission({ row, kind, denied, onTryAgain }: MissingPerm
     >
       <SpaceBetween size="xs">
         <div className="breakable">
-          {detail} {next}
+          {statement === undefined ? detail : denialReason(denied)} {next}
         </div>
         {statement !== undefined && (
-          <>
+          <SpaceBetween size="xs">
             <pre className="statement">{statement}</pre>
             <PolicyCopy policy={statement} />
-          </>
+          </SpaceBetween>
         )}
         <div>
           Policies change: &ldquo;Try again&rdquo; offers it anew, and what AWS answers then is told as ever.

@@ -184,6 +184,16 @@ describe('a throttle', () => {
   })
 })
 
+describe('who is given no credentials', () => {
+  it('asks for them ever more rarely: each time costs a new ID token', async () => {
+    const stage = stageOf()
+    stage.account.failures.set('machines', { kind: 'notSignedIn', message: 'no role' })
+    stage.loop.start()
+    await stage.ports.advance(5 * MINUTE_MS)
+    expect((await during(stage, 10 * MINUTE_MS)).length).toBeLessThanOrEqual(11)
+  })
+})
+
 describe('retry', () => {
   it('tries everything again at once', async () => {
     const stage = stageOf({ readsPerSecond: 50 })

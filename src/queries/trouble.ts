@@ -9,7 +9,8 @@ export interface Trouble {
 
 /** How long AWS is left alone at most after such an error; null: the error concerns one read, and the rest goes on. */
 export function longestPauseAfter(error: AppError): number | null {
-  if (error.kind === 'throttled') return 60_000
+  // Who is given no credentials asks for them with a new ID token each time.
+  if (error.kind === 'throttled' || error.kind === 'notSignedIn') return 60_000
   if (isOfTheConnection(error)) return 5_000
   return error.kind === 'awsFault' && (error.status ?? 500) >= 500 ? 30_000 : null
 }
