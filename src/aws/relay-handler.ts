@@ -1,5 +1,5 @@
 import type { RelayTrouble } from '../domain/app-error.ts'
-import { type SdkHandler, sdkHandler } from '../lib/sdk-handler.ts'
+import { fetchInitOf, type SdkHandler, sdkHandler, sdkResponseOf } from '../lib/sdk-handler.ts'
 
 /** What came back through the relay is no answer of AWS. */
 export class RelayFault extends Error {
@@ -17,22 +17,16 @@ export class RelayFault extends Error {
  * answers there is not AWS: a relay that refuses or reaches nobody, or a host that has none.
  */
 export function relayHandler(path: string, fetchPort: typeof fetch): SdkHandler {
-  return sdkHandler('relay', async ({ headers, body }, { abortSignal }) => {
+  return sdkHandler('relay', async (request, options) => {
     const answer = await answerOf(path, fetchPort, {
+      ...fetchInitOf(request, options),
       method: 'POST',
-      headers: Object.entries(headers).filter(([name]) => !/^(?:host|content-length)$/i.test(name)),
-      body: bodyOf(body),
-      signal: abortSignal instanceof AbortSignal ? abortSignal : null,
       cache: 'no-store',
       credentials: 'omit',
       redirect: 'manual',
     })
     if (!isOfAws(answer.headers)) throw new RelayFault(troubleOf(answer))
-    return {
-      statusCode: answer.status,
-      headers: Object.fromEntries(answer.headers),
-      body: new Uint8Array(await answer.arrayBuffer()),
-    }
+    return sdkResponseOf(answer)
   })
 }
 
@@ -54,11 +48,4 @@ function isOfAws(headers: Headers): boolean {
 function troubleOf({ status }: Response): RelayTrouble {
   if (status >= 500 && status !== 501) return 'unreached'
   return status === 400 || status === 403 || status === 413 ? 'refused' : 'absent'
-}
-
-function bodyOf(body: unknown): string | Uint8Array<ArrayBuffer> {
-  if (typeof body === 'string') return body
-  // A copy: the type of the SDK's bytes allows memory that is shared, which fetch does not take.
-  if (body instanceof Uint8Array) return new Uint8Array(body)
-  throw new TypeError('only a body of text or bytes can be relayed')
 }

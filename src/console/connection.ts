@@ -73,14 +73,7 @@ export function createConnections(
           passed: () => ports.passed(),
         })
       const transports = { states: transportTo('states'), swf: transportTo('swf') }
-      const api: Omit<ApiOptions, 'transport'> = {
-        region,
-        credentials: () => session.credentials(),
-        clocks: () => clocksOf(ports),
-        onSight: (sight, source) => clock.sight(sight, source),
-        clockOffsetMs: () => wire.signingOffsetMs(),
-        requestHandler: ports.awsRequestHandler,
-      }
+      const api = apiOptionsOf({ region, session, clock }, ports)
       return {
         id: `${entry.name}/${region}`,
         name: entry.name,
@@ -102,6 +95,21 @@ export function createConnections(
       }
     }),
   )
+}
+
+/** What the SDK's clients of a connection are made with, but for the way their calls take. */
+export function apiOptionsOf(
+  { region, session, clock }: Pick<Connection, 'region' | 'session' | 'clock'>,
+  ports: Ports,
+): Omit<ApiOptions, 'transport'> {
+  return {
+    region,
+    credentials: () => session.credentials(),
+    clocks: () => clocksOf(ports),
+    onSight: (sight, source) => clock.sight(sight, source),
+    clockOffsetMs: () => clock.signingOffsetMs(),
+    requestHandler: ports.awsRequestHandler,
+  }
 }
 
 function signInKeyOf({ name, signIn }: ConnectionConfig): string | null {

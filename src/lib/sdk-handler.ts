@@ -1,6 +1,10 @@
 /** The request of an AWS SDK v3 client, as far as it is used here; the SDK does not export its type to its users. */
 export interface SdkRequest {
   readonly method: string
+  /** With its colon. */
+  readonly protocol: string
+  readonly hostname: string
+  readonly port?: number
   readonly path: string
   readonly query?: Readonly<Record<string, string | string[] | null>>
   readonly headers: Readonly<Record<string, string>>
@@ -13,7 +17,7 @@ export interface SdkResponse {
   readonly body: Uint8Array
 }
 
-interface SendOptions {
+export interface SendOptions {
   readonly abortSignal?: unknown
 }
 
@@ -36,4 +40,33 @@ export function sdkHandler(
     httpHandlerConfigs: () => ({}),
     handle: async (request, options = {}) => ({ response: await send(request, options) }),
   }
+}
+
+/** A request as `fetch` takes it. The host and the length, which are signed, too, are for `fetch` to set. */
+export function fetchInitOf(
+  { method, headers, body }: SdkRequest,
+  { abortSignal }: SendOptions,
+): RequestInit & Required<Pick<RequestInit, 'signal'>> {
+  return {
+    method,
+    headers: Object.entries(headers).filter(([name]) => !/^(?:host|content-length)$/i.test(name)),
+    body: bodyOf(body),
+    signal: abortSignal instanceof AbortSignal ? abortSignal : null,
+  }
+}
+
+/** An answer of `fetch` as the SDK takes it. */
+export async function sdkResponseOf(answer: Response): Promise<SdkResponse> {
+  return {
+    statusCode: answer.status,
+    headers: Object.fromEntries(answer.headers),
+    body: new Uint8Array(await answer.arrayBuffer()),
+  }
+}
+
+function bodyOf(body: unknown): string | Uint8Array<ArrayBuffer> {
+  if (typeof body === 'string') return body
+  // A copy: the type of the SDK's bytes allows memory that is shared, which fetch does not take.
+  if (body instanceof Uint8Array) return new Uint8Array(body)
+  throw new TypeError('only a body of text or bytes can be sent')
 }
