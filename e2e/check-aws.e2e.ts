@@ -6,6 +6,9 @@ import { testConfig } from './support/test-config.ts'
 
 test.beforeEach(async ({ world }) => world.pause())
 
+/** What is asked about something made up is not found, and the browser itself logs that. */
+const MADE_UP = /status of 400/
+
 async function check(page: Page): Promise<void> {
   await page.goto('/check')
   await expect(page.getByText('Not checked yet.')).toBeVisible()
@@ -13,7 +16,13 @@ async function check(page: Page): Promise<void> {
   await expect(page.getByRole('button', { name: 'Check again' })).toBeVisible()
 }
 
-test('a check says that the console can work, and writes nothing', async ({ page, world, checkPage }) => {
+test('a check says that the console can work, and writes nothing', async ({
+  page,
+  guard,
+  world,
+  checkPage,
+}) => {
+  guard.expectErrors(MADE_UP)
   await page.goto('/')
   await statusLine(page).getByRole('button', { name: 'direct', exact: true }).click()
   await page.getByRole('link', { name: 'Check what AWS answers this page' }).click()
@@ -22,7 +31,7 @@ test('a check says that the console can work, and writes nothing', async ({ page
   const verdict = page.getByText('The console can work', { exact: true })
   await expect(verdict).toBeVisible()
   await expect(page.getByText('local/eu-west-1: Step Functions directly, SWF directly.')).toBeVisible()
-  await expect(page.getByText(/^states:GetExecutionHistory on arn:/)).toBeVisible()
+  await expect(page.getByText(/^states:GetExecutionHistory\s*arn:/)).toBeVisible()
   await checkLooks(page, checkPage, verdict)
   const writes = pageCalls(world).filter(({ operation }) => !/^(?:List|Describe|Get)/.test(operation))
   expect(writes).toEqual([])
@@ -43,7 +52,7 @@ test('a service that refuses browsers is found behind the relay', async ({
   configure,
 }) => {
   // The browser itself logs what CORS refuses, and that the host answers 404 to being asked for.
-  guard.expectErrors(/blocked by CORS policy|net::ERR_FAILED|status of 404/)
+  guard.expectErrors(/blocked by CORS policy|net::ERR_FAILED|status of 40[04]/)
   world.settings({ cors: { swf: false } })
   configure(testConfig(localAws.url, undefined, { transport: 'auto' }))
   await check(page)
@@ -79,14 +88,51 @@ test('a denied read is told with what was denied on what, and in the copied text
   expect(text).toContain('local/eu-west-1: states:GetExecutionHistory fails')
 })
 
-test('where nobody is signed in, it says so and asks nothing', async ({
+test('where nobody is signed in, the ways alone are asked', async ({
   page,
+  guard,
   world,
   localAws,
   configure,
 }) => {
+  guard.expectErrors(/status of 400/)
   configure(testConfig(localAws.url, undefined, { signIn: { kind: 'pasted' } }))
   await check(page)
-  await expect(page.getByText('Nobody is signed in: nothing could be asked')).toBeVisible()
-  expect(pageCalls(world)).toEqual([])
+  await expect(page.getByText('Nobody is signed in: only the ways to AWS were checked')).toBeVisible()
+  await expect(page.getByText('AWS answered: it refused keys that belong to nobody.')).toHaveCount(2)
+  expect(new Set(pageCalls(world).map(({ operation }) => operation))).toEqual(
+    new Set(['ListStateMachines', 'ListOpenWorkflowExecutions']),
+  )
+})
+
+test('of several connections, those that are in order show that alone', async ({
+  page,
+  guard,
+  localAws,
+  configure,
+  checkPage,
+}) => {
+  guard.expectErrors(MADE_UP)
+  const named = (name: string, fields = {}): unknown => {
+    const { connections } = testConfig(localAws.url, undefined, { name, ...fields }) as {
+      connections: unknown[]
+    } // its own shape
+    return connections[0]
+  }
+  configure({ connections: [named('local'), named('staging', { signIn: { kind: 'pasted' } })] })
+  await page.goto('/check')
+  const button = page.getByRole('button', { name: /^Check/ })
+  await button.focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('staging/eu-west-1: there are no credentials to ask with.')).toBeVisible()
+  await expect(button).toBeFocused()
+  const fine = page.getByRole('button', { name: 'local/eu-west-1', exact: true })
+  await expect(fine).toHaveAttribute('aria-expanded', 'false')
+  await expect(page.getByRole('button', { name: 'staging/eu-west-1', exact: true })).toHaveAttribute(
+    'aria-expanded',
+    'true',
+  )
+  await fine.focus()
+  await page.keyboard.press('Enter')
+  await checkLooks(page, checkPage, page.getByText('states:ListStateMachines'))
 })

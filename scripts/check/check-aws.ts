@@ -9,10 +9,10 @@ import type { Ports } from '../../src/console/ports.ts'
 import { createPastedSignIn } from '../../src/console/sign-in/pasted-sign-in.ts'
 import type { TaskToken } from '../../src/domain/task-token.ts'
 import type { RelayedService } from '../../src/lib/aws-hosts.ts'
-import { checkText, verdictWords } from '../../src/parts/check-words.ts'
+import { checkText, type Verdict, verdictOf } from '../../src/parts/check-words.ts'
 import { browserFetch } from './browser-fetch.ts'
 import { fetchHandler } from './fetch-handler.ts'
-import { heartbeatText } from './heartbeat-words.ts'
+import { type Beat, heartbeatText } from './heartbeat-words.ts'
 
 export interface Checking {
   readonly config: Config
@@ -25,19 +25,27 @@ export interface Checking {
     readonly connectionId: string
     readonly token: TaskToken
   }
+  /** Told of each connection before it is checked. */
+  readonly onConnection?: (id: string) => void
   /** This machine's clocks and timers. Calls go by `fetch` as a browser would make them. */
   readonly ports: Ports
 }
 
-/** What a check has shown, as plain text, and whether the console can work. */
+/** What a check has shown. Neither a credential nor a token is in it. */
 export interface Checked {
-  readonly text: string
-  readonly works: boolean
+  readonly verdict: Verdict
+  readonly reports: readonly ConnectionReport[]
+  /** What became of the heartbeat that was asked for. */
+  readonly heartbeat?: {
+    readonly service: RelayedService
+    readonly connectionId: string
+    readonly beat: Beat
+  }
 }
 
 /** Checks all connections of a configuration, one after the other. Rejects only for a defect. */
 export async function checkAws(checking: Checking): Promise<Checked> {
-  const { origin, relay, heartbeat } = checking
+  const { origin, relay, heartbeat, onConnection } = checking
   const browser = browserFetch(origin, relay, checking.ports.fetch)
   const ports: Ports = {
     ...checking.ports,
@@ -45,19 +53,35 @@ export async function checkAws(checking: Checking): Promise<Checked> {
     awsRequestHandler: fetchHandler(browser.fetch),
   }
   const reports: ConnectionReport[] = []
-  const beats: string[] = []
+  let beat: Beat | undefined
   for (const connection of connectionsOf(checking, ports)) {
+    onConnection?.(connection.id)
     const { preflightOf } = browser
-    const report = await checkConnection(connection, { ports, hasRelay: relay !== undefined, preflightOf })
-    reports.push(report)
+    const options = { ports, hasRelay: relay !== undefined, preflightOf }
+    const report = await checkConnection(connection, options)
+    reports.push(checking.credentials === undefined ? report : asGiven(report))
     if (heartbeat?.connectionId === connection.id)
-      beats.push(await beat(connection, report, heartbeat.service, heartbeat.token, ports))
+      beat = await send(connection, report, heartbeat.service, heartbeat.token, ports)
     connection.clock.close()
   }
   return {
-    text: [...beats, checkText(reports)].join('\n\n'),
-    works: verdictWords(reports).works,
+    verdict: verdictOf(reports),
+    reports,
+    ...(heartbeat === undefined || beat === undefined
+      ? {}
+      : { heartbeat: { service: heartbeat.service, connectionId: heartbeat.connectionId, beat } }),
   }
+}
+
+/** All of it as plain text. */
+export function checkedText({ reports, heartbeat }: Checked): string {
+  const beaten = heartbeat === undefined ? [] : [heartbeatText(heartbeat.service, heartbeat.beat)]
+  return [...beaten, checkText(reports)].join('\n\n')
+}
+
+/** All of it for a program: what `ConnectionReport` and `Beat` tell, as they are. */
+export function checkedJson(checked: Checked): string {
+  return `${JSON.stringify(checked, null, 2)}\n`
 }
 
 /** The world's clock of a simulated AWS is of no use here: signatures go by the wire's. */
@@ -72,21 +96,29 @@ function connectionsOf({ config, credentials }: Checking, ports: Ports): readonl
   return createConnections({ ...config, connections }, undefined, ports, { pools: [], pasted })
 }
 
-async function beat(
+/** A page would have had them pasted. */
+function asGiven(report: ConnectionReport): ConnectionReport {
+  const { session } = report
+  if (session.kind !== 'signedIn') return report
+  return { ...report, session: { ...session, who: 'the given credentials' } }
+}
+
+async function send(
   connection: Connection,
-  report: ConnectionReport,
+  { services }: ConnectionReport,
   service: RelayedService,
   token: TaskToken,
   ports: Ports,
-): Promise<string> {
-  const found = report.services.find((one) => one.service === service)
-  const way = found === undefined ? null : workingWay(found)
-  if (way === null) return heartbeatText(service, { kind: 'notSent' })
+): Promise<Beat> {
+  const found = services.find((one) => one.service === service)
+  const way = found === undefined || found.refused !== undefined ? null : workingWay(found)
+  if (way === null) return { kind: 'notSent' }
   const options = apiOptionsOver(way, service, connection, ports)
   const error = await failureOf(() =>
     service === 'states'
       ? createStatesApi(options).sendTaskHeartbeat(token)
       : createSwfApi(options).recordActivityTaskHeartbeat(token, null),
   )
-  return heartbeatText(service, error === null ? { kind: 'accepted' } : { kind: 'failed', error })
+  if (error === null) return { kind: 'accepted' }
+  return error.kind === 'signedOut' ? { kind: 'notSent' } : { kind: 'failed', error }
 }

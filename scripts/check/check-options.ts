@@ -13,10 +13,33 @@ export interface CheckOptions {
   readonly heartbeat: { readonly service: RelayedService; readonly connectionId: string } | undefined
   /** Credentials stand on standard input. */
   readonly credentialsOnInput: boolean
+  /** What was found as JSON, not as text. */
+  readonly json: boolean
 }
 
-export const USAGE =
-  'Usage: npm run check:aws -- --config FILE [--origin URL] [--relay URL] [--credentials -] [--heartbeat states|swf [--connection NAME/REGION]]'
+const USAGE =
+  'Usage: npm run check:aws -- --config FILE [--origin URL] [--relay URL] [--credentials -] [--json] [--heartbeat states|swf [--connection NAME/REGION]]'
+
+/** What `--help` says. */
+export const HELP = `${USAGE}
+
+Asks AWS what of an account answers this console, and what it may read there. Writes nothing without --heartbeat.
+
+  --config FILE        a config.json: which accounts and regions, and what is watched there
+  --credentials -      temporary credentials on standard input; else those of the environment (AWS_ACCESS_KEY_ID,
+                       AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN). Profiles are not read: "aws configure
+                       export-credentials" prints theirs. Without any, only the ways to AWS are checked
+  --relay URL          the console's own host, whose relay is tried
+  --origin URL         the page's origin, for which hosts are asked (CORS); else the relay's, or that of npm start
+  --json               what was found as JSON; with npm run --silent, nothing else is on standard output
+  --heartbeat SERVICE  states or swf: ONE WRITE. One heartbeat, with a token that is asked for without showing it, or
+                       read from standard input. It resets the task's heartbeat clock: a dead worker is noticed that
+                       much later. Denied, it writes nothing and tells the scope just as well
+  --connection ID      NAME/REGION, where that heartbeat goes, if there are several
+
+Ends with 0 where the console can work, with 1 where it cannot or that is not settled, with 2 where nothing could be checked.
+What becomes of the heartbeat does not count.
+`
 
 /** The page's origin where none is said: that of `npm start`. */
 const OWN_ORIGIN = 'http://127.0.0.1:5173'
@@ -40,6 +63,7 @@ export function readCheckOptions(args: readonly string[]): CheckOptions {
     relay,
     heartbeat: heartbeatOf(flags.heartbeat, flags.connection, config),
     credentialsOnInput: flags.credentials === '-',
+    json: flags.json ?? false,
   }
 }
 
@@ -54,6 +78,7 @@ function flagsOf(args: readonly string[]) {
         credentials: { type: 'string' },
         heartbeat: { type: 'string' },
         connection: { type: 'string' },
+        json: { type: 'boolean' },
       },
     }).values
   } catch (error) {

@@ -1,11 +1,13 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import {
+  CreateStateMachineCommand,
   GetExecutionHistoryCommand,
   type GetExecutionHistoryOutput,
   ListExecutionsCommand,
   ListStateMachinesCommand,
   SFNClient,
+  StartExecutionCommand,
 } from '@aws-sdk/client-sfn'
 import { readConfig } from '../../src/console/config.ts'
 import { realPorts } from '../../src/console/ports.ts'
@@ -61,13 +63,8 @@ export async function serving(
 }
 
 /** The token of a callback task that is open, from its history, as the account's root user reads it. */
-export async function openCallbackToken(url: string): Promise<TaskToken> {
-  const client = new SFNClient({
-    region: 'eu-west-1',
-    endpoint: url,
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  })
-  try {
+export function openCallbackToken(url: string): Promise<TaskToken> {
+  return withRoot(url, async (client) => {
     const { stateMachines = [] } = await client.send(new ListStateMachinesCommand({}))
     for (const { stateMachineArn } of stateMachines) {
       const { executions = [] } = await client.send(
@@ -79,10 +76,62 @@ export async function openCallbackToken(url: string): Promise<TaskToken> {
         if (token !== undefined) return new TaskToken(token)
       }
     }
+    throw new Error('no callback task is open')
+  })
+}
+
+const waiting = { StartAt: 'Wait', States: { Wait: { Type: 'Wait', Seconds: 3600, End: true } } }
+const distributed = {
+  StartAt: 'Each',
+  States: {
+    Each: {
+      Type: 'Map',
+      ItemProcessor: {
+        ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+        ...waiting,
+      },
+      End: true,
+    },
+  },
+}
+
+interface NewStateMachine {
+  /** One execution is started. */
+  readonly run?: boolean
+  /** It waits in two children of a Map Run. */
+  readonly distributed?: boolean
+}
+
+/** A state machine whose executions wait. `account`: what its ARN, and those of its executions, begin with. */
+export function newStateMachine(
+  url: string,
+  name: string,
+  { run = false, distributed: isDistributed = false }: NewStateMachine = {},
+): Promise<{ readonly account: string }> {
+  return withRoot(url, async (client) => {
+    const { stateMachineArn = '' } = await client.send(
+      new CreateStateMachineCommand({
+        name,
+        definition: JSON.stringify(isDistributed ? distributed : waiting),
+        roleArn: 'arn:aws:iam::123456789012:role/any',
+      }),
+    )
+    if (run) await client.send(new StartExecutionCommand({ stateMachineArn, input: '[1,2]' }))
+    return { account: stateMachineArn.split('stateMachine:', 1)[0] ?? '' }
+  })
+}
+
+async function withRoot<T>(url: string, call: (client: SFNClient) => Promise<T>): Promise<T> {
+  const client = new SFNClient({
+    region: 'eu-west-1',
+    endpoint: url,
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  })
+  try {
+    return await call(client)
   } finally {
     client.destroy()
   }
-  throw new Error('no callback task is open')
 }
 
 function tokensIn({ events = [] }: GetExecutionHistoryOutput): readonly string[] {

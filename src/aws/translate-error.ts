@@ -137,6 +137,8 @@ const BY_CODE: Readonly<Record<string, Translate>> = {
   ExecutionDoesNotExist: missing('execution'),
   StateMachineDoesNotExist: missing('stateMachine'),
   ActivityDoesNotExist: missing('activity'),
+  // Of what this console asks, Map Runs alone are told so (API reference, DescribeMapRun and ListExecutions).
+  ResourceNotFound: missing('mapRun'),
 }
 
 function statusOf(cause: Error): number | null {

@@ -38,7 +38,7 @@ export type AppError =
   /** What was asked for is not there (any more). */
   | {
       readonly kind: 'notFound'
-      readonly what: 'execution' | 'stateMachine' | 'activity' | 'domain' | 'workflow'
+      readonly what: 'execution' | 'stateMachine' | 'mapRun' | 'activity' | 'domain' | 'workflow'
       readonly name: string
     }
   /** The three answers of SendTask*: outcomes rather than faults. */

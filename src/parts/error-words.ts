@@ -5,6 +5,7 @@ import { deniedWords, type ErrorWords } from './denied-words.ts'
 const WHAT = {
   execution: 'execution',
   stateMachine: 'state machine',
+  mapRun: 'Map Run',
   activity: 'activity',
   domain: 'SWF domain',
   workflow: 'workflow execution',
@@ -99,22 +100,27 @@ export function errorWords(error: AppError): ErrorWords {
 type NoAnswer = Extract<AppError, { kind: 'noAnswer' }>
 
 function noAnswerDetail({ reachable, relay }: NoAnswer): string {
-  const way = relay === undefined ? [] : [RELAY[relay]]
+  const way = relay === undefined ? [] : [relayWords(relay)]
   if (reachable === true) {
     const cors = `For a browser to show its answers, it has to allow this page's origin and the headers ${headersToAllow.join(', ')}; which of these it refuses, browsers do not tell.`
     const host =
       'The host answers, but not to this page: it may refuse calls from browsers (CORS), or the connection broke.'
     return [host, cors, ...way].join(' ')
   }
-  if (relay !== undefined) return RELAY[relay]
+  if (relay !== undefined) return relayWords(relay)
   return reachable === false
     ? 'Nothing answers there at all: the network, a proxy or the endpoint is down.'
     : 'The network, a proxy or the endpoint is down, or it refuses calls from browsers (CORS).'
 }
 
+/** Why nothing came through the relay. */
+export function relayWords(trouble: RelayTrouble): string {
+  return RELAY[trouble]
+}
+
 const RELAY: Readonly<Record<RelayTrouble, string>> = {
   absent:
-    "This console's own host has no relay, so calls cannot go that way either. docs/deployment.md tells how to set one up.",
+    "This console's own host has no relay: what answers there is not AWS. docs/relay.md tells how to set one up.",
   refused: "The relay of this console's own host refuses the call: it may not know this region.",
   unreached: "The relay of this console's own host got no answer from AWS.",
   silent: "This console's own host, which would relay the call, does not answer.",

@@ -1,15 +1,25 @@
 import type { ApiOptions } from '../../aws/aws-client.ts'
+import type { AwsCredentials } from '../../aws/credentials.ts'
 import { isReachable } from '../../aws/reachability.ts'
-import { createStatesApi, type StatesApi } from '../../aws/states-api.ts'
-import { createSwfApi, type SwfApi } from '../../aws/swf-api.ts'
+import { createStatesApi } from '../../aws/states-api.ts'
+import { createSwfApi } from '../../aws/swf-api.ts'
 import { createTransport, type Way } from '../../aws/transport.ts'
 import { type AppError, AppFailure } from '../../domain/app-error.ts'
 import type { RelayedService } from '../../lib/aws-hosts.ts'
-import type { Connection } from '../connection.ts'
-import { clocksOf, type Ports } from '../ports.ts'
-import { checkStatesReads, checkSwfReads } from './check-reads.ts'
-import type { ConnectionReport, Preflight, ServiceReport, WayFinding } from './check-report.ts'
-import { workingWay } from './check-report.ts'
+import { apiOptionsOf, type Connection } from '../connection.ts'
+import type { Ports } from '../ports.ts'
+import { make } from './asked-read.ts'
+import {
+  type ConnectionReport,
+  type Preflight,
+  type ReadFinding,
+  refusalOfCredentials,
+  type ServiceReport,
+  type WayFinding,
+  workingWay,
+} from './check-report.ts'
+import { checkStatesReads } from './check-states.ts'
+import { checkSwfReads, listFirstDomain } from './check-swf.ts'
 
 export interface CheckOptions {
   readonly ports: Ports
@@ -17,6 +27,16 @@ export interface CheckOptions {
   readonly hasRelay: boolean
   /** What is known of a host's preflight, where whoever asks can see it. */
   readonly preflightOf?: (url: string) => Preflight | undefined
+}
+
+/**
+ * Keys that belong to nobody. Where nobody is signed in, the ways to AWS are asked with them: that AWS refuses them is an answer, too. With
+ * a session token, so that a browser asks leave for the same headers as else.
+ */
+const NOBODYS_KEYS: AwsCredentials = {
+  accessKeyId: 'ASIA0000000000NOBODY',
+  secretAccessKey: 'nobody',
+  sessionToken: 'nobody',
 }
 
 /**
@@ -28,12 +48,10 @@ export async function checkConnection(
   options: CheckOptions,
 ): Promise<ConnectionReport> {
   const { session, clock, id } = connection
-  const credentials = await failureOf(() => session.credentials())
+  const error = await failureOf(() => session.credentials())
+  const asking: Asking = { ...options, connection, signedIn: error === null }
   // Both services of one connection share its rate: one after the other keeps the report in order.
-  const services = [
-    await checkService('states', connection, options, credentials === null),
-    await checkService('swf', connection, options, credentials === null),
-  ]
+  const services = [await checkService('states', asking), await checkService('swf', asking)]
   return {
     id,
     session: session.state.get(),
@@ -43,84 +61,87 @@ export async function checkConnection(
   }
 }
 
-async function checkService(
-  service: RelayedService,
-  connection: Connection,
-  options: CheckOptions,
-  signedIn: boolean,
-): Promise<ServiceReport> {
+interface Asking extends CheckOptions {
+  readonly connection: Connection
+  readonly signedIn: boolean
+}
+
+async function checkService(service: RelayedService, asking: Asking): Promise<ServiceReport> {
+  const { connection, hasRelay, preflightOf, signedIn } = asking
   const { directUrl, relayPath, state } = connection.transports[service]
   const inUse = service === 'states' || connection.swfDomains.length > 0
   const configured = state.get()
   const isAllowed = (way: Way): boolean => configured.kind !== 'configured' || configured.way === way
-  const notAsked = (way: Way): WayFinding | null => {
-    if (!isAllowed(way)) return { kind: 'notAsked', because: 'configured' }
-    if (!signedIn) return { kind: 'notAsked', because: 'noCredentials' }
-    return way === 'relay' && !options.hasRelay ? { kind: 'notAsked', because: 'noRelay' } : null
-  }
-  const apis = {
-    direct: apiOver('direct', service, connection, options),
-    relay: apiOver('relay', service, connection, options),
-  }
-  const direct = notAsked('direct') ?? (await wayFinding(apis.direct, connection, directUrl, options))
+  const direct = isAllowed('direct') ? await tryWay('direct', service, asking) : OTHER_WAY_ONLY
   // Now: an endpoint that stands for both services answers for each.
-  const preflight = direct.kind === 'notAsked' ? undefined : options.preflightOf?.(directUrl)
-  const relay = notAsked('relay') ?? (await wayFinding(apis.relay, connection, null, options))
-  const way = workingWay({ direct, relay })
+  const preflight = isAllowed('direct') ? preflightOf?.(directUrl) : undefined
+  const relayed = hasRelay ? () => tryWay('relay', service, asking) : async () => NO_RELAY
+  const relay = isAllowed('relay') ? await relayed() : OTHER_WAY_ONLY
+  const way = workingWay({ direct: direct.finding, relay: relay.finding })
+  const read = signedIn && inUse && way !== null ? { direct, relay }[way].read : undefined
+  const refused = signedIn && way !== null ? refusalOfCredentials({ direct, relay }[way].error) : undefined
   return {
     service,
     inUse,
     directUrl,
     relayPath,
-    direct,
-    relay,
+    direct: direct.finding,
+    relay: relay.finding,
     ...(preflight === undefined ? {} : { preflight }),
-    reads: way === null || !inUse ? [] : await apis[way].reads(),
+    ...(refused === undefined ? {} : { refused }),
+    reads: read === undefined || refused !== undefined ? [] : await read(),
   }
 }
 
-/** One service by one way. */
-interface CheckedApi {
-  /** One small read, whose answer is one whatever it says. */
-  probe(): Promise<unknown>
-  reads(): ReturnType<typeof checkStatesReads>
-  /** How many answers have shown their `Date`. */
-  readonly datesShown: number
+/** What one way has shown, by the first read over it, and what can be read after that. */
+interface Tried {
+  readonly finding: WayFinding
+  readonly error: AppError | null
+  readonly read?: () => Promise<readonly ReadFinding[]>
 }
 
-function apiOver(
-  way: Way,
-  service: RelayedService,
-  connection: Connection,
-  { ports }: CheckOptions,
-): CheckedApi {
+const OTHER_WAY_ONLY: Tried = { finding: { kind: 'notAsked', because: 'configured' }, error: null }
+const NO_RELAY: Tried = { finding: { kind: 'notAsked', because: 'noRelay' }, error: null }
+
+async function tryWay(way: Way, service: RelayedService, asking: Asking): Promise<Tried> {
+  const { connection, ports, signedIn } = asking
   let datesShown = 0
   const api = apiOptionsOver(way, service, connection, ports, () => {
     datesShown += 1
   })
-  const made: Pick<CheckedApi, 'probe' | 'reads'> =
-    service === 'states' ? ofStates(createStatesApi(api), connection) : ofSwf(createSwfApi(api), connection)
+  const options = signedIn ? api : { ...api, credentials: async () => NOBODYS_KEYS }
+  const { error, read } = await (service === 'states' ? firstOfStates : firstOfSwf)(options, connection)
+  if (error?.kind !== 'noAnswer') {
+    const asNobody = signedIn ? {} : { asNobody: true as const }
+    return { finding: { kind: 'answers', dateShown: datesShown > 0, ...asNobody }, error, read }
+  }
+  if (way === 'relay') return { finding: { kind: 'noAnswer', error }, error }
+  // Asked once more without CORS, to tell a dead network from a host that refuses.
+  const reachable = await isReachable(connection.transports[service].directUrl, ports.fetch)
+  return { finding: { kind: 'noAnswer', error: { ...error, reachable } }, error }
+}
+
+interface First {
+  readonly error: AppError | null
+  readonly read: () => Promise<readonly ReadFinding[]>
+}
+
+async function firstOfStates(options: ApiOptions, connection: Connection): Promise<First> {
+  const states = createStatesApi(options)
+  const pace = () => connection.budget.take()
+  const machines = await make(pace, () => states.listStateMachines(pace))
   return {
-    ...made,
-    get datesShown() {
-      return datesShown
-    },
+    error: machines.kind === 'failed' ? machines.error : null,
+    read: () => checkStatesReads(states, connection, machines),
   }
 }
 
-function ofStates(states: StatesApi, connection: Connection): Pick<CheckedApi, 'probe' | 'reads'> {
+async function firstOfSwf(options: ApiOptions, connection: Connection): Promise<First> {
+  const swf = createSwfApi(options)
+  const open = await listFirstDomain(swf, connection)
   return {
-    probe: () => states.listStateMachines(() => connection.budget.take()),
-    reads: () => checkStatesReads(states, connection),
-  }
-}
-
-/** Where no domain is configured, that there is none of that name, or no leave to ask, is an answer as good as any. */
-function ofSwf(swf: SwfApi, connection: Connection): Pick<CheckedApi, 'probe' | 'reads'> {
-  const [domain = 'unknown'] = connection.swfDomains
-  return {
-    probe: () => swf.listOpenWorkflows(domain, connection.clock.now().lo, () => connection.budget.take()),
-    reads: () => checkSwfReads(swf, connection),
+    error: open.kind === 'failed' ? open.error : null,
+    read: () => checkSwfReads(swf, connection, open),
   }
 }
 
@@ -128,20 +149,18 @@ function ofSwf(swf: SwfApi, connection: Connection): Pick<CheckedApi, 'probe' | 
 export function apiOptionsOver(
   way: Way,
   service: RelayedService,
-  { region, session, clock, transports }: Connection,
+  connection: Connection,
   ports: Ports,
   onDate: () => void = () => undefined,
 ): ApiOptions {
+  const { region, clock, transports } = connection
+  const api = apiOptionsOf(connection, ports)
   return {
-    region,
-    credentials: () => session.credentials(),
-    clocks: () => clocksOf(ports),
+    ...api,
     onSight(sight, source) {
       if (source === 'aws') onDate()
-      clock.sight(sight, source)
+      api.onSight(sight, source)
     },
-    clockOffsetMs: () => clock.signingOffsetMs(),
-    requestHandler: ports.awsRequestHandler,
     transport: createTransport({
       service,
       region,
@@ -152,20 +171,6 @@ export function apiOptionsOver(
       passed: () => ports.passed(),
     }),
   }
-}
-
-/** `url`: asked once more without CORS where no answer came, to tell a dead network from a host that refuses; null: a relay. */
-async function wayFinding(
-  api: CheckedApi,
-  { budget }: Connection,
-  url: string | null,
-  { ports }: CheckOptions,
-): Promise<WayFinding> {
-  await budget.take()
-  const error = await failureOf(() => api.probe())
-  if (error?.kind !== 'noAnswer') return { kind: 'answers', dateShown: api.datesShown > 0 }
-  if (url === null) return { kind: 'noAnswer', error }
-  return { kind: 'noAnswer', error: { ...error, reachable: await isReachable(url, ports.fetch) } }
 }
 
 /** null: it did not fail. Throws on what is no `AppFailure`: that would be a defect of this console. */

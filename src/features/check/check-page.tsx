@@ -1,7 +1,5 @@
-import Alert from '@cloudscape-design/components/alert'
 import Box from '@cloudscape-design/components/box'
 import Button from '@cloudscape-design/components/button'
-import Container from '@cloudscape-design/components/container'
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard'
 import Header from '@cloudscape-design/components/header'
 import SpaceBetween from '@cloudscape-design/components/space-between'
@@ -9,30 +7,24 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import { useState } from 'react'
 import { checkConnection } from '../../console/check/check-connection.ts'
 import type { ConnectionReport } from '../../console/check/check-report.ts'
-import {
-  type CheckRow,
-  type CheckSection,
-  checkSections,
-  checkText,
-  isSignedOut,
-  verdictWords,
-} from '../../parts/check-words.ts'
+import { checkText } from '../../parts/check-words.ts'
 import { useConsole } from '../../parts/console-context.tsx'
-import { PolicyCopy } from '../../parts/policy-copy.tsx'
+import { CheckVerdict, ConnectionCheck } from './check-result.tsx'
 
+/** `reports`: of the connections that are through. */
 type CheckState =
-  | { readonly kind: 'notRun' }
-  | { readonly kind: 'running'; readonly id: string; readonly done: number }
+  | { readonly kind: 'notRun'; readonly reports: readonly [] }
+  | { readonly kind: 'running'; readonly id: string; readonly reports: readonly ConnectionReport[] }
   | { readonly kind: 'done'; readonly reports: readonly ConnectionReport[] }
 
 /** What of AWS answers this page, and what it may read there: asked at a press, and told as text that may be passed on. */
 export function CheckPage() {
   const { connections, ports } = useConsole()
-  const [state, setState] = useState<CheckState>({ kind: 'notRun' })
+  const [state, setState] = useState<CheckState>({ kind: 'notRun', reports: [] })
   const run = async (): Promise<void> => {
     const reports: ConnectionReport[] = []
     for (const connection of connections) {
-      setState({ kind: 'running', id: connection.id, done: reports.length })
+      setState({ kind: 'running', id: connection.id, reports: [...reports] })
       reports.push(await checkConnection(connection, { ports, hasRelay: true }))
     }
     setState({ kind: 'done', reports })
@@ -56,83 +48,22 @@ export function CheckPage() {
       <div aria-live="polite">
         {state.kind === 'notRun' && (
           <Box>
-            Not checked yet. A check makes some ten reads for each account and region, within its rate.
+            Not checked yet. A check makes up to some twenty reads for each account and region, within its
+            rate.
           </Box>
         )}
         {state.kind === 'running' && (
-          <StatusIndicator type="in-progress">
-            Checking {state.id}, {state.done + 1} of {connections.length}
+          <StatusIndicator type="in-progress" wrapText>
+            Checking {state.id}
+            {connections.length > 1 && `, ${state.reports.length + 1} of ${connections.length}`}
           </StatusIndicator>
         )}
-        {state.kind === 'done' && <Verdict reports={state.reports} />}
+        {state.kind === 'done' && <CheckVerdict reports={state.reports} />}
       </div>
-      {state.kind === 'done' &&
-        state.reports
-          .flatMap(checkSections)
-          .map((section) => <Section key={section.heading} section={section} />)}
-    </SpaceBetween>
-  )
-}
-
-function Verdict({ reports }: { readonly reports: readonly ConnectionReport[] }) {
-  const { works, sentences } = verdictWords(reports)
-  const signedOut = !works && reports.every(isSignedOut)
-  return (
-    <Alert
-      type={works ? 'success' : signedOut ? 'warning' : 'error'}
-      header={
-        works
-          ? 'The console can work'
-          : signedOut
-            ? 'Nobody is signed in: nothing could be asked'
-            : 'The console cannot work with everything that is configured'
-      }
-    >
-      {sentences.map((sentence) => (
-        <div key={sentence} className="breakable">
-          {sentence}
-        </div>
+      {state.reports.map((report) => (
+        <ConnectionCheck key={report.id} report={report} isOnly={connections.length === 1} />
       ))}
-    </Alert>
-  )
-}
-
-function Section({ section: { heading, rows } }: { readonly section: CheckSection }) {
-  return (
-    <Container header={<Header variant="h2">{heading}</Header>}>
-      <SpaceBetween size="m">
-        {rows.map((row) => (
-          <Finding key={row.asked} row={row} />
-        ))}
-      </SpaceBetween>
-    </Container>
-  )
-}
-
-const INDICATOR = { good: 'success', warning: 'warning', bad: 'error', unknown: 'pending' } as const
-const LEVEL: Readonly<Record<CheckRow['level'], string>> = {
-  good: 'In order',
-  warning: 'To know',
-  bad: 'Not in order',
-  unknown: 'Not known',
-}
-
-function Finding({ row: { level, asked, came, means, todo, policy } }: { readonly row: CheckRow }) {
-  return (
-    <div className="breakable">
-      <Box fontWeight="bold">{asked}</Box>
-      <StatusIndicator type={INDICATOR[level]} iconAriaLabel={LEVEL[level]} wrapText>
-        {came}
-      </StatusIndicator>
-      <div>{means}</div>
-      {todo !== undefined && <div>To do: {todo}</div>}
-      {policy !== undefined && (
-        <SpaceBetween size="xs">
-          <pre className="statement">{policy}</pre>
-          <PolicyCopy policy={policy} />
-        </SpaceBetween>
-      )}
-    </div>
+    </SpaceBetween>
   )
 }
 
