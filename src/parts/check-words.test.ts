@@ -150,8 +150,27 @@ describe('whether the console can work', () => {
     }
     expect(verdictOf([withReads(unasked)])).toMatchObject({
       kind: 'works',
-      sentences: [expect.anything(), expect.stringContaining('1 permissions could not be asked')],
+      sentences: [expect.anything(), expect.stringContaining('1 permission could not be asked')],
     })
+  })
+
+  it('is told with what was asked only about something made up, Map Runs aside', () => {
+    const madeUp = (action: string, on: string): ReadFinding => ({
+      action,
+      on: [on],
+      result: { kind: 'noneSuch' },
+    })
+    const execution = machine.replace(':stateMachine:', ':execution:')
+    const report = withReads(
+      madeUp('states:GetExecutionHistory', `${execution}:1`),
+      madeUp('states:DescribeExecution', `${execution}:1`),
+      madeUp('states:DescribeMapRun', mapRun),
+    )
+    expect(verdictOf([report])).toMatchObject({
+      kind: 'works',
+      sentences: [expect.anything(), expect.stringContaining('2 permissions could be asked only about what')],
+    })
+    expect(verdictOf([withReads(madeUp('states:DescribeMapRun', mapRun))]).sentences).toHaveLength(1)
   })
 
   it('needs every connection', () => {

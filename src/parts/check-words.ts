@@ -1,6 +1,7 @@
 import {
   type ConnectionReport,
   hasCredentials,
+  isMapRun,
   type Obstacle,
   obstaclesIn,
   type ServiceReport,
@@ -97,13 +98,24 @@ function workingSentences(report: ConnectionReport): readonly string[] {
     (service) =>
       `${SERVICE[service.service]} ${workingWay(service) === 'relay' ? 'through the relay' : 'directly'}`,
   )
-  const unknown = used.flatMap(({ reads }) => reads).filter(({ result }) => result.kind === 'notAsked').length
+  const reads = used.flatMap((service) => service.reads)
+  const unknown = reads.filter(({ result }) => result.kind === 'notAsked').length
+  const madeUp = reads.filter(({ on, result }) => result.kind === 'noneSuch' && !on.some(isMapRun)).length
   return [
     `${report.id}: ${ways.join(', ')}.`,
     ...(unknown === 0
       ? []
-      : [`${report.id}: no state machine is watched, so ${unknown} permissions could not be asked.`]),
+      : [`${report.id}: no state machine is watched, so ${permissions(unknown)} could not be asked.`]),
+    ...(madeUp === 0
+      ? []
+      : [
+          `${report.id}: ${permissions(madeUp)} could be asked only about what is made up: nothing of the kind ran.`,
+        ]),
   ]
+}
+
+function permissions(count: number): string {
+  return count === 1 ? '1 permission' : `${count} permissions`
 }
 
 function obstacleSentence(obstacle: Obstacle): string {

@@ -158,6 +158,7 @@ export function hasCredentials({ kind }: SessionState): boolean {
   return kind === 'signedIn' || kind === 'guest'
 }
 
-function isMapRun(arn: string): boolean {
+/** By its ARN: of it alone depends what stands beneath Distributed Maps. */
+export function isMapRun(arn: string): boolean {
   return arn.split(':')[5] === 'mapRun'
 }
