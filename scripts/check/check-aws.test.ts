@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { realPorts } from '../../src/console/ports.ts'
 import type { TaskToken } from '../../src/domain/task-token.ts'
 import { createRelay } from '../../src/server/relay.ts'
 import { hostForTests } from '../../src/server/testing-host.ts'
@@ -29,6 +30,10 @@ function writes(): readonly string[] {
 
 function relayToTheLocalAws() {
   return serving(createRelay({ regions: ['eu-west-1'], connect: host.url }))
+}
+
+function isCognito(init: RequestInit | undefined): boolean {
+  return new Headers(init?.headers).get('x-amz-target')?.includes('Cognito') === true
 }
 
 /** An address at which nothing listens any more. */
@@ -129,6 +134,22 @@ describe('a check of AWS', () => {
     expect(works).toBe(true)
     expect(text).toMatch(new RegExp(`came +It is 3[56]\\d\\d\\.\\d s ${way}, ±[\\d.]+ s`))
     expect(text).toContain('Set the clock of this machine.')
+  })
+
+  it('does not take a line that broke once for a host that refuses', async () => {
+    let broken = 0
+    const breaking: typeof fetch = async (input, init) => {
+      const isCall = new Headers(init?.headers).has('x-amz-target')
+      if (isCall && !isCognito(init) && broken === 0) {
+        broken += 1
+        throw new TypeError('fetch failed')
+      }
+      return fetch(input, init)
+    }
+    const { text, works } = await check(checkingOf(host.url, { ports: { ...realPorts, fetch: breaking } }))
+    expect(broken).toBe(1)
+    expect(works).toBe(true)
+    expect(text).toContain('local/eu-west-1: Step Functions directly, SWF directly.')
   })
 
   it('tells a dead network from a host that refuses', async () => {

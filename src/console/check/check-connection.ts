@@ -110,15 +110,19 @@ async function tryWay(way: Way, service: RelayedService, asking: Asking): Promis
     datesShown += 1
   })
   const options = signedIn ? api : { ...api, credentials: async () => NOBODYS_KEYS }
-  const { error, read } = await (service === 'states' ? firstOfStates : firstOfSwf)(options, connection)
-  if (error?.kind !== 'noAnswer') {
+  const first = () => (service === 'states' ? firstOfStates : firstOfSwf)(options, connection)
+  const answered = ({ error, read }: First): Tried => {
     const asNobody = signedIn ? {} : { asNobody: true as const }
     return { finding: { kind: 'answers', dateShown: datesShown > 0, ...asNobody }, error, read }
   }
-  if (way === 'relay') return { finding: { kind: 'noAnswer', error }, error }
-  // Asked once more without CORS, to tell a dead network from a host that refuses.
+  const once = await first()
+  if (once.error?.kind !== 'noAnswer') return answered(once)
+  if (way === 'relay') return { finding: { kind: 'noAnswer', error: once.error }, error: once.error }
+  // Asked without CORS, to tell a dead network from a host that refuses; and what CORS refuses, it refuses again, unlike a line that broke.
   const reachable = await isReachable(connection.transports[service].directUrl, ports.fetch)
-  return { finding: { kind: 'noAnswer', error: { ...error, reachable } }, error }
+  const again = reachable ? await first() : once
+  if (again.error?.kind !== 'noAnswer') return answered(again)
+  return { finding: { kind: 'noAnswer', error: { ...again.error, reachable } }, error: again.error }
 }
 
 interface First {
