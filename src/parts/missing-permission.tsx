@@ -8,7 +8,7 @@ import { denialOf } from '../domain/permission.ts'
 import type { TaskRow } from '../queries/in-flight.ts'
 import { useStore } from '../ui/use-store.ts'
 import { denialReason, deniedWords } from './denied-words.ts'
-import { PolicyCopy } from './policy-copy.tsx'
+import { PolicyStatement } from './policy-statement.tsx'
 
 /** What IAM said the last time to such a write on what this task's permission hangs on; undefined: it may be tried. */
 export function useDenial(row: TaskRow, kind: ActionKind = 'heartbeat'): Denied | undefined {
@@ -49,12 +49,7 @@ export function MissingPermission({ row, kind, denied, onTryAgain }: MissingPerm
         <div className="breakable">
           {statement === undefined ? detail : denialReason(denied)} {next}
         </div>
-        {statement !== undefined && (
-          <SpaceBetween size="xs">
-            <pre className="statement">{statement}</pre>
-            <PolicyCopy policy={statement} />
-          </SpaceBetween>
-        )}
+        {statement !== undefined && <PolicyStatement policy={statement} />}
         <div>
           Policies change: &ldquo;Try again&rdquo; offers it anew, and what AWS answers then is told as ever.
         </div>

@@ -8,7 +8,7 @@ import type { Connection } from '../../console/connection.ts'
 import { type ExecutionRef, executionNameOf, executionRefOf } from '../../domain/execution-id.ts'
 import { useConsole } from '../../parts/console-context.tsx'
 import { errorWords } from '../../parts/error-words.ts'
-import { PolicyCopy } from '../../parts/policy-copy.tsx'
+import { PolicyStatement } from '../../parts/policy-statement.tsx'
 import { executionHref, RouteLink } from '../../parts/task-name.tsx'
 import { troubleOf, usePinnedExecution } from '../../parts/use-pinned-execution.ts'
 import type { ExecutionRows } from '../../queries/in-flight.ts'
@@ -80,24 +80,23 @@ function Content({
   const trouble = troubleOf(status, executionId)
   const words = trouble === undefined ? undefined : errorWords(trouble)
   return (
-    <>
+    <SpaceBetween size="m">
       {trouble !== undefined && words !== undefined && (
         <Alert type="error" header={words.headline}>
-          {words.detail} {words.next}
-          {words.policy !== undefined && (
-            <>
-              <pre className="statement">{words.policy}</pre>
-              <PolicyCopy policy={words.policy} />
-            </>
-          )}
-          {(trouble.kind === 'notFound' || trouble.kind === 'denied') && (
-            <LookElsewhere executionId={executionId} not={loop.connection} />
-          )}
+          <SpaceBetween size="xs">
+            <div className="breakable">
+              {words.detail} {words.next}
+            </div>
+            {words.policy !== undefined && <PolicyStatement policy={words.policy} />}
+            {(trouble.kind === 'notFound' || trouble.kind === 'denied') && (
+              <LookElsewhere executionId={executionId} not={loop.connection} />
+            )}
+          </SpaceBetween>
         </Alert>
       )}
       {rows !== undefined && children(rows)}
       {rows === undefined && trouble === undefined && <Loading status={status} />}
-    </>
+    </SpaceBetween>
   )
 }
 
