@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright/test'
+import { axeFindings } from './axe-findings.ts'
 
 /** What no page of the console may show: text that slipped through, and serious or critical axe findings. */
 export async function pageFindings(page: Page): Promise<string[]> {
@@ -20,21 +20,4 @@ async function strayText(page: Page): Promise<string[]> {
     ]
   })
   return [...new Set(texts)].filter((text) => strayWords.test(text)).map((text) => `on the page: ${text}`)
-}
-
-async function axeFindings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    // Only what is wrong is asked for, and the pages have no frames: both halve the time.
-    .options({ resultTypes: ['violations'] })
-    .setLegacyMode()
-    .analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, help, nodes }) => {
-      const places = nodes
-        .slice(0, 5)
-        .map((node) => `\n    ${node.target.join(' ')} ${node.any[0]?.message ?? ''}`)
-      const more = nodes.length > places.length ? `\n    and ${nodes.length - places.length} more` : ''
-      return `axe ${id}: ${help}${places.join('')}${more}`
-    })
 }
