@@ -72,6 +72,7 @@ test('a full round of the console leaves no secret where it can be read', async 
   await second.goto('/journal')
   await signInButton(second).click()
   await expect(second.getByRole('button', { name: /Ana Ortiz/ })).toBeVisible()
+  await page.bringToFront()
   await clean()
 
   // A token that history proves: from the board's dialog, and from the task's page.

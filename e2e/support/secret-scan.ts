@@ -50,10 +50,13 @@ export class SecretScan {
 
   /** Opens a page of the console's origin that hears what pages broadcast. Every page that is to be heard is opened after it. */
   async open(): Promise<void> {
+    const before = this.#context.pages()
     const listener = await this.#context.newPage()
     await listener.goto(`${this.#origin}/config.json`)
     await listener.exposeFunction('heard', (text: string) => this.#told.push({ place: 'broadcast', text }))
     this.#listener = listener
+    // A browser draws a page that is behind another one once a second, and a click waits for two drawings.
+    for (const page of before) await page.bringToFront()
     await this.#context.exposeFunction('channelOpened', (name: string) => this.#listen(name))
     await this.#context.addInitScript(() => {
       const Native = BroadcastChannel
