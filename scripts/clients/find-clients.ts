@@ -101,11 +101,28 @@ async function findNewer(
   for (const directory of (process.env['PATH'] ?? '').split(delimiter)) {
     const path = join(directory, kind.command)
     const version = await versionOf(kind, path)
-    if (version !== undefined && isNew(version)) return { kind: 'found', path, version }
+    if (version === undefined || !isNew(version)) continue
+    const started = await startedBy(directory, kind)
+    const isTheSame = started !== undefined && (await versionOf(kind, started)) === version
+    return { kind: 'found', path: isTheSame ? started : path, version }
   }
   return {
     kind: 'missing',
     reason: `no ${kind.name} of 2025 or later in the PATH; its Python package is called ${pythonPackage}`,
+  }
+}
+
+/**
+ * A folder of a version manager holds scripts that look for a program, and then start it: as long a way as the program's own. What is
+ * started lies where the Python of that folder has its scripts. Undefined where there is no such Python.
+ */
+async function startedBy(directory: string, { command }: Kind): Promise<string | undefined> {
+  const asked = ['-c', "import sysconfig; print(sysconfig.get_path('scripts'))"]
+  try {
+    const { stdout } = await promisify(execFile)(join(directory, 'python3'), asked, { timeout: 30_000 })
+    return join(stdout.trim(), command)
+  } catch {
+    return undefined
   }
 }
 
