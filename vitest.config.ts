@@ -6,6 +6,8 @@ export default defineConfig({
     testTimeout: 60_000,
     // No test replaces a module or leaves anything in one: the files of a worker load each module once.
     isolate: false,
+    // By default one core is left idle, which on a machine of two is half of it.
+    maxWorkers: '100%',
     include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'e2e/**/*.test.ts'],
   },
 })

@@ -1,8 +1,7 @@
 import type { Page } from 'playwright/test'
 import { expect } from './fixtures.ts'
-import { boardRows, notices, outcome, taskPath } from './support/page-parts.ts'
-import { test as base, be, shortLives, signIn, signInAgain } from './support/pool-test.ts'
-import { openTaskOf } from './support/second-client.ts'
+import { boardRows, notices, outcome } from './support/page-parts.ts'
+import { test as base, be, shortLives, signInAgain, signInHoldingToken } from './support/pool-test.ts'
 
 /** A browser that blocks windows nobody asked for, as people's browsers do; the usual one of tests lets all open. */
 const test = base.extend({
@@ -41,12 +40,8 @@ test('a window that the browser blocks is told, costs nothing, and can be tried 
   guard.expectErrors(/the server responded with a status of 400/)
   await world.pause()
   shortLives(pool, world)
-  const { taskToken = '' } = await openTaskOf(sfn, 'Onboarding')
-  await signIn(page, taskPath(await openTaskOf(sfn, 'Orders')))
-  await page.getByRole('textbox', { name: 'Task token' }).fill(taskToken)
+  await signInHoldingToken(page, sfn)
   const send = page.getByRole('button', { name: 'Send heartbeat' })
-  await send.click()
-  await expect(outcome(page, 'Accepted, for the task that this token belongs to.')).toBeVisible()
   const loaded = await page.evaluate(() => performance.timeOrigin)
   pool.age(13 * 3600)
   await expect(signInAgain(page)).toBeVisible({ timeout: 15_000 })

@@ -17,8 +17,10 @@ function loadedAt(page: Page): Promise<number> {
   return page.evaluate(() => performance.timeOrigin)
 }
 
-// The browser itself logs what it cannot reach.
-test.beforeEach(({ guard }) => guard.expectErrors(/^console error: Failed to load resource: net::ERR_/))
+// The browser itself logs what it cannot reach; and that a host which is back has no page, by asking for which it was found to be there.
+test.beforeEach(({ guard }) =>
+  guard.expectErrors(/^console error: Failed to load resource: (?:net::ERR_|.*status of 404)/),
+)
 
 test('the endpoint goes away and comes back', async ({ page, localAws, world }) => {
   await page.goto('/')

@@ -2,7 +2,7 @@ import type { Page } from 'playwright/test'
 import { readIdTokenClaims } from '../src/aws/credentials.ts'
 import type { KeptSignIn } from '../src/console/sign-in/kept-sign-in.ts'
 import { expect } from './fixtures.ts'
-import { boardRows, notices, outcome, pageCalls, statusLine, taskPath } from './support/page-parts.ts'
+import { boardRows, notices, outcome, pageCalls, statusLine } from './support/page-parts.ts'
 import {
   signInAgain as again,
   be,
@@ -11,10 +11,10 @@ import {
   shortLives,
   signIn,
   signInButton,
+  signInHoldingToken,
   signOut,
   test,
 } from './support/pool-test.ts'
-import { openTaskOf } from './support/second-client.ts'
 import { listen, placesOf } from './support/secrets.ts'
 import { testConfig } from './support/test-config.ts'
 
@@ -60,7 +60,7 @@ test('somebody signs in, comes back to where they were, and leaves no trace of i
   await expect(end.filter({ visible: true })).toBeVisible()
   const { idToken, refreshToken } = await kept(page)
   for (const secret of [idToken, refreshToken ?? ''])
-    expect(await placesOf(page, secret)).toEqual(['sessionStorage'])
+    expect(await placesOf(page, secret)).toEqual(['sessionStorage heartbeat-console.sign-in'])
   expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toMatch(/code_verifier|access_token/)
   addresses.push(...(await page.evaluate(() => performance.getEntries().map(({ name }) => name))))
   expect([...addresses.filter((name) => !name.includes('/signed-in')), ...told].join('\n')).not.toMatch(
@@ -95,13 +95,9 @@ test('a sign-in that ends leaves the board; a window brings it back, and what wa
   guard.expectErrors(/the server responded with a status of 400/)
   await world.pause()
   shortLives(pool, world)
-  const { taskToken = '' } = await openTaskOf(sfn, 'Onboarding')
-  await signIn(page, taskPath(await openTaskOf(sfn, 'Orders')))
+  await signInHoldingToken(page, sfn)
   const send = page.getByRole('button', { name: 'Send heartbeat' })
   const heldToken = page.getByRole('definition').filter({ hasText: /^pasted, not proved/ })
-  await page.getByRole('textbox', { name: 'Task token' }).fill(taskToken)
-  await send.click()
-  await expect(outcome(page, 'Accepted, for the task that this token belongs to.')).toBeVisible()
   await expect(heldToken).toBeVisible()
   const loaded = await loadedAt(page)
   pool.age(13 * 3600)

@@ -150,6 +150,8 @@ test('the search for secrets finds what is there', async ({ page, sfn }) => {
     localStorage.setItem('planted', secret)
     history.replaceState(null, '', `${location.pathname}?planted=${encodeURIComponent(secret)}`)
   }, token)
-  expect(await placesOf(page, token)).toEqual(expect.arrayContaining(['fields', 'address', 'localStorage']))
+  expect(await placesOf(page, token)).toEqual(
+    expect.arrayContaining(['fields', 'address', 'localStorage planted']),
+  )
   expect(await placesOf(page, 'never-pasted')).toEqual([])
 })

@@ -1,28 +1,6 @@
-import { createServer, request as httpRequest, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { request as httpRequest } from 'node:http'
 import { type ConsoleHost, startConsoleHost } from '../../src/server/console-host.ts'
-
-/** A server of one test. */
-export interface OwnServer {
-  readonly url: string
-  close(): Promise<void>
-}
-
-async function serve(listener: RequestListener): Promise<OwnServer> {
-  const server = createServer(listener)
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  const { port } = server.address() as AddressInfo // a TCP server has this kind of address
-  return {
-    url: `http://127.0.0.1:${port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections()
-        server.close(() => resolve())
-      }),
-  }
-}
+import { type OwnServer, ownServer } from '../../src/server/testing-own-server.ts'
 
 /** The console at a host of its own, whose relay connects to `relayConnect`. */
 export function consoleRelayingTo(relayConnect: string, config: unknown): Promise<ConsoleHost> {
@@ -31,7 +9,7 @@ export function consoleRelayingTo(relayConnect: string, config: unknown): Promis
 
 /** Passes every request on to `url` with another body than was signed. */
 export function alteringProxy(url: string, alter: (body: string) => string): Promise<OwnServer> {
-  return serve((request, response) => {
+  return ownServer((request, response) => {
     let body = ''
     request.setEncoding('utf8')
     request.on('data', (chunk: string) => {
@@ -52,7 +30,7 @@ export function alteringProxy(url: string, alter: (body: string) => string): Pro
 
 /** A host of static files that is given the console at `url`, and has no relay. */
 export function hostWithoutRelay(url: string): Promise<OwnServer> {
-  return serve((request, response) => {
+  return ownServer((request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.writeHead(405, { allow: 'GET, HEAD' }).end()
       return

@@ -1,9 +1,11 @@
+import type { SFNClient } from '@aws-sdk/client-sfn'
 import { expect, type Locator, type Page } from 'playwright/test'
 import type { KeptSignIn } from '../../src/console/sign-in/kept-sign-in.ts'
 import { defaultPoolSettings } from '../../src/server/user-pool/pool-settings.ts'
 import { startUserPool, type UserPool } from '../../src/server/user-pool/user-pool.ts'
 import { test as base } from '../fixtures.ts'
-import { notices, statusLine } from './page-parts.ts'
+import { notices, outcome, statusLine, taskPath } from './page-parts.ts'
+import { openTaskOf } from './second-client.ts'
 import { testConfig } from './test-config.ts'
 
 interface PoolFixtures {
@@ -88,4 +90,13 @@ export async function refreshError(pool: UserPool, refreshToken: string): Promis
     }),
   })
   return ((await answer.json()) as { readonly error?: string }).error // RFC 6749, section 5.2
+}
+
+/** On the page of the task of Orders, signed in, with a token pasted and beaten: something that a redirect would lose. */
+export async function signInHoldingToken(page: Page, sfn: SFNClient): Promise<void> {
+  const { taskToken = '' } = await openTaskOf(sfn, 'Onboarding')
+  await signIn(page, taskPath(await openTaskOf(sfn, 'Orders')))
+  await page.getByRole('textbox', { name: 'Task token' }).fill(taskToken)
+  await page.getByRole('button', { name: 'Send heartbeat' }).click()
+  await expect(outcome(page, 'Accepted, for the task that this token belongs to.')).toBeVisible()
 }

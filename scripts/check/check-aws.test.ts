@@ -3,8 +3,9 @@ import { realPorts } from '../../src/console/ports.ts'
 import type { TaskToken } from '../../src/domain/task-token.ts'
 import { createRelay } from '../../src/server/relay.ts'
 import { hostForTests } from '../../src/server/testing-host.ts'
+import { ownServer } from '../../src/server/testing-own-server.ts'
 import { type Checking, checkAws, checkedJson, checkedText } from './check-aws.ts'
-import { checkingOf, newStateMachine, openCallbackToken, serving } from './testing-check.ts'
+import { checkingOf, newStateMachine, openCallbackToken } from './testing-check.ts'
 
 const host = hostForTests('solo', { paused: true })
 const { control } = host.localAws
@@ -29,7 +30,7 @@ function writes(): readonly string[] {
 }
 
 function relayToTheLocalAws() {
-  return serving(createRelay({ regions: ['eu-west-1'], connect: host.url }))
+  return ownServer(createRelay({ regions: ['eu-west-1'], connect: host.url }))
 }
 
 function isCognito(init: RequestInit | undefined): boolean {
@@ -38,7 +39,7 @@ function isCognito(init: RequestInit | undefined): boolean {
 
 /** An address at which nothing listens any more. */
 async function deadUrl(): Promise<string> {
-  const server = await serving((_, response) => response.end())
+  const server = await ownServer((_, response) => response.end())
   await server.close()
   return server.url
 }
@@ -97,7 +98,7 @@ describe('a check of AWS', () => {
 
   it('tells a host without a relay from a relay', async () => {
     control.changeSettings({ cors: { states: false, swf: false } })
-    const bare = await serving((_, response) => response.writeHead(405).end())
+    const bare = await ownServer((_, response) => response.writeHead(405).end())
     try {
       const { text, works } = await check(checkingOf(host.url, { relay: bare.url }))
       expect(works).toBe(false)

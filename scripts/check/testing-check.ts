@@ -1,5 +1,3 @@
-import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import {
   CreateStateMachineCommand,
   GetExecutionHistoryCommand,
@@ -41,25 +39,6 @@ interface TestedConfig {
 /** The rate changes nothing but how long a test takes. */
 function configOf(url: string, signIn: LocalSignIn, fields: Readonly<Record<string, unknown>>): unknown {
   return localConfig(url, signIn, { readsPerSecond: 50, transport: 'auto', ...fields })
-}
-
-/** A server of one test. */
-export async function serving(
-  listener: RequestListener,
-): Promise<{ readonly url: string; close(): Promise<void> }> {
-  const server = createServer(listener)
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  const { port } = server.address() as AddressInfo // a TCP server has this kind of address
-  return {
-    url: `http://127.0.0.1:${port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections()
-        server.close(() => resolve())
-      }),
-  }
 }
 
 /** The token of a callback task that is open, from its history, as the account's root user reads it. */

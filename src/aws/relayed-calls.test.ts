@@ -1,10 +1,10 @@
-import { createServer, request as httpRequest, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { request as httpRequest, type RequestListener } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
 import { TaskToken } from '../domain/task-token.ts'
 import { swfDomain } from '../local-aws/place.ts'
 import { createRelay } from '../server/relay.ts'
 import { hostForTests } from '../server/testing-host.ts'
+import { ownServer } from '../server/testing-own-server.ts'
 import type { ApiOptions } from './aws-client.ts'
 import { createStatesApi, type StatesApi } from './states-api.ts'
 import { createSwfApi } from './swf-api.ts'
@@ -14,27 +14,18 @@ import type { TransportMode } from './transport.ts'
 
 const host = hostForTests('solo', { paused: true })
 const { localAws } = host
-const closing: (() => void)[] = []
+const closing: (() => Promise<void>)[] = []
 
-afterEach(() => {
-  for (const close of closing.splice(0)) close()
-})
+afterEach(() => Promise.all(closing.splice(0).map((close) => close())))
 
 const noPause = async () => undefined
 const HOST = 'https://states.eu-west-1.amazonaws.com'
 
 /** A server as long as the test runs; its address. */
 async function serve(listener: RequestListener): Promise<string> {
-  const server = createServer(listener)
-  closing.push(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  const { port } = server.address() as AddressInfo // a TCP server has this kind of address
-  return `http://127.0.0.1:${port}`
+  const { url, close } = await ownServer(listener)
+  closing.push(close)
+  return url
 }
 
 /** The page's own host, with a relay that connects to `connect`. */

@@ -287,31 +287,21 @@ describe('an ID token', () => {
     expect(pool.state.get()).toMatchObject({ kind: 'lapsed', person: { name: 'ana' } })
   })
 
-  it('of somebody else begins the page anew', async () => {
-    const ports = timed()
-    const { pool, tab } = await signedIn(server, ports)
-    server.endRefreshTokens()
-    ports.pass(56 * MINUTE_MS)
-    await failureOf(pool.idToken(Date.now()))
-    server.person = 'vic'
-    tab.at = '/journal'
-    await pool.signIn('window')
-    await pool.finish(await server.visit(tab.windows[0]))
-    expect(tab.went.at(-1)).toBe('/journal')
-  })
-
-  it('of somebody else never leads to another host, whatever link the page was opened with', async () => {
-    const ports = timed()
-    const { pool, tab } = await signedIn(server, ports)
-    server.endRefreshTokens()
-    ports.pass(56 * MINUTE_MS)
-    await failureOf(pool.idToken(Date.now()))
-    server.person = 'vic'
+  it.each([
+    ['/journal', '/journal'],
     // The path of https://console.example//evil.example/journal
-    tab.at = '//evil.example/journal'
+    ['//evil.example/journal', '/'],
+  ])('of somebody else begins the page anew, on this host alone: %s', async (at, begun) => {
+    const ports = timed()
+    const { pool, tab } = await signedIn(server, ports)
+    server.endRefreshTokens()
+    ports.pass(56 * MINUTE_MS)
+    await failureOf(pool.idToken(Date.now()))
+    server.person = 'vic'
+    tab.at = at
     await pool.signIn('window')
     await pool.finish(await server.visit(tab.windows[0]))
-    expect(tab.went.at(-1)).toBe('/')
+    expect(tab.went.at(-1)).toBe(begun)
   })
 
   it.each([
