@@ -1,6 +1,7 @@
 import type { Page } from 'playwright/test'
+import { alteringProxy } from '../src/server/testing-own-server.ts'
 import { expect, test } from './fixtures.ts'
-import { alteringProxy, consoleRelayingTo, hostWithoutRelay } from './support/own-servers.ts'
+import { consoleRelayingTo, hostWithoutRelay } from './support/own-servers.ts'
 import {
   boardRow,
   boardRows,

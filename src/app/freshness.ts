@@ -15,16 +15,24 @@ export function freshness(status: LoopStatus, ageMs: number | null, passedMs: nu
     type,
     text: `${what} · ${shown}`,
   })
-  if (status.paused) return of('stopped', 'paused')
-  const has = (kind: string): boolean => status.troubles.some(({ error }) => error.kind === kind)
-  if (has('throttled')) {
-    const waitMs = (status.backingOffUntilMs ?? 0) - passedMs
-    return of('warning', waitMs > 0 ? `throttled, again in ${formatDuration(waitMs, 'up')}` : 'throttled')
+  switch (inTheWay(status)) {
+    case 'paused':
+      return of('stopped', 'paused')
+    case 'throttled': {
+      const waitMs = (status.backingOffUntilMs ?? 0) - passedMs
+      return of('warning', waitMs > 0 ? `throttled, again in ${formatDuration(waitMs, 'up')}` : 'throttled')
+    }
+    case 'noAnswer':
+      return of('error', `no answer${fromOneService(status)}`)
+    case 'signedOut':
+      return of('stopped', 'signed out')
+    case 'notSignedIn':
+    case 'expiredCredentials':
+      return of('error', 'not signed in')
+    case 'other':
+      return of('warning', 'not everything can be read')
+    case null:
   }
-  if (has('noAnswer')) return of('error', `no answer${fromOneService(status)}`)
-  if (saysSignedOut(status)) return of('stopped', 'signed out')
-  if (has('notSignedIn') || has('expiredCredentials')) return of('error', 'not signed in')
-  if (status.troubles.length > 0) return of('warning', 'not everything can be read')
   if (ageMs === null)
     return status.watched === 0 ? { type: 'success', text: 'live' } : of('loading', 'reading')
   return of('success', 'live')
@@ -32,13 +40,16 @@ export function freshness(status: LoopStatus, ageMs: number | null, passedMs: nu
 
 /** Whether that is what `freshness` says: then it need not be said again. */
 export function saysSignedOut(status: LoopStatus): boolean {
-  const kinds = status.troubles.map(({ error }) => error.kind)
-  return (
-    !status.paused &&
-    kinds.includes('signedOut') &&
-    !kinds.includes('throttled') &&
-    !kinds.includes('noAnswer')
-  )
+  return inTheWay(status) === 'signedOut'
+}
+
+/** Of what keeps the console from reading, what is told: the first of these. */
+const TOLD_FIRST = ['throttled', 'noAnswer', 'signedOut', 'notSignedIn', 'expiredCredentials'] as const
+
+function inTheWay({ paused, troubles }: LoopStatus): 'paused' | (typeof TOLD_FIRST)[number] | 'other' | null {
+  if (paused) return 'paused'
+  if (troubles.length === 0) return null
+  return TOLD_FIRST.find((kind) => troubles.some(({ error }) => error.kind === kind)) ?? 'other'
 }
 
 /** Where only one of the two services does not answer: which. */

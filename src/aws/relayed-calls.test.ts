@@ -1,10 +1,10 @@
-import { request as httpRequest, type RequestListener } from 'node:http'
+import type { RequestListener } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
 import { TaskToken } from '../domain/task-token.ts'
 import { swfDomain } from '../local-aws/place.ts'
 import { createRelay } from '../server/relay.ts'
 import { hostForTests } from '../server/testing-host.ts'
-import { ownServer } from '../server/testing-own-server.ts'
+import { alteringProxy, type OwnServer, ownServer } from '../server/testing-own-server.ts'
 import type { ApiOptions } from './aws-client.ts'
 import { createStatesApi, type StatesApi } from './states-api.ts'
 import { createSwfApi } from './swf-api.ts'
@@ -23,7 +23,10 @@ const HOST = 'https://states.eu-west-1.amazonaws.com'
 
 /** A server as long as the test runs; its address. */
 async function serve(listener: RequestListener): Promise<string> {
-  const { url, close } = await ownServer(listener)
+  return closedAfterwards(await ownServer(listener))
+}
+
+function closedAfterwards({ url, close }: OwnServer): string {
   closing.push(close)
   return url
 }
@@ -89,28 +92,7 @@ describe('calls through the relay', () => {
     ['the action', (body: string) => body, { 'x-amz-target': 'AWSStepFunctions.ListActivities' }],
     ['the host', (body: string) => body, { host: 'swf.eu-west-1.amazonaws.com' }],
   ])('that are altered on the way are refused by their signature: %s', async (_, alter, headers) => {
-    const altering = await serve((request, response) => {
-      let body = ''
-      request.setEncoding('utf8')
-      request.on('data', (chunk: string) => {
-        body += chunk
-      })
-      request.on('end', () => {
-        const altered = alter(body)
-        const asked = httpRequest(
-          host.url,
-          {
-            method: 'POST',
-            headers: { ...request.headers, ...headers, 'content-length': Buffer.byteLength(altered) },
-          },
-          (answer) => {
-            response.writeHead(answer.statusCode ?? 0, answer.headers)
-            answer.pipe(response)
-          },
-        )
-        asked.end(altered)
-      })
-    })
+    const altering = closedAfterwards(await alteringProxy(host.url, alter, headers))
     const error = await failureOf(statesAt(await relayTo(altering)).listStateMachines(noPause))
     expect(error).toMatchObject({ kind: 'notSignedIn', message: expect.stringMatching(/signature/i) })
   })

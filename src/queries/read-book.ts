@@ -69,7 +69,7 @@ export function createReadBook(known: () => Known, swfDomains: readonly string[]
   /** The reads whose last try failed for a reason that passes, by their `troubleKey`; a history's pause is short anyway. */
   const failing = new Set<string>()
 
-  const due = (read: Read, triedAtMs: number | null, pinned = false): Candidate => ({
+  const candidate = (read: Read, triedAtMs: number | null, pinned = false): Candidate => ({
     read,
     triedAtMs,
     pinned,
@@ -115,22 +115,22 @@ export function createReadBook(known: () => Known, swfDomains: readonly string[]
 
   return {
     *candidates() {
-      yield due({ kind: 'stateMachines' }, machinesTriedAtMs)
+      yield candidate({ kind: 'stateMachines' }, machinesTriedAtMs)
       for (const [stateMachineArn, triedAtMs] of machines)
-        yield due({ kind: 'executions', stateMachineArn }, triedAtMs)
-      for (const [domain, triedAtMs] of domains) yield due({ kind: 'workflows', domain }, triedAtMs)
+        yield candidate({ kind: 'executions', stateMachineArn }, triedAtMs)
+      for (const [domain, triedAtMs] of domains) yield candidate({ kind: 'workflows', domain }, triedAtMs)
       for (const { mapRuns } of tracked.values())
         for (const mapRunArn of mapRuns)
-          yield due({ kind: 'mapRun', mapRunArn }, mapRunTriedAtMs.get(mapRunArn) ?? null)
+          yield candidate({ kind: 'mapRun', mapRunArn }, mapRunTriedAtMs.get(mapRunArn) ?? null)
       for (const [executionId, { triedAtMs, ended }] of tracked)
         yield { read: { kind: 'history', executionId }, triedAtMs, pinned: pins.has(executionId), ended }
       const { definitions, parents } = needed()
       for (const [stateMachineArn, { pinned, ...execution }] of definitions) {
         const triedAtMs = limitsTriedAtMs.get(stateMachineArn) ?? null
-        yield due({ kind: 'definition', stateMachineArn, ...execution }, triedAtMs, pinned)
+        yield candidate({ kind: 'definition', stateMachineArn, ...execution }, triedAtMs, pinned)
       }
       for (const [mapRunArn, pinned] of parents)
-        yield due({ kind: 'mapRunParent', mapRunArn }, parentTriedAtMs.get(mapRunArn) ?? null, pinned)
+        yield candidate({ kind: 'mapRunParent', mapRunArn }, parentTriedAtMs.get(mapRunArn) ?? null, pinned)
     },
     tried(read, atMs) {
       switch (read.kind) {

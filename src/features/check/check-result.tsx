@@ -6,7 +6,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import type { ConnectionReport } from '../../console/check/check-report.ts'
 import type { CheckRow } from '../../parts/check-row.ts'
 import { type CheckSection, checkSections, type Verdict, verdictOf } from '../../parts/check-words.ts'
-import { PolicyCopy } from '../../parts/policy-copy.tsx'
+import { PolicyStatement } from '../../parts/policy-statement.tsx'
 import './check.css'
 
 const ALERT: Readonly<Record<Verdict['kind'], AlertProps.Type>> = {
@@ -99,16 +99,11 @@ function Finding({ row }: { readonly row: CheckRow }) {
       </dt>
       <dd>
         <StatusIndicator type={INDICATOR[level]} iconAriaLabel={LEVEL[level]} wrapText>
-          <span className="check-came">{came}</span>
+          {came}
         </StatusIndicator>
         <div className="check-means">{means}</div>
         {todo !== undefined && <div>To do: {todo}</div>}
-        {policy !== undefined && (
-          <>
-            <pre className="statement">{policy}</pre>
-            <PolicyCopy policy={policy} />
-          </>
-        )}
+        {policy !== undefined && <PolicyStatement policy={policy} />}
       </dd>
     </div>
   )
