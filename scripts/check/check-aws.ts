@@ -1,17 +1,18 @@
 import type { AwsCredentials } from '../../src/aws/credentials.ts'
+import { directHandler } from '../../src/aws/direct-handler.ts'
 import { createStatesApi } from '../../src/aws/states-api.ts'
 import { createSwfApi } from '../../src/aws/swf-api.ts'
-import { apiOptionsOver, checkConnection, failureOf } from '../../src/console/check/check-connection.ts'
+import { apiOptionsOver, checkConnection } from '../../src/console/check/check-connection.ts'
 import { type ConnectionReport, workingWay } from '../../src/console/check/check-report.ts'
 import type { Config } from '../../src/console/config.ts'
 import { type Connection, createConnections } from '../../src/console/connection.ts'
 import type { Ports } from '../../src/console/ports.ts'
 import { createPastedSignIn } from '../../src/console/sign-in/pasted-sign-in.ts'
+import { AppFailure } from '../../src/domain/app-error.ts'
 import type { TaskToken } from '../../src/domain/task-token.ts'
 import type { RelayedService } from '../../src/lib/aws-hosts.ts'
 import { checkText, type Verdict, verdictOf } from '../../src/parts/check-words.ts'
 import { browserFetch } from './browser-fetch.ts'
-import { fetchHandler } from './fetch-handler.ts'
 import { type Beat, heartbeatText } from './heartbeat-words.ts'
 
 export interface Checking {
@@ -50,7 +51,7 @@ export async function checkAws(checking: Checking): Promise<Checked> {
   const ports: Ports = {
     ...checking.ports,
     fetch: browser.fetch,
-    awsRequestHandler: fetchHandler(browser.fetch),
+    awsRequestHandler: directHandler(browser.fetch),
   }
   const reports: ConnectionReport[] = []
   let beat: Beat | undefined
@@ -114,11 +115,13 @@ async function send(
   const way = found === undefined || found.refused !== undefined ? null : workingWay(found)
   if (way === null) return { kind: 'notSent' }
   const options = apiOptionsOver(way, service, connection, ports)
-  const error = await failureOf(() =>
-    service === 'states'
-      ? createStatesApi(options).sendTaskHeartbeat(token)
-      : createSwfApi(options).recordActivityTaskHeartbeat(token, null),
-  )
-  if (error === null) return { kind: 'accepted' }
-  return error.kind === 'signedOut' ? { kind: 'notSent' } : { kind: 'failed', error }
+  try {
+    if (service === 'states') await createStatesApi(options).sendTaskHeartbeat(token)
+    else await createSwfApi(options).recordActivityTaskHeartbeat(token, null)
+    return { kind: 'accepted' }
+  } catch (cause) {
+    if (!(cause instanceof AppFailure)) throw cause
+    const { error, effect } = cause
+    return effect === 'unsent' ? { kind: 'notSent' } : { kind: 'failed', error, effect }
+  }
 }

@@ -4,8 +4,12 @@ import { heartbeatText, priceWords } from './heartbeat-words.ts'
 
 const arn = 'arn:aws:states:eu-west-1:123456789012'
 
-function told(error: AppError, service: 'states' | 'swf' = 'states'): string {
-  return heartbeatText(service, { kind: 'failed', error })
+function told(
+  error: AppError,
+  service: 'states' | 'swf' = 'states',
+  effect: 'refused' | 'unknown' = 'refused',
+): string {
+  return heartbeatText(service, { kind: 'failed', error, effect })
 }
 
 function denied(resource: string | null, explicit = false): AppError {
@@ -34,14 +38,28 @@ describe('what a heartbeat tells of the scope', () => {
   })
 
   it.each<[AppError, string]>([
-    [{ kind: 'noAnswer', reachable: null, endpoint: 'https://x' }, 'may still take effect'],
-    [{ kind: 'noAnswer', reachable: null, endpoint: 'https://x', unsent: true }, 'Nothing was sent.'],
     [{ kind: 'throttled' }, 'says nothing of the scope'],
     [{ kind: 'taskClosed' }, 'not settled'],
     [{ kind: 'invalidToken' }, 'not settled'],
   ])('is not told by %j', (error, means) => {
     expect(told(error)).toMatch(/^ {2}\?/m)
     expect(told(error)).toContain(means)
+  })
+
+  it.each<AppError>([
+    { kind: 'noAnswer', reachable: null, endpoint: 'https://x' },
+    { kind: 'foreignAnswer', endpoint: 'https://x', status: 200 },
+    { kind: 'awsFault', code: 'InternalFailure', message: '', status: 500 },
+    { kind: 'denied', action: null, resource: null, guest: false, explicit: false },
+  ])('is not shown by %j that does not prove a refusal: AWS may have carried it out', (error) => {
+    const text = told(error, 'states', 'unknown')
+    expect(text).toContain('may still take effect')
+    expect(text).not.toContain('AWS did not take it')
+    expect(text).not.toContain('nothing was written')
+  })
+
+  it('is not shown by a heartbeat that was not sent', () => {
+    expect(heartbeatText('states', { kind: 'notSent' })).toContain('Nothing was sent')
   })
 
   it('has its price, of which SWF has more', () => {

@@ -1,4 +1,4 @@
-import type { AppError, Denied } from '../../src/domain/app-error.ts'
+import type { AppError, Denied, Effect } from '../../src/domain/app-error.ts'
 import type { RelayedService } from '../../src/lib/aws-hosts.ts'
 import { type CheckRow, rowText } from '../../src/parts/check-row.ts'
 import { errorWords } from '../../src/parts/error-words.ts'
@@ -7,7 +7,8 @@ import { errorWords } from '../../src/parts/error-words.ts'
 export type Beat =
   | { readonly kind: 'accepted' }
   | { readonly kind: 'notSent' }
-  | { readonly kind: 'failed'; readonly error: AppError }
+  /** `effect`: whether AWS may have carried it out all the same. */
+  | { readonly kind: 'failed'; readonly error: AppError; readonly effect: Exclude<Effect, 'unsent'> }
 
 const ACTION: Readonly<Record<RelayedService, string>> = {
   states: 'states:SendTaskHeartbeat',
@@ -45,6 +46,7 @@ function rowOf(service: RelayedService, beat: Beat): CheckRow {
       means:
         'These credentials may answer for this task. An answer does not tell by which statement of their policy: it proves the scope only where that names ARNs and no star, as the operator of the stack does.',
     }
+  if (beat.effect === 'unknown') return { level: 'unknown', asked, ...lostWords(beat.error) }
   return beat.error.kind === 'denied'
     ? { asked, ...deniedWords(service, beat.error) }
     : { level: 'unknown', asked, ...undecidedWords(beat.error) }
@@ -95,19 +97,21 @@ function swfScopeOf(resource: string | null): Told {
       ]
 }
 
-/** Neither accepted nor denied. */
+/** No answer that proves that AWS refused it. */
+function lostWords(error: AppError): Pick<CheckRow, 'came' | 'means' | 'todo'> {
+  const { headline, detail } = errorWords(error)
+  return {
+    came: `${headline}. ${detail}`,
+    means: 'Whether AWS got it is not known, and cannot be looked up: a heartbeat leaves no trace.',
+    todo: 'Do not send it again before five minutes have passed: so long it may still take effect.',
+  }
+}
+
+/** AWS refused it, for another reason than a policy. */
 function undecidedWords(error: AppError): Pick<CheckRow, 'came' | 'means' | 'todo'> {
   const { headline, detail } = errorWords(error)
   const came = `${headline}. ${detail}`
   switch (error.kind) {
-    case 'noAnswer':
-      return error.unsent === true
-        ? { came, means: 'Nothing was sent.', todo: 'Try again.' }
-        : {
-            came,
-            means: 'Whether AWS got it is not known, and cannot be looked up: a heartbeat leaves no trace.',
-            todo: 'Do not send it again before five minutes have passed: so long it may still take effect.',
-          }
     case 'throttled':
     case 'awsFault':
     case 'clockSkew':

@@ -1,8 +1,8 @@
-import { createJournal } from '../../src/console/journal.ts'
 import { perform } from '../../src/console/perform.ts'
 import type { Ports } from '../../src/console/ports.ts'
 import { createServerClock, type ServerClock } from '../../src/console/server-clock.ts'
 import { fakeConnection } from '../../src/console/testing-connection.ts'
+import { testingJournal } from '../../src/console/testing-journal.ts'
 import type { ClockReading, DateSight } from '../../src/domain/clock-offset.ts'
 import type { Estimate, Evidence } from '../../src/domain/estimate.ts'
 import { estimate } from '../../src/domain/estimate.ts'
@@ -71,7 +71,7 @@ export class TruthConsole {
   readonly #moments = new Map<number, Moment[]>()
   readonly #wrongPasted = new Set<number>()
   readonly #queryClient = createQueryClient()
-  readonly #journal = createJournal({ getItem: () => null, setItem: () => undefined })
+  readonly #journal = testingJournal()
   readonly #ports: Ports
   readonly #connection
   readonly #loop
@@ -224,6 +224,7 @@ export class TruthConsole {
         token,
         tokenBasis: own === null ? 'pasted' : 'history',
         details: null,
+        withoutRecord: false,
       },
       {
         journal: this.#journal,

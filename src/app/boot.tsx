@@ -4,10 +4,14 @@ import type { ReactNode } from 'react'
 import { type ConfigProblem, readConfig } from '../console/config.ts'
 import { createConnections } from '../console/connection.ts'
 import { createJournal } from '../console/journal.ts'
+import { journalDatabase } from '../console/journal-database.ts'
+import type { JournalStore } from '../console/journal-store.ts'
 import { createOwnDetails } from '../console/own-details.ts'
 import { timeOf } from '../console/own-origin.ts'
+import { browserPages } from '../console/pages.ts'
 import { clocksOf, type Ports } from '../console/ports.ts'
 import { createPreferences } from '../console/preferences.ts'
+import { watchShownJournal } from '../console/shown-journal.ts'
 import { watchIdle } from '../console/sign-in/idle.ts'
 import { takeSignInAnswer } from '../console/sign-in/sign-in-answer.ts'
 import { createSignIns } from '../console/sign-in/sign-ins.ts'
@@ -18,6 +22,7 @@ import { createTokenVault } from '../console/token-vault.ts'
 import type { DateSight } from '../domain/clock-offset.ts'
 import { executionRefOf } from '../domain/execution-id.ts'
 import { percentDecoded } from '../domain/percent-decoded.ts'
+import { uuidOf } from '../lib/uuid.ts'
 import { type Console, ConsoleContext } from '../parts/console-context.tsx'
 import { watchInFlight } from '../queries/in-flight.ts'
 import { createQueryClient } from '../queries/query-client.ts'
@@ -31,8 +36,8 @@ import { keepsAnything, StorageProblemPage } from './storage-problem-page.tsx'
 /** Where the console's page is, and what it may keep there; by default at a host of its own. */
 interface Place {
   readonly history?: RouterHistory
-  /** Holds the journal. */
-  readonly storage?: Pick<Storage, 'getItem' | 'setItem'>
+  /** Where the journal is kept; by default in this browser, for all pages of the origin. */
+  readonly journalStore?: JournalStore
 }
 
 /** Reads config.json and puts the console together; what comes back is the whole page. */
@@ -40,6 +45,12 @@ export async function boot(ports: Ports, place: Place = {}): Promise<ReactNode> 
   // First of all: an address with a code in it is kept in no history.
   const answer = place.history === undefined ? takeSignInAnswer(location, history) : null
   if (!keepsAnything()) return <StorageProblemPage />
+  const journal = createJournal({
+    store: place.journalStore ?? journalDatabase(),
+    pages: browserPages(navigator.locks, newId()),
+    ports,
+    newId,
+  })
   const fetched = await fetchConfig(ports)
   if ('problems' in fetched) return <ConfigProblemPage problems={fetched.problems} />
   const read = readConfig(fetched.text)
@@ -64,7 +75,6 @@ export async function boot(ports: Ports, place: Place = {}): Promise<ReactNode> 
     ...signIns,
     isOver: () => idle.isOver(),
   })
-  const journal = createJournal(place.storage ?? sessionStorage)
   const vault = createTokenVault()
   const console: Console = {
     connections,
@@ -74,12 +84,15 @@ export async function boot(ports: Ports, place: Place = {}): Promise<ReactNode> 
     loops: connections.map((connection) => createReadLoop(connection, queryClient, ports)),
     inFlight: watchInFlight(queryClient, connections, journal, ports),
     journal,
+    shownJournal: watchShownJournal(journal, connections),
     vault,
     ownDetails: createOwnDetails(),
     ticker: createTicker(ports),
     preferences: createPreferences(localStorage),
     ports,
   }
+  // A heartbeat that this browser has sent must not pass for a worker's.
+  await journal.loaded
   const router = consoleRouter(place.history)
   readAddressedFirst(console, router)
   readWhileVisible(console)
@@ -93,6 +106,10 @@ export async function boot(ports: Ports, place: Place = {}): Promise<ReactNode> 
       </ConsoleContext>
     </QueryClientProvider>
   )
+}
+
+function newId(): string {
+  return uuidOf(crypto.getRandomValues(new Uint8Array(16)))
 }
 
 /** Reads are shared with production: a page that nobody sees makes none. */

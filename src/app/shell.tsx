@@ -5,6 +5,7 @@ import TopNavigation from '@cloudscape-design/components/top-navigation'
 import { Outlet, useRouter } from '@tanstack/react-router'
 import { SignInNotices } from '../features/sign-in/sign-in-notices.tsx'
 import { useConsole } from '../parts/console-context.tsx'
+import { JournalNotice } from '../parts/journal-notice.tsx'
 import { Notices } from '../parts/notices.tsx'
 import { useFindings } from '../parts/use-findings.ts'
 import { useStore } from '../ui/use-store.ts'
@@ -109,6 +110,7 @@ export function Shell() {
         notifications={
           <>
             <SignInNotices />
+            <JournalNotice />
             <Notices />
           </>
         }

@@ -1,11 +1,13 @@
 import { AppFailure } from '../domain/app-error.ts'
 import { type ClockReading, type DateSight, dateSight } from '../domain/clock-offset.ts'
+import type { SdkHandler } from '../lib/sdk-handler.ts'
+import { checkedHandler } from './answer-check.ts'
 import { type Watchable, watchAnswerTimes } from './answer-times.ts'
 import type { AwsCredentials } from './credentials.ts'
+import { directHandler } from './direct-handler.ts'
 import { relayHandler } from './relay-handler.ts'
-import type { RequestHandler } from './request-handler.ts'
 import { isClockRefusal, timeInRefusal } from './signature-refusal.ts'
-import { type Asked, translateError } from './translate-error.ts'
+import { type Asked, effectOf, translateError } from './translate-error.ts'
 import { NoWay, type Transport, type Way } from './transport.ts'
 
 /** What tells AWS's time: the `Date` of its answer, or the words in which it refuses a signature for the clock. */
@@ -20,8 +22,8 @@ export interface ApiOptions {
   readonly onSight: (sight: DateSight, source: SightSource) => void
   /** Server minus wall time to sign with, milliseconds; asked for at every call. */
   readonly clockOffsetMs: () => number
-  /** What carries direct calls; absent: the browser's own fetch. */
-  readonly requestHandler?: RequestHandler | undefined
+  /** What carries direct calls; absent: the transport's `fetch`. */
+  readonly requestHandler?: SdkHandler | undefined
 }
 
 /** The part of an SDK client's configuration that is the same for every service. */
@@ -30,7 +32,7 @@ export interface ClientConfig {
   readonly endpoint?: string
   readonly credentials: () => Promise<AwsCredentials>
   readonly maxAttempts: number
-  readonly requestHandler?: RequestHandler
+  readonly requestHandler: SdkHandler
 }
 
 /** What a call is sent with. */
@@ -78,10 +80,10 @@ export function createAwsClient<Client extends Watchable & { readonly config: ob
   const clients: Readonly<Record<Way, Client>> = {
     direct: made({
       endpoint,
-      ...(options.requestHandler === undefined ? {} : { requestHandler: options.requestHandler }),
+      requestHandler: checkedHandler(options.requestHandler ?? directHandler(fetchPort)),
     }),
     // Without an endpoint the SDK signs for AWS's host, whatever is asked directly.
-    relay: made({ requestHandler: relayHandler(relayPath, fetchPort) }),
+    relay: made({ requestHandler: checkedHandler(relayHandler(relayPath, fetchPort)) }),
   }
   const attempt = async <T>(
     call: (client: Client, sending: Sending) => Promise<T>,
@@ -109,10 +111,10 @@ export function createAwsClient<Client extends Watchable & { readonly config: ob
           probe: (way) => attempt((client, sending) => probe(client, sending, asked), way, true),
         })
       } catch (cause) {
-        if (cause instanceof AppFailure) throw cause // the credentials could not be had
-        throw new AppFailure(
-          cause instanceof NoWay ? cause.error : translateError(cause, { ...asked, endpoint }),
-        )
+        // The credentials could not be had, so there was nothing to sign with.
+        if (cause instanceof AppFailure) throw new AppFailure(cause.error, 'unsent')
+        if (cause instanceof NoWay) throw new AppFailure(cause.error, cause.effect)
+        throw new AppFailure(translateError(cause, { ...asked, endpoint }), effectOf(cause))
       }
     },
   }

@@ -1,7 +1,7 @@
 import { fromCognitoIdentityPool } from '@aws-sdk/credential-providers'
 import { AppFailure } from '../domain/app-error.ts'
 import { awsHost } from '../lib/aws-hosts.ts'
-import type { RequestHandler } from './request-handler.ts'
+import type { SdkHandler } from '../lib/sdk-handler.ts'
 import { translateError } from './translate-error.ts'
 
 /** Temporary credentials as the SDK's clients take them. In memory only. */
@@ -19,7 +19,7 @@ export interface CognitoOptions {
   /** The current ID token, asked for at every refresh; null: a guest. */
   readonly idToken: (() => Promise<string>) | null
   /** Absent: the browser's own fetch. */
-  readonly requestHandler?: RequestHandler | undefined
+  readonly requestHandler?: SdkHandler | undefined
 }
 
 /**

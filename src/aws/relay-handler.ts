@@ -1,14 +1,18 @@
-import type { RelayTrouble } from '../domain/app-error.ts'
+import type { Effect, RelayTrouble } from '../domain/app-error.ts'
+import { provesNotSent, type RelayMarker, relayMarkerHeader, relayMarkerOf } from '../lib/relay-marker.ts'
 import { fetchInitOf, type SdkHandler, sdkHandler, sdkResponseOf } from '../lib/sdk-handler.ts'
+import { hasMarkOfAws } from './answer-check.ts'
 
 /** What came back through the relay is no answer of AWS. */
 export class RelayFault extends Error {
   override readonly name = 'RelayFault'
   readonly trouble: RelayTrouble
+  readonly effect: Effect
 
-  constructor(trouble: RelayTrouble) {
+  constructor(trouble: RelayTrouble, effect: Effect = 'unknown') {
     super(trouble)
     this.trouble = trouble
+    this.effect = effect
   }
 }
 
@@ -25,7 +29,9 @@ export function relayHandler(path: string, fetchPort: typeof fetch): SdkHandler 
       credentials: 'omit',
       redirect: 'manual',
     })
-    if (!isOfAws(answer.headers)) throw new RelayFault(troubleOf(answer))
+    const marker = relayMarkerOf(answer.headers.get(relayMarkerHeader))
+    if (marker !== undefined || !hasMarkOfAws(answer.headers))
+      throw new RelayFault(troubleOf(answer, marker), provesNotSent(marker) ? 'unsent' : 'unknown')
     return sdkResponseOf(answer)
   })
 }
@@ -38,14 +44,9 @@ async function answerOf(path: string, fetchPort: typeof fetch, request: RequestI
   }
 }
 
-/** Both services put a request id on every answer, or at least say that it is theirs by its type. */
-function isOfAws(headers: Headers): boolean {
-  const contentType = headers.get('content-type') ?? ''
-  return headers.has('x-amzn-requestid') || contentType.startsWith('application/x-amz-json')
-}
-
-/** A static host answers 404, 405 or a page; the statuses of a relay are those of `server/relay.ts` and of the CDN. */
-function troubleOf({ status }: Response): RelayTrouble {
+/** Without a marker it may be a static host, which answers 404, 405 or a page, or a CDN. */
+function troubleOf({ status }: Response, marker: RelayMarker | undefined): RelayTrouble {
+  if (marker !== undefined) return marker === 'refused' ? 'refused' : 'unreached'
   if (status >= 500 && status !== 501) return 'unreached'
   return status === 400 || status === 403 || status === 413 ? 'refused' : 'absent'
 }

@@ -112,12 +112,12 @@ describe('where the page’s own host', () => {
   }
 
   it.each<[string, RequestListener, object]>([
-    ['answers with its page', page, { relay: 'absent', unsent: true }],
-    ['answers 404', status(404), { relay: 'absent', unsent: true }],
-    ['answers 405', status(405), { relay: 'absent', unsent: true }],
-    ['answers 501', status(501), { relay: 'absent', unsent: true }],
-    ['leads elsewhere', moved, { relay: 'absent', unsent: true }],
-    ['refuses', status(403), { relay: 'refused', unsent: true }],
+    ['answers with its page', page, { relay: 'absent' }],
+    ['answers 404', status(404), { relay: 'absent' }],
+    ['answers 405', status(405), { relay: 'absent' }],
+    ['answers 501', status(501), { relay: 'absent' }],
+    ['leads elsewhere', moved, { relay: 'absent' }],
+    ['refuses', status(403), { relay: 'refused' }],
     ['reaches nobody', status(502), { relay: 'unreached' }],
     ['waits in vain', status(504), { relay: 'unreached' }],
     ['breaks the line', (request) => request.socket.destroy(), { relay: 'silent' }],

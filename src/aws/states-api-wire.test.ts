@@ -202,10 +202,10 @@ describe('what is not an answer of AWS', () => {
   it.each([
     ['a page of a proxy', 502, '<html><body>Bad gateway</body></html>'],
     ['nothing at all', 503, ''],
-  ])('%s is a fault with its status, and is not tried again', async (_, status, text) => {
+  ])('%s shows its status, and is not tried again', async (_, status, text) => {
     const { api, asked } = await scripted(() => ({ status, text, headers: { 'content-type': 'text/html' } }))
     expect(await failureOf(api.sendTaskHeartbeat(new TaskToken('t')))).toMatchObject({
-      kind: 'awsFault',
+      kind: 'foreignAnswer',
       status,
     })
     expect(asked).toHaveLength(1)
@@ -287,7 +287,7 @@ describe('the Date of an answer', () => {
   it.each([
     ['an answer', { headers: { date } }],
     ['an error', { status: 400, body: { __type: 'ThrottlingException' }, headers: { date } }],
-    ['a fault', { status: 503, text: '', headers: { date } }],
+    ['a fault', { status: 500, body: { __type: 'InternalFailure' }, headers: { date } }],
   ])('is told of %s, with the wall times around it', async (_, answer) => {
     let wallMs = 1000
     const { api, sights } = await scripted(
@@ -299,6 +299,13 @@ describe('the Date of an answer', () => {
     )
     await api.sendTaskHeartbeat(new TaskToken('t')).catch(() => undefined)
     expect(sights).toEqual([{ dateMs: Date.parse(date), sentWallMs: 1000, answeredWallMs: 1300 }])
+  })
+
+  it('is not taken from what is not AWS', async () => {
+    const page = { text: '<html></html>', headers: { date, 'content-type': 'text/html' } }
+    const { api, sights } = await scripted(() => page)
+    await api.sendTaskHeartbeat(new TaskToken('t')).catch(() => undefined)
+    expect(sights).toEqual([])
   })
 
   it('is not made up where it cannot be read', async () => {

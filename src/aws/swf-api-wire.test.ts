@@ -36,9 +36,9 @@ async function scripted(
 }
 
 /** A fault as SWF words it. */
-function fault(name: string, message?: string): Script {
+function fault(name: string, message?: string, status = 400): Script {
   const body = { __type: `com.amazonaws.swf.base.model#${name}`, message }
-  return () => ({ status: 400, body })
+  return () => ({ status, body })
 }
 
 describe('listOpenWorkflows', () => {
@@ -168,7 +168,8 @@ describe('recordActivityTaskHeartbeat', () => {
 
   it.each<[string, Script, object]>([
     ['throttled', fault('ThrottlingException', 'Rate exceeded'), { kind: 'throttled' }],
-    ['unavailable', () => ({ status: 503, text: '' }), { kind: 'awsFault', status: 503 }],
+    ['unavailable', fault('InternalFailure', 'm', 500), { kind: 'awsFault', status: 500 }],
+    ['behind a proxy that fails', () => ({ status: 503, text: '' }), { kind: 'foreignAnswer', status: 503 }],
     ['gone', () => ({ breaks: true }), { kind: 'noAnswer' }],
     [
       'not knowing the task',

@@ -1,4 +1,5 @@
-import { type AppError, type PolicyKind, policyKinds } from '../domain/app-error.ts'
+import { type AppError, type Effect, type PolicyKind, policyKinds } from '../domain/app-error.ts'
+import { ForeignAnswer } from './answer-check.ts'
 import { isClockRefusal } from './signature-refusal.ts'
 
 type NotFound = Extract<AppError, { kind: 'notFound' }>['what']
@@ -24,7 +25,9 @@ export interface Asked {
  */
 export function translateError(cause: unknown, asked: Asked): AppError {
   if (!(cause instanceof Error)) return { kind: 'awsFault', code: 'Unknown', message: '', status: null }
-  const byCode = BY_CODE[cause.name]
+  if (cause instanceof ForeignAnswer)
+    return { kind: 'foreignAnswer', endpoint: asked.endpoint, status: cause.status }
+  const byCode = BY_CODE.get(cause.name)
   if (byCode !== undefined) return byCode(cause, asked)
   if (isNoAnswer(cause)) return { kind: 'noAnswer', reachable: null, endpoint: asked.endpoint }
   return fault(cause, asked)
@@ -102,59 +105,90 @@ function shownMessage(cause: Error, holdsToken: boolean | undefined): string {
 const signature: Translate = (cause, asked) =>
   isClockRefusal(cause) ? { kind: 'clockSkew' } : notSignedIn(cause, asked)
 
-/** By error code, from the API references of Step Functions, SWF, Cognito Identity, and the errors common to all AWS services. */
-const BY_CODE: Readonly<Record<string, Translate>> = {
-  AccessDeniedException: denied,
-  AccessDenied: denied,
-  NotAuthorized: denied,
-  OperationNotPermittedFault: denied,
-  ThrottlingException: throttled,
-  Throttling: throttled,
-  TooManyRequestsException: throttled,
-  RequestLimitExceeded: throttled,
-  LimitExceededException: throttled,
-  LimitExceededFault: (cause, { holdsToken }) => ({
-    kind: 'limitExceeded',
-    message: shownMessage(cause, holdsToken),
+/**
+ * By error code, from the API references of Step Functions, SWF, Cognito Identity, and the errors common to all AWS services. A Map: a
+ * code may be the name of a member of every object.
+ */
+const BY_CODE: ReadonlyMap<string, Translate> = new Map(
+  Object.entries<Translate>({
+    AccessDeniedException: denied,
+    AccessDenied: denied,
+    NotAuthorized: denied,
+    OperationNotPermittedFault: denied,
+    ThrottlingException: throttled,
+    Throttling: throttled,
+    TooManyRequestsException: throttled,
+    RequestLimitExceeded: throttled,
+    LimitExceededException: throttled,
+    LimitExceededFault: (cause, { holdsToken }) => ({
+      kind: 'limitExceeded',
+      message: shownMessage(cause, holdsToken),
+    }),
+    ExpiredTokenException: expired,
+    ExpiredToken: expired,
+    UnrecognizedClientException: notSignedIn,
+    InvalidClientTokenId: notSignedIn,
+    MissingAuthenticationTokenException: notSignedIn,
+    IncompleteSignature: notSignedIn,
+    NotAuthorizedException: notSignedIn,
+    CredentialsProviderError: notSignedIn,
+    InvalidSignatureException: signature,
+    SignatureDoesNotMatch: signature,
+    RequestExpired: () => ({ kind: 'clockSkew' }),
+    RequestTimeTooSkewed: () => ({ kind: 'clockSkew' }),
+    TaskTimedOut: taskClosed,
+    TaskDoesNotExist: () => ({ kind: 'taskDoesNotExist' }),
+    InvalidToken: () => ({ kind: 'invalidToken' }),
+    ValidationException: notValid,
+    UnknownResourceFault: unknownResource,
+    ExecutionDoesNotExist: missing('execution'),
+    StateMachineDoesNotExist: missing('stateMachine'),
+    ActivityDoesNotExist: missing('activity'),
+    // Of what this console asks, Map Runs alone are told so (API reference, DescribeMapRun and ListExecutions).
+    ResourceNotFound: missing('mapRun'),
   }),
-  ExpiredTokenException: expired,
-  ExpiredToken: expired,
-  UnrecognizedClientException: notSignedIn,
-  InvalidClientTokenId: notSignedIn,
-  MissingAuthenticationTokenException: notSignedIn,
-  IncompleteSignature: notSignedIn,
-  NotAuthorizedException: notSignedIn,
-  CredentialsProviderError: notSignedIn,
-  InvalidSignatureException: signature,
-  SignatureDoesNotMatch: signature,
-  RequestExpired: () => ({ kind: 'clockSkew' }),
-  RequestTimeTooSkewed: () => ({ kind: 'clockSkew' }),
-  TaskTimedOut: taskClosed,
-  TaskDoesNotExist: () => ({ kind: 'taskDoesNotExist' }),
-  InvalidToken: () => ({ kind: 'invalidToken' }),
-  ValidationException: notValid,
-  UnknownResourceFault: unknownResource,
-  ExecutionDoesNotExist: missing('execution'),
-  StateMachineDoesNotExist: missing('stateMachine'),
-  ActivityDoesNotExist: missing('activity'),
-  // Of what this console asks, Map Runs alone are told so (API reference, DescribeMapRun and ListExecutions).
-  ResourceNotFound: missing('mapRun'),
-}
+)
 
 function statusOf(cause: Error): number | null {
-  const metadata = (cause as { $metadata?: { httpStatusCode?: number } }).$metadata // the SDK's own shape of errors
-  return metadata?.httpStatusCode ?? null
+  return metadataOf(cause).httpStatusCode ?? null
 }
 
-/** How a call failed: AWS said so; nobody said anything, at once or in time; or it never left, such as for want of credentials. */
-export type Failing = 'answered' | 'silent' | 'overdue' | 'unsent'
+interface Metadata {
+  readonly httpStatusCode?: number
+  readonly requestId?: string
+}
+
+function metadataOf(cause: Error): Metadata {
+  return (cause as { $metadata?: Metadata }).$metadata ?? {} // the SDK's own shape of errors
+}
+
+/**
+ * How a call failed: AWS answered with an error; nobody answered, at once or in time; another than AWS answered; or it failed in this
+ * page, such as for want of credentials.
+ */
+export type Failing = 'answered' | 'silent' | 'overdue' | 'foreign' | 'here'
 
 /** How far a failed SDK call got. */
 export function howFailed(cause: unknown): Failing {
-  if (!(cause instanceof Error)) return 'unsent'
+  if (!(cause instanceof Error)) return 'here'
+  if (cause instanceof ForeignAnswer) return 'foreign'
   if (statusOf(cause) !== null) return 'answered'
-  if (!isNoAnswer(cause)) return 'unsent'
+  if (!isNoAnswer(cause)) return 'here'
   return cause.name === 'AbortError' || cause.name === 'TimeoutError' ? 'overdue' : 'silent'
+}
+
+/**
+ * What a failed SDK call proves about its effect. AWS has refused it where a 4xx names AWS's error type and a request id; the SDK calls an
+ * error without a type `Unknown`. Whatever else came back may have followed on the work.
+ */
+export function effectOf(cause: unknown): Effect {
+  if (!(cause instanceof Error)) return 'unknown'
+  if (cause.name === 'CredentialsProviderError') return 'unsent'
+  const { httpStatusCode: status = 0, requestId } = metadataOf(cause)
+  const isTyped = !['Unknown', 'UnknownError', 'Error'].includes(cause.name)
+  return status >= 400 && status < 500 && isTyped && requestId !== undefined && requestId !== ''
+    ? 'refused'
+    : 'unknown'
 }
 
 /** Fetch rejects with a TypeError whose words differ by browser; Node's handler with a system error code. */

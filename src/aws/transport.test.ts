@@ -11,7 +11,7 @@ import {
 } from './transport.ts'
 
 /** What becomes of a call over one way. */
-type Fate = 'answers' | 'refuses' | 'silent' | 'overdue' | 'absent' | 'unreached'
+type Fate = 'answers' | 'refuses' | 'silent' | 'overdue' | 'absent' | 'unreached' | 'refused'
 /** Over both ways, and whether AWS's host answers a request that may not see the answer. */
 interface Network {
   readonly direct: Fate
@@ -81,15 +81,17 @@ function fate(of: Fate, way: Way): string {
     case 'absent':
     case 'unreached':
       throw new RelayFault(of)
+    case 'refused':
+      throw new RelayFault(of, 'unsent')
   }
 }
 
-async function noWayOf(call: Promise<unknown>): Promise<NoWay['error']> {
+async function noWayOf(call: Promise<unknown>): Promise<NoWay['error'] & Pick<NoWay, 'effect'>> {
   const failure: unknown = await call.then(
     () => null,
     (cause: unknown) => cause,
   )
-  if (failure instanceof NoWay) return failure.error
+  if (failure instanceof NoWay) return { ...failure.error, effect: failure.effect }
   throw new Error('the call did not fail for want of a way')
 }
 
@@ -107,12 +109,14 @@ describe('a way that config.json names', () => {
     }
   })
 
-  it('that is a relay which is not there has sent nothing; one that reaches nobody may have', async () => {
+  it('that is a relay proves that nothing was sent only where it says so', async () => {
     const { write, becomes } = played('relay', { ...good, relay: 'absent' })
     const error = { kind: 'noAnswer', reachable: null, endpoint: host }
-    expect(await noWayOf(write())).toEqual({ ...error, relay: 'absent', unsent: true })
+    expect(await noWayOf(write())).toEqual({ ...error, relay: 'absent', effect: 'unknown' })
     becomes({ ...good, relay: 'unreached' })
-    expect(await noWayOf(write())).toEqual({ ...error, relay: 'unreached' })
+    expect(await noWayOf(write())).toEqual({ ...error, relay: 'unreached', effect: 'unknown' })
+    becomes({ ...good, relay: 'refused' })
+    expect(await noWayOf(write())).toEqual({ ...error, relay: 'refused', effect: 'unsent' })
   })
 })
 
@@ -200,7 +204,12 @@ describe('auto', () => {
 
   it('does not go through the relay for a dead network, nor for an answer that takes long', async () => {
     const { transport, asked, read, becomes } = played('auto', { ...noCors, reachable: false })
-    expect(await noWayOf(read())).toEqual({ kind: 'noAnswer', reachable: false, endpoint: host })
+    expect(await noWayOf(read())).toEqual({
+      kind: 'noAnswer',
+      reachable: false,
+      endpoint: host,
+      effect: 'unknown',
+    })
     becomes({ ...noCors, direct: 'overdue' })
     await expect(read()).rejects.toMatchObject({ name: 'TimeoutError' })
     expect(asked).toEqual(['read direct'])
@@ -214,6 +223,7 @@ describe('auto', () => {
       reachable: true,
       endpoint: host,
       relay: 'absent',
+      effect: 'unknown',
     })
     expect(wayOf(transport)).toEqual({ kind: 'untried' })
     becomes(noCors)
@@ -252,7 +262,7 @@ describe('auto', () => {
       { ...noCors, direct: 'overdue' },
     ] as const) {
       const { asked, write } = played('auto', network)
-      expect(await noWayOf(write())).toMatchObject({ kind: 'noAnswer', unsent: true })
+      expect(await noWayOf(write())).toMatchObject({ kind: 'noAnswer', effect: 'unsent' })
       expect(asked.filter((what) => what.startsWith('write'))).toEqual([])
     }
   })

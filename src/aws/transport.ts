@@ -1,4 +1,4 @@
-import type { AppError } from '../domain/app-error.ts'
+import type { AppError, Effect } from '../domain/app-error.ts'
 import { awsHost, type RelayedService, relayPath } from '../lib/aws-hosts.ts'
 import { createStore, type ReadableStore } from '../lib/store.ts'
 import { isReachable } from './reachability.ts'
@@ -42,10 +42,12 @@ type NoAnswer = Extract<AppError, { kind: 'noAnswer' }>
 export class NoWay extends Error {
   override readonly name = 'NoWay'
   readonly error: NoAnswer
+  readonly effect: Effect
 
-  constructor(error: Omit<NoAnswer, 'kind'>) {
+  constructor(error: Omit<NoAnswer, 'kind'>, effect: Effect) {
     super('no answer')
     this.error = { kind: 'noAnswer', ...error }
+    this.effect = effect
   }
 }
 
@@ -98,12 +100,8 @@ export function createTransport(options: TransportOptions): Transport {
       if (!(cause instanceof RelayFault)) throw cause
       // The way may have ended, or never been: the next read finds out anew.
       if (mode === 'auto' && knownWay() === 'relay') state.set({ kind: 'untried' })
-      throw new NoWay({
-        reachable: null,
-        endpoint: `https://${awsHost(service, region)}`,
-        relay: cause.trouble,
-        ...(neverCame(cause) ? { unsent: true } : {}),
-      })
+      const endpoint = `https://${awsHost(service, region)}`
+      throw new NoWay({ reachable: null, endpoint, relay: cause.trouble }, cause.effect)
     }
   }
 
@@ -116,7 +114,8 @@ export function createTransport(options: TransportOptions): Transport {
       if (howFailed(cause) !== 'silent') throw cause
     }
     // A dead network is no reason to take another way.
-    if (!(await isReachable(directUrl, fetchPort))) throw new NoWay({ reachable: false, endpoint: directUrl })
+    if (!(await isReachable(directUrl, fetchPort)))
+      throw new NoWay({ reachable: false, endpoint: directUrl }, 'unknown')
     try {
       // Nor is a line that broke: what CORS refuses, it refuses again.
       return await attempted('direct', attempt, found)
@@ -129,7 +128,7 @@ export function createTransport(options: TransportOptions): Transport {
       })
     } catch (cause) {
       if (!(cause instanceof RelayFault)) throw cause
-      throw new NoWay({ reachable: true, endpoint: directUrl, relay: cause.trouble })
+      throw new NoWay({ reachable: true, endpoint: directUrl, relay: cause.trouble }, 'unknown')
     }
   }
 
@@ -140,7 +139,7 @@ export function createTransport(options: TransportOptions): Transport {
     try {
       return await attempted('direct', attempt, found)
     } catch (cause) {
-      if (['answered', 'unsent'].includes(howFailed(cause))) throw cause
+      if (['answered', 'here'].includes(howFailed(cause))) throw cause
       return relayed(attempt)
     }
   }
@@ -175,19 +174,14 @@ async function attempted<T>(
   }
 }
 
-/** A host without a relay, and a relay that refuses, pass nothing on. */
-function neverCame({ trouble }: RelayFault): boolean {
-  return trouble === 'absent' || trouble === 'refused'
-}
-
 /** A write does not go out where no read comes back; only credentials that cannot be had are told as what they are. */
 async function foundFirst(probe: () => Promise<unknown>, endpoint: string): Promise<void> {
   try {
     await probe()
   } catch (cause) {
-    if (cause instanceof NoWay) throw new NoWay({ ...cause.error, unsent: true })
+    if (cause instanceof NoWay) throw new NoWay(cause.error, 'unsent')
     const failing = howFailed(cause)
-    if (failing === 'unsent') throw cause
-    if (failing !== 'answered') throw new NoWay({ reachable: null, endpoint, unsent: true })
+    if (failing === 'here') throw cause
+    if (failing !== 'answered') throw new NoWay({ reachable: null, endpoint }, 'unsent')
   }
 }

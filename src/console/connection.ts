@@ -6,9 +6,11 @@ import type { DateSight } from '../domain/clock-offset.ts'
 import { middleOf } from '../domain/interval.ts'
 import type { WatchList } from '../domain/watch-list.ts'
 import type { RelayedService } from '../lib/aws-hosts.ts'
+import type { ReadableStore } from '../lib/store.ts'
 import { type Config, type ConnectionConfig, transportModeOf } from './config.ts'
 import { ownOriginTime } from './own-origin.ts'
 import { createPermissions, type Permissions } from './permissions.ts'
+import { type KnownPerson, watchPerson } from './person.ts'
 import { clocksOf, type Ports } from './ports.ts'
 import { createReadBudget, type ReadBudget } from './read-budget.ts'
 import { createServerClock, type ServerClock } from './server-clock.ts'
@@ -28,6 +30,8 @@ export interface Connection {
   readonly readsPerSecond: number
   readonly clock: ServerClock
   readonly session: Session
+  /** Whose journal entries may be shown. */
+  readonly person: ReadableStore<KnownPerson | null>
   /** Which of the page's sign-ins (`SignIns`) it needs; null: none that a person could do. */
   readonly signInKey: string | null
   /** What IAM has refused to who is signed in. */
@@ -83,6 +87,7 @@ export function createConnections(
         readsPerSecond: entry.readsPerSecond,
         clock,
         session,
+        person: watchPerson(session),
         signInKey: signInKeyOf(entry),
         permissions: createPermissions(
           session,

@@ -1,152 +1,272 @@
 import { describe, expect, it } from 'vitest'
-import type { AppError } from '../domain/app-error.ts'
-import { createJournal, type JournalEntry, ownBeatsOf, type TaskRef, type WriteOutcome } from './journal.ts'
+import { type Journal, type OpenEntry, STORE_WITHIN_MS } from './journal.ts'
+import type { WriteOutcome } from './journal-entry.ts'
+import { type JournalStore, memoryJournalStore } from './journal-store.ts'
+import { testingEntry, testingJournal, testingPages } from './testing-journal.ts'
+import { settled, virtualPorts } from './testing-ports.ts'
 
-const TASK: TaskRef = { connectionId: 'local/eu-west-1', executionId: 'arn:x', scheduledEventId: 3 }
-const ENTRY: Omit<JournalEntry, 'id' | 'outcome'> = {
-  kind: 'heartbeat',
-  task: TASK,
-  taskName: 'Orders / Charge card',
-  tokenBasis: 'history',
-  tokenFingerprint: '9f3a-c27e',
-  askedAtMs: 1_000_000,
-}
+const SENT = { lo: 1_000_050, hi: 1_000_060 }
 const ACCEPTED: WriteOutcome = {
   kind: 'accepted',
   at: { lo: 1_000_100, hi: 1_000_300 },
   cancelRequested: null,
 }
-const DENIED: AppError = { kind: 'denied', action: null, resource: null, guest: false, explicit: false }
 
-function memory(initial: string | null = null) {
-  let text = initial
+async function opened(journal: Journal, change: Partial<typeof testingEntry> = {}): Promise<OpenEntry> {
+  const entry = await journal.open({ ...testingEntry, ...change }, false)
+  if (entry === null) throw new Error('the store of this test works')
+  return entry
+}
+
+async function accepted(journal: Journal, change: Partial<typeof testingEntry> = {}): Promise<void> {
+  const entry = await opened(journal, change)
+  await entry.leaving(SENT)
+  await entry.settle(ACCEPTED)
+}
+
+const outcomes = (journal: Journal) => journal.entries.get().map(({ outcome }) => outcome)
+
+/** A store whose next calls fail, or never end, as a test says. */
+function faultyStore() {
+  const store = memoryJournalStore()
+  let fault: 'none' | 'full' | 'hangs' = 'none'
+  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (fault === 'full') throw new DOMException('no room', 'QuotaExceededError')
+    return fault === 'hangs' ? new Promise<T>(() => undefined) : work()
+  }
+  const faulty: JournalStore = {
+    ...store,
+    all: () => guarded(() => store.all()),
+    put: (entry) => guarded(() => store.put(entry)),
+  }
   return {
-    getItem: () => text,
-    setItem: (_: string, next: string) => {
-      text = next
-    },
-    get text() {
-      return text
+    store: faulty,
+    behind: store,
+    becomes(next: typeof fault) {
+      fault = next
     },
   }
 }
 
 describe('the journal', () => {
-  it('holds an entry before it is settled, and its outcome after', () => {
-    const journal = createJournal(memory())
-    const id = journal.open(ENTRY)
-    expect(journal.entries.get()).toEqual([{ ...ENTRY, id, outcome: null }])
-    journal.settle(id, ACCEPTED)
-    expect(journal.entries.get()).toEqual([{ ...ENTRY, id, outcome: ACCEPTED }])
+  it('holds an entry before it is settled, and its outcome after', async () => {
+    const journal = testingJournal()
+    const entry = await opened(journal)
+    expect(journal.entries.get()).toMatchObject([{ ...testingEntry, sentAt: null, outcome: null }])
+    await entry.leaving(SENT)
+    expect(journal.entries.get()).toMatchObject([{ sentAt: SENT, outcome: null }])
+    await entry.settle(ACCEPTED)
+    expect(journal.entries.get()).toMatchObject([{ sentAt: SENT, outcome: ACCEPTED, recorded: 'whole' }])
   })
 
-  it('tells apart what was asked for at the same moment', () => {
-    const journal = createJournal(memory())
-    const ids = [journal.open(ENTRY), journal.open(ENTRY), journal.open(ENTRY)]
-    expect(new Set(ids).size).toBe(3)
-    journal.settle(ids[1] ?? '', ACCEPTED)
-    expect(journal.entries.get().map(({ outcome }) => outcome)).toEqual([null, ACCEPTED, null])
+  it('has stored what leaves before it says that it may leave', async () => {
+    const store = memoryJournalStore()
+    const entry = await opened(testingJournal({ store }))
+    expect(await store.all()).toMatchObject([{ tokenFingerprint: '9f3a-c27e', sentAt: null }])
+    expect(await entry.leaving(SENT)).toBe(true)
+    expect(await store.all()).toMatchObject([{ sentAt: SENT, outcome: null }])
   })
 
-  it('is there again after a reload', () => {
-    const storage = memory()
-    const journal = createJournal(storage)
-    journal.settle(journal.open(ENTRY), ACCEPTED)
-    expect(createJournal(storage).entries.get()).toEqual(journal.entries.get())
+  it('distinguishes what was asked for at the same moment', async () => {
+    const journal = testingJournal()
+    const entries = [await opened(journal), await opened(journal), await opened(journal)]
+    await entries[1]?.settle(ACCEPTED)
+    expect(outcomes(journal)).toEqual([null, ACCEPTED, null])
   })
 
-  it('does not know whether what was under way at a reload arrived: it may for as long as a signature is good', () => {
-    const storage = memory()
-    createJournal(storage).open(ENTRY)
-    const restored = createJournal(storage).entries.get()
-    expect(restored).toMatchObject([{ outcome: { kind: 'unknown', at: { lo: 1_000_000, hi: 1_300_000 } } }])
-    expect(ownBeatsOf(restored, TASK)).toMatchObject([{ basis: 'lost' }])
+  it('is there again on the next page', async () => {
+    const store = memoryJournalStore()
+    const pages = testingPages()
+    const before = testingJournal({ store: store.page(), pages: pages.open('first') })
+    await accepted(before)
+    const after = testingJournal({ store: store.page(), pages: pages.open('second') })
+    await after.loaded
+    expect(after.entries.get()).toEqual(before.entries.get())
+    expect(after.health.get()).toEqual({ reading: 'done', writable: true, unreadable: 0 })
   })
 
-  it('is written down before anything can be sent', () => {
-    const storage = memory()
-    createJournal(storage).open(ENTRY)
-    expect(storage.text).toContain('9f3a-c27e')
-  })
-
-  it.each([['not JSON'], ['{"a":1}'], ['null']])('begins empty where %s was stored', (text) => {
-    expect(createJournal(memory(text)).entries.get()).toEqual([])
-  })
-
-  it('works where nothing can be stored or read', () => {
-    const forbidden = (): never => {
-      throw new DOMException('no', 'SecurityError')
-    }
-    const journal = createJournal({ getItem: forbidden, setItem: forbidden })
-    journal.settle(journal.open(ENTRY), ACCEPTED)
-    expect(journal.entries.get()).toHaveLength(1)
-  })
-
-  it('keeps the newest and does not grow without end', () => {
-    const storage = memory()
-    const journal = createJournal(storage)
-    for (let index = 0; index < 620; index += 1)
-      journal.settle(journal.open({ ...ENTRY, askedAtMs: index }), ACCEPTED)
-    const kept = journal.entries.get()
-    expect(kept.length).toBeLessThanOrEqual(500)
-    expect(kept.at(-1)?.askedAtMs).toBe(619)
-    expect(new Set(kept.map(({ id }) => id)).size).toBe(kept.length)
-  })
-
-  it('tells its watchers', () => {
-    const journal = createJournal(memory())
-    let told = 0
-    const stop = journal.entries.subscribe(() => {
-      told += 1
-    })
-    const id = journal.open(ENTRY)
-    journal.settle(id, ACCEPTED)
-    stop()
-    journal.open(ENTRY)
-    expect(told).toBe(2)
-  })
-})
-
-describe('ownBeatsOf', () => {
-  const beatsOf = (...outcomes: readonly (WriteOutcome | null)[]) =>
-    ownBeatsOf(
-      outcomes.map((outcome, index) => ({ ...ENTRY, id: String(index), outcome })),
-      TASK,
-    )
-
-  it('is what AWS accepted, on the basis of its token', () => {
-    expect(beatsOf(ACCEPTED)).toEqual([{ basis: 'history', at: { lo: 1_000_100, hi: 1_000_300 } }])
-    const pasted: JournalEntry = { ...ENTRY, id: 'a', tokenBasis: 'pasted', outcome: ACCEPTED }
-    expect(ownBeatsOf([pasted], TASK)).toMatchObject([{ basis: 'pasted' }])
-  })
-
-  it('is what may have reached AWS', () => {
-    const at = { lo: 1_000_100, hi: 1_300_100 }
-    expect(beatsOf({ kind: 'unknown', at, reachable: null, answered: false })).toEqual([
-      { basis: 'lost', at },
-    ])
-  })
-
-  it('is what is under way, which may have reached AWS already', () => {
-    expect(beatsOf(null)).toEqual([{ basis: 'lost', at: { lo: 1_000_000, hi: 1_300_000 } }])
-  })
-
-  it.each<WriteOutcome>([
-    { kind: 'taskClosed', at: ACCEPTED.at },
-    { kind: 'taskDoesNotExist', at: ACCEPTED.at },
-    { kind: 'invalidToken', at: ACCEPTED.at },
-    { kind: 'refused', error: DENIED },
-    { kind: 'alreadyEnded', ended: null },
-    { kind: 'notSent', error: DENIED },
-  ])('is nothing where it was $kind', (outcome) => {
-    expect(beatsOf(outcome)).toEqual([])
+  it('shows a page what another page writes, and that it is under way there', async () => {
+    const store = memoryJournalStore()
+    const pages = testingPages()
+    const one = testingJournal({ store: store.page(), pages: pages.open('one') })
+    const other = testingJournal({ store: store.page(), pages: pages.open('other') })
+    await other.loaded
+    const entry = await opened(one)
+    await settled()
+    expect(outcomes(other)).toEqual([null])
+    expect(other.isUnderWay(testingEntry.task)).toBe(true)
+    expect(other.isUnderWay()).toBe(false)
+    expect(one.isUnderWay()).toBe(true)
+    await entry.settle(ACCEPTED)
+    await settled()
+    expect(outcomes(other)).toEqual([ACCEPTED])
+    expect(other.isUnderWay(testingEntry.task)).toBe(false)
   })
 
   it.each([
-    { ...TASK, connectionId: 'local/us-east-1' },
-    { ...TASK, executionId: 'arn:y' },
-    { ...TASK, scheduledEventId: 9 },
-  ])('is of this task alone', (other) => {
-    expect(ownBeatsOf([{ ...ENTRY, id: 'a', task: other, outcome: ACCEPTED }], TASK)).toEqual([])
+    [
+      'that had left',
+      true,
+      { kind: 'unknown', at: { lo: SENT.lo, hi: SENT.hi + 300_000 }, why: 'pageClosed' },
+    ],
+    ['that had not left', false, { kind: 'pageClosed' }],
+  ])('settles a write %s when its page is closed, on every other page', async (_, left, outcome) => {
+    const store = memoryJournalStore()
+    const pages = testingPages()
+    const closing = testingJournal({ store: store.page(), pages: pages.open('closing') })
+    const other = testingJournal({ store: store.page(), pages: pages.open('other') })
+    const entry = await opened(closing)
+    if (left) await entry.leaving(SENT)
+    await settled()
+    expect(outcomes(other)).toEqual([null])
+    pages.close('closing')
+    await settled()
+    const later = testingJournal({ store: store.page(), pages: pages.open('later') })
+    await later.loaded
+    await settled()
+    for (const journal of [other, later]) {
+      expect(outcomes(journal)).toMatchObject([outcome])
+      expect(journal.isUnderWay(testingEntry.task)).toBe(false)
+    }
+  })
+
+  it('finds a write under way at once, before it is stored', () => {
+    const journal = testingJournal()
+    void journal.open(testingEntry, false)
+    expect(journal.isUnderWay(testingEntry.task)).toBe(true)
+    expect(journal.isUnderWay({ ...testingEntry.task, scheduledEventId: 9 })).toBe(false)
+  })
+
+  it('keeps the newest and does not grow without end, nor loses what is under way', async () => {
+    const store = memoryJournalStore()
+    const journal = testingJournal({ store })
+    await opened(journal, { askedAtMs: 0 })
+    for (let index = 1; index <= 5100; index += 1) await accepted(journal, { askedAtMs: index })
+    const kept = journal.entries.get()
+    expect(kept).toHaveLength(5000)
+    expect(kept.at(0)).toMatchObject({ askedAtMs: 0, outcome: null })
+    expect(kept.at(-1)?.askedAtMs).toBe(5100)
+    await settled()
+    expect(await store.all()).toHaveLength(5000)
+  })
+
+  it('keeps entries that it cannot read, and counts them', async () => {
+    const store = memoryJournalStore()
+    const foreign = { all: async () => ['text', null, { id: 'x', kind: 'future' }] }
+    const journal = testingJournal({ store: { ...store, ...foreign } })
+    await journal.loaded
+    expect(journal.entries.get()).toEqual([])
+    expect(journal.health.get()).toMatchObject({ reading: 'done', unreadable: 3 })
+  })
+})
+
+describe('a journal whose store fails', () => {
+  it('opens nothing, so nothing may be sent, and says so', async () => {
+    const faulty = faultyStore()
+    const journal = testingJournal({ store: faulty.store })
+    faulty.becomes('full')
+    expect(await journal.open(testingEntry, false)).toBeNull()
+    expect(journal.entries.get()).toEqual([])
+    expect(journal.health.get().writable).toBe(false)
+    faulty.becomes('none')
+    await opened(journal)
+    expect(journal.health.get().writable).toBe(true)
+  })
+
+  it('waits a second for a store that does not answer, and no longer', async () => {
+    const ports = virtualPorts()
+    const faulty = faultyStore()
+    faulty.becomes('hangs')
+    const journal = testingJournal({ store: faulty.store, ports })
+    const open = journal.open(testingEntry, false)
+    await ports.advance(STORE_WITHIN_MS - 1)
+    expect(journal.isUnderWay(testingEntry.task)).toBe(true)
+    expect(journal.health.get()).toMatchObject({ reading: 'loading', writable: true })
+    await ports.advance(1)
+    expect(await open).toBeNull()
+    await journal.loaded
+    expect(journal.health.get()).toMatchObject({ reading: 'failed', writable: false })
+  })
+
+  it('takes earlier entries that come late', async () => {
+    const ports = virtualPorts()
+    const store = memoryJournalStore()
+    const pages = testingPages()
+    await accepted(testingJournal({ store: store.page(), pages: pages.open('before') }))
+    let answer: () => void = () => undefined
+    const slow: JournalStore = {
+      ...store.page(),
+      all: async () => {
+        await new Promise<void>((resolve) => {
+          answer = resolve
+        })
+        return store.all()
+      },
+    }
+    const journal = testingJournal({ store: slow, pages: pages.open('after'), ports })
+    await ports.advance(STORE_WITHIN_MS)
+    expect(journal.health.get().reading).toBe('failed')
+    answer()
+    await settled()
+    expect(outcomes(journal)).toEqual([ACCEPTED])
+    expect(journal.health.get().reading).toBe('done')
+  })
+
+  it('removes an entry that was stored too late: nothing was sent for it', async () => {
+    const ports = virtualPorts()
+    const store = memoryJournalStore()
+    let finish: () => void = () => undefined
+    const slow: JournalStore = {
+      ...store,
+      put: async (entry) => {
+        await new Promise<void>((resolve) => {
+          finish = resolve
+        })
+        await store.put(entry)
+      },
+    }
+    const journal = testingJournal({ store: slow, ports })
+    const open = journal.open(testingEntry, false)
+    await ports.advance(STORE_WITHIN_MS)
+    expect(await open).toBeNull()
+    finish()
+    await settled()
+    expect(await store.all()).toEqual([])
+  })
+
+  it('keeps a write that goes without a record on this page, apart from the others', async () => {
+    const faulty = faultyStore()
+    const journal = testingJournal({ store: faulty.store })
+    faulty.becomes('full')
+    const entry = await journal.open(testingEntry, true)
+    expect(await entry?.leaving(SENT)).toBe(true)
+    await entry?.settle(ACCEPTED)
+    expect(journal.entries.get()).toMatchObject([{ outcome: ACCEPTED, recorded: 'none' }])
+    expect(await faulty.behind.all()).toEqual([])
+  })
+
+  it('lets nothing leave that it cannot note as leaving', async () => {
+    const faulty = faultyStore()
+    const journal = testingJournal({ store: faulty.store })
+    const entry = await opened(journal)
+    faulty.becomes('full')
+    expect(await entry.leaving(SENT)).toBe(false)
+    await entry.settle({ kind: 'unrecorded' })
+    expect(journal.entries.get()).toEqual([])
+  })
+
+  it('says which outcomes were not saved, and saves them once it can', async () => {
+    const faulty = faultyStore()
+    const journal = testingJournal({ store: faulty.store })
+    const entry = await opened(journal)
+    await entry.leaving(SENT)
+    faulty.becomes('full')
+    await entry.settle(ACCEPTED)
+    expect(journal.entries.get()).toMatchObject([{ outcome: ACCEPTED, recorded: 'withoutOutcome' }])
+    expect(journal.health.get().writable).toBe(false)
+    faulty.becomes('none')
+    await accepted(journal, { askedAtMs: 2_000_000 })
+    expect(journal.entries.get()).toMatchObject([{ recorded: 'whole' }, { recorded: 'whole' }])
+    expect(await faulty.behind.all()).toMatchObject([{ outcome: ACCEPTED }, { outcome: ACCEPTED }])
   })
 })

@@ -1,156 +1,228 @@
-import type { AppError } from '../domain/app-error.ts'
-import type { OwnBeat } from '../domain/estimate.ts'
-import type { ExecutionId } from '../domain/execution-id.ts'
-import type { EndedTask } from '../domain/in-flight-task.ts'
-import type { Interval } from '../domain/interval.ts'
 import { createStore, type ReadableStore } from '../lib/store.ts'
+import {
+  abandoned,
+  type JournalEntry,
+  type Recorded,
+  type StoredEntry,
+  sameTask,
+  type TaskRef,
+  type WriteOutcome,
+} from './journal-entry.ts'
+import { readStoredEntry, storable } from './journal-schema.ts'
+import type { JournalStore } from './journal-store.ts'
+import type { Pages } from './pages.ts'
+import type { Ports } from './ports.ts'
 
-/** Which task of which execution of which connection. */
-export interface TaskRef {
-  readonly connectionId: string
-  readonly executionId: ExecutionId
-  readonly scheduledEventId: number
+/** What a person who decides on a write writes down first. */
+export type NewEntry = Omit<StoredEntry, 'id' | 'pageId' | 'sentAt' | 'outcome'>
+
+/** An entry that was opened, until its write settles. None of its methods rejects. */
+export interface OpenEntry {
+  /** Notes, before the request leaves, that it does; false: the store failed, so it must not leave. Always true where `recorded` is `none`. */
+  leaving(at: NonNullable<StoredEntry['sentAt']>): Promise<boolean>
+  settle(outcome: WriteOutcome): Promise<void>
 }
 
-export function sameTask(a: TaskRef, b: TaskRef): boolean {
-  return (
-    a.scheduledEventId === b.scheduledEventId &&
-    a.executionId === b.executionId &&
-    a.connectionId === b.connectionId
-  )
+/** How the journal's store does. */
+export interface JournalHealth {
+  /** `failed`: what this browser sent before may be missing. */
+  readonly reading: 'loading' | 'done' | 'failed'
+  /** False from a write that failed until one succeeds. */
+  readonly writable: boolean
+  /** Stored entries that this version cannot read; they are kept. */
+  readonly unreadable: number
 }
 
-/** `history`: the execution's history proves the token to be this task's. `pasted`: nothing does. */
-export type TokenBasis = 'history' | 'pasted'
-
-/** How a write ended. `at`, in server time: from when it was sent to when it was answered. */
-export type WriteOutcome =
-  /** `cancelRequested` as SWF answered it; null: Step Functions, which has no such thing. */
-  | { readonly kind: 'accepted'; readonly at: Interval; readonly cancelRequested: boolean | null }
-  /** AWS: the task is over. An outcome, not a fault. */
-  | { readonly kind: 'taskClosed'; readonly at: Interval }
-  | { readonly kind: 'taskDoesNotExist'; readonly at: Interval }
-  | { readonly kind: 'invalidToken'; readonly at: Interval }
-  /** SWF: closed, or never known; it does not say which. */
-  | { readonly kind: 'taskUnknown'; readonly at: Interval }
-  /** AWS refused it for another reason; it had no effect. */
-  | { readonly kind: 'refused'; readonly error: AppError }
-  /** Nothing was sent: the task was found ended. */
-  | { readonly kind: 'alreadyEnded'; readonly ended: EndedTask['ending'] | null }
-  /** Nothing was sent: an earlier write to this task is still under way. Not in the journal. */
-  | { readonly kind: 'underWay' }
-  /** Nothing was sent: AWS could not be reached, or did not accept the sign-in, at the re-read just before. */
-  | { readonly kind: 'notSent'; readonly error: AppError }
-  /** Not known whether AWS got it; `at.hi` is as late as it may still take effect. Never sent again by itself. */
-  | {
-      readonly kind: 'unknown'
-      readonly at: Interval
-      readonly reachable: boolean | null
-      /** AWS answered, but with a fault of its own, which may come after the work was done. */
-      readonly answered: boolean
-    }
-
-/** `askCancelRequested`: an SWF heartbeat for the sake of its answer. It resets the clock like any other. */
-export type ActionKind = 'heartbeat' | 'askCancelRequested'
-
-export interface JournalEntry {
-  readonly id: string
-  readonly kind: ActionKind
-  readonly task: TaskRef
-  /** Such as `Orders / Charge card`. */
-  readonly taskName: string
-  readonly tokenBasis: TokenBasis
-  readonly tokenFingerprint: string
-  /** Server time when the person asked for it, at the latest: what is sent may take effect for so long after it. */
-  readonly askedAtMs: number
-  /** null while under way. */
-  readonly outcome: WriteOutcome | null
-}
-
-/** Every write of this console, written down before it is sent. Holds fingerprints, never tokens. */
+/** Every write of this browser, written down before it is sent. */
 export interface Journal {
+  /** Oldest first. Entries of pages that are gone are settled. */
   readonly entries: ReadableStore<readonly JournalEntry[]>
-  open(entry: Omit<JournalEntry, 'id' | 'outcome'>): string
-  settle(id: string, outcome: WriteOutcome): void
+  readonly health: ReadableStore<JournalHealth>
+  /** Resolves when earlier entries have been read, or could not be within `STORE_WITHIN_MS`. */
+  readonly loaded: Promise<void>
+  /** Whether this page has a write under way; with a task, whether any page has one to it. */
+  isUnderWay(task?: TaskRef): boolean
+  /**
+   * Opens an entry. null: the store failed or did not answer in time; nothing may be sent. With `withoutRecord` the entry lives in this
+   * page alone, and nothing is stored.
+   */
+  open(entry: NewEntry, withoutRecord: boolean): Promise<OpenEntry | null>
 }
 
-/** The number is that of the entries' shape: what an earlier one left in this tab is not read. */
-const STORAGE_KEY = 'heartbeat-console.journal.2'
-const KEPT = 500
+/** How long the store may take before it counts as failed, milliseconds. */
+export const STORE_WITHIN_MS = 1000
+/** The newest entries that are kept. */
+const KEPT = 5000
 
-/** A signature is good for 5 minutes (SigV4): so long may a request on its way still take effect. */
-export const SIGNATURE_MS = 5 * 60_000
+export interface JournalOptions {
+  readonly store: JournalStore
+  readonly pages: Pages
+  readonly ports: Pick<Ports, 'after'>
+  /** Makes a new id, unique in this browser. */
+  readonly newId: () => string
+}
 
-/** Kept for the tab's life, so that a reload does not forget what was sent. */
-export function createJournal(storage: Pick<Storage, 'getItem' | 'setItem'>): Journal {
-  const entries = createStore<readonly JournalEntry[]>(restored(storage))
-  const change = (next: readonly JournalEntry[]): void => {
-    entries.set(next.slice(-KEPT))
-    try {
-      storage.setItem(STORAGE_KEY, JSON.stringify(entries.get()))
-    } catch {
-      // Storage that is full or forbidden costs memory over a reload only.
+/** A journal over a store that all pages of the origin share. */
+export function createJournal({ store, pages, ports, newId }: JournalOptions): Journal {
+  const byId = new Map<string, JournalEntry>()
+  const gone = new Set<string>()
+  const awaited = new Set<string>()
+  const unreadable = new Set<string>()
+  const entries = createStore<readonly JournalEntry[]>([])
+  const health = createStore<JournalHealth>({ reading: 'loading', writable: true, unreadable: 0 })
+
+  const publish = (): void => {
+    entries.set(
+      [...byId.values()]
+        .map((entry) => (gone.has(entry.pageId) ? abandoned(entry) : entry))
+        .sort((a, b) => a.askedAtMs - b.askedAtMs),
+    )
+    health.update((before) =>
+      before.unreadable === unreadable.size ? before : { ...before, unreadable: unreadable.size },
+    )
+  }
+  const set = (id: string, change: Partial<JournalEntry>): void => {
+    const entry = byId.get(id)
+    if (entry === undefined) return
+    byId.set(id, { ...entry, ...change })
+    publish()
+  }
+  /** An entry that another page left open is settled as soon as that page is gone. */
+  const watchPageOf = async ({ pageId, outcome }: StoredEntry): Promise<void> => {
+    if (outcome !== null || pageId === pages.own || awaited.has(pageId)) return
+    awaited.add(pageId)
+    await pages.gone(pageId)
+    gone.add(pageId)
+    publish()
+  }
+  const take = (id: string, stored: unknown): void => {
+    const entry = readStoredEntry(stored)
+    if (entry === null) unreadable.add(id)
+    // What this page writes itself, it knows best.
+    else if (entry.pageId !== pages.own) {
+      byId.set(entry.id, { ...entry, recorded: 'whole' })
+      void watchPageOf(entry)
     }
   }
+
+  const inTime = async <T>(work: Promise<T>): Promise<T> => {
+    let stop = (): void => undefined
+    const late = new Promise<never>((_, reject) => {
+      stop = ports.after(STORE_WITHIN_MS, () => reject(new Error('the journal does not answer')))
+    })
+    try {
+      return await Promise.race([work, late])
+    } finally {
+      stop()
+    }
+  }
+  const written = async (work: Promise<void>): Promise<boolean> => {
+    const writable = await inTime(work).then(
+      () => true,
+      () => false,
+    )
+    health.update((before) => (before.writable === writable ? before : { ...before, writable }))
+    return writable
+  }
+  /** Outcomes that the store did not take. */
+  const unsaved = new Set<string>()
+  const save = async (id: string): Promise<boolean> => {
+    const entry = byId.get(id)
+    if (entry === undefined) return false
+    const { recorded: _, ...stored } = entry
+    return written(store.put({ ...stored, outcome: storable(stored.outcome) }))
+  }
+  const saveRest = async (): Promise<void> => {
+    for (const id of unsaved) {
+      if (!(await save(id))) return
+      unsaved.delete(id)
+      set(id, { recorded: 'whole' })
+    }
+  }
+  const prune = (): void => {
+    const settled = entries.get().filter(({ outcome, recorded }) => outcome !== null && recorded === 'whole')
+    const surplus = settled.slice(0, Math.max(0, byId.size - KEPT)).map(({ id }) => id)
+    if (surplus.length === 0) return
+    for (const id of surplus) byId.delete(id)
+    publish()
+    void store.remove(surplus).catch(() => undefined)
+  }
+
+  const read = async (): Promise<void> => {
+    const stored = await store.all()
+    for (const one of stored) take(idOf(one), one)
+    publish()
+    prune()
+    health.update((before) => ({ ...before, reading: 'done' }))
+  }
+  const reread = async (id: string): Promise<void> => {
+    const stored = await store.get(id)
+    unreadable.delete(id)
+    if (stored === undefined) byId.delete(id)
+    else take(id, stored)
+    publish()
+  }
+  store.onChange((id) => void reread(id).catch(() => undefined))
+  const reading = read()
+  const loaded = inTime(reading).catch(() => {
+    health.update((before) => ({ ...before, reading: 'failed' }))
+  })
+  // A read that comes late is taken all the same.
+  reading.catch(() => undefined)
+
+  /** Nothing was sent for it. It may be stored late. */
+  const drop = (id: string, stored: Promise<unknown> = Promise.resolve()): void => {
+    byId.delete(id)
+    publish()
+    void stored.then(() => store.remove([id])).catch(() => undefined)
+  }
+  const opened = (id: string, recorded: Recorded): OpenEntry => ({
+    async leaving(at) {
+      set(id, { sentAt: at })
+      return recorded === 'none' || save(id)
+    },
+    async settle(outcome) {
+      if (outcome.kind === 'unrecorded') return drop(id)
+      set(id, { outcome })
+      if (recorded === 'none') return
+      if (await save(id)) return saveRest()
+      unsaved.add(id)
+      set(id, { recorded: 'withoutOutcome' })
+    },
+  })
+
   return {
     entries,
-    open(entry) {
-      const id = String(Number(entries.get().at(-1)?.id ?? 0) + 1)
-      change([...entries.get(), { ...entry, id, outcome: null }])
-      return id
-    },
-    settle(id, outcome) {
-      const kept = withoutMessages(outcome)
-      change(entries.get().map((entry) => (entry.id === id ? { ...entry, outcome: kept } : entry)))
+    health,
+    loaded,
+    isUnderWay: (task) =>
+      entries
+        .get()
+        .some(
+          (entry) =>
+            entry.outcome === null &&
+            (task === undefined ? entry.pageId === pages.own : sameTask(entry.task, task)),
+        ),
+    async open(entry, withoutRecord) {
+      const id = newId()
+      const recorded = withoutRecord ? 'none' : 'whole'
+      const stored: StoredEntry = { ...entry, id, pageId: pages.own, sentAt: null, outcome: null }
+      // At once, so that a second click finds it.
+      byId.set(id, { ...stored, recorded })
+      publish()
+      if (withoutRecord) return opened(id, recorded)
+      const putting = pages.registered.then(() => store.put(stored))
+      if (await written(putting)) {
+        prune()
+        return opened(id, recorded)
+      }
+      drop(id, putting)
+      return null
     },
   }
 }
 
-/** AWS's own messages may repeat what was sent to it, and the journal is stored. */
-function withoutMessages(outcome: WriteOutcome): WriteOutcome {
-  return 'error' in outcome && 'message' in outcome.error
-    ? { ...outcome, error: { ...outcome.error, message: '' } }
-    : outcome
-}
-
-/** A write that was under way when the page went away is not known to have arrived. */
-function restored(storage: Pick<Storage, 'getItem'>): readonly JournalEntry[] {
-  try {
-    const stored: unknown = JSON.parse(storage.getItem(STORAGE_KEY) ?? '[]')
-    if (!Array.isArray(stored)) return []
-    return (stored as JournalEntry[]).map(
-      (
-        entry, // written by this module in this tab
-      ) =>
-        entry.outcome === null
-          ? {
-              ...entry,
-              outcome: {
-                kind: 'unknown',
-                at: mayArrive(entry.askedAtMs),
-                reachable: null,
-                answered: false,
-              },
-            }
-          : entry,
-    )
-  } catch {
-    return []
-  }
-}
-
-/** When a write that was asked for then may take effect, as long as nothing more is known of it. */
-function mayArrive(askedAtMs: number): Interval {
-  return { lo: askedAtMs, hi: askedAtMs + SIGNATURE_MS }
-}
-
-/** What the journal says about one task's heartbeat clock, oldest first. */
-export function ownBeatsOf(entries: readonly JournalEntry[], task: TaskRef): readonly OwnBeat[] {
-  return entries.flatMap(({ task: of, outcome, tokenBasis, askedAtMs }): OwnBeat[] => {
-    if (!sameTask(of, task)) return []
-    // Under way: it may have reset the clock already, so it must not pass for somebody else's.
-    if (outcome === null) return [{ at: mayArrive(askedAtMs), basis: 'lost' }]
-    if (outcome.kind === 'accepted') return [{ at: outcome.at, basis: tokenBasis }]
-    return outcome.kind === 'unknown' ? [{ at: outcome.at, basis: 'lost' }] : []
-  })
+function idOf(stored: unknown): string {
+  const id = typeof stored === 'object' && stored !== null && 'id' in stored ? stored.id : undefined
+  return typeof id === 'string' ? id : JSON.stringify(stored)
 }

@@ -1,4 +1,4 @@
-import { sameTask, type TaskRef } from './journal.ts'
+import { sameTask, type TaskRef } from './journal-entry.ts'
 
 /**
  * The `details` that this console sent last with an SWF heartbeat, by task: the next heartbeat begins with them. In memory only, for

@@ -8,9 +8,11 @@ import { startLocalAwsHost } from '../server/local-aws-host.ts'
 import { hostForTests } from '../server/testing-host.ts'
 import { readConfig } from './config.ts'
 import { type Connection, createConnections } from './connection.ts'
-import { createJournal, type Journal, ownBeatsOf, type WriteOutcome } from './journal.ts'
+import type { Journal } from './journal.ts'
+import { ownBeatsOf, type WriteOutcome } from './journal-entry.ts'
 import { type Action, perform } from './perform.ts'
 import { realPorts } from './ports.ts'
+import { testingJournal } from './testing-journal.ts'
 
 const host = hostForTests('solo', { paused: true })
 const { localAws } = host
@@ -51,10 +53,6 @@ async function callback(connection: Connection) {
   }
 }
 
-function aJournal(): Journal {
-  return createJournal({ getItem: () => null, setItem: () => undefined })
-}
-
 /** One heartbeat as the page sends it, for a task that was still open a moment ago. */
 function beat(
   connection: Connection,
@@ -68,6 +66,7 @@ function beat(
       taskName: 'Onboarding / Ask manager',
       tokenBasis: 'history',
       details: null,
+      withoutRecord: false,
       ...of,
     },
     { journal, fetch, reread: async () => ({ kind: 'open' }) },
@@ -105,13 +104,13 @@ describe('perform, against the local AWS', () => {
       { settings: { loseAnswers: ['SendTaskHeartbeat'] } },
       { kind: 'unknown', reachable: true },
     ],
-    ['AWS out of order', { settings: { unavailable: true } }, { kind: 'unknown', reachable: true }],
+    ['AWS out of order', { settings: { unavailable: true } }, { kind: 'unknown', why: 'awsFault' }],
   ])('%s', async (_, { settings = {}, person = 'ana', token, after = 0 }, expected) => {
     const connection = connectionOf(person)
     const target = await callback(connection)
     await localAws.control.step(after)
     localAws.control.changeSettings(settings)
-    const journal = aJournal()
+    const journal = testingJournal()
     const pasted = token === undefined ? {} : { token: new TaskToken(token), tokenBasis: 'pasted' as const }
     const outcome = await beat(connection, { ...target, ...pasted }, journal)
     expect(outcome).toMatchObject(expected)
@@ -124,7 +123,7 @@ describe('perform, against the local AWS', () => {
     const { task, token } = await callback(connection)
     await localAws.control.step(40)
     localAws.control.changeSettings({ loseAnswers: ['SendTaskHeartbeat'] })
-    const journal = aJournal()
+    const journal = testingJournal()
     await beat(connection, { task, token }, journal)
     await localAws.control.step(40)
     expect(await isOpen(connection, task.executionId)).toBe(true)
@@ -136,7 +135,7 @@ describe('perform, against the local AWS', () => {
     const connection = connectionOf('ana', other.url)
     const { task, token } = await callback(connection)
     await other.close()
-    const journal = aJournal()
+    const journal = testingJournal()
     const outcome = await beat(connection, { task, token }, journal)
     expect(outcome).toMatchObject({ kind: 'unknown', reachable: false })
   })

@@ -3,9 +3,11 @@ import type { SwfApi } from '../aws/swf-api.ts'
 import { AppFailure } from '../domain/app-error.ts'
 import { swfExecutionId } from '../domain/execution-id.ts'
 import { TaskToken } from '../domain/task-token.ts'
-import { type ActionKind, createJournal, ownBeatsOf } from './journal.ts'
+import { type ActionKind, ownBeatsOf } from './journal-entry.ts'
+import { memoryJournalStore } from './journal-store.ts'
 import { type Action, perform } from './perform.ts'
 import { fakeConnection, fakeStates, fakeSwf } from './testing-connection.ts'
+import { testingJournal } from './testing-journal.ts'
 import { virtualPorts } from './testing-ports.ts'
 
 const TASK = {
@@ -21,13 +23,8 @@ async function act(
   answer: SwfApi['recordActivityTaskHeartbeat'] = async () => ({ cancelRequested: false }),
 ) {
   const wall = virtualPorts()
-  let stored = ''
-  const journal = createJournal({
-    getItem: () => null,
-    setItem: (_, text) => {
-      stored = text
-    },
-  })
+  const store = memoryJournalStore()
+  const journal = testingJournal({ store })
   const sent: unknown[] = []
   const swf = fakeSwf({
     async recordActivityTaskHeartbeat(token, said, domain) {
@@ -48,13 +45,14 @@ async function act(
     token: new TaskToken('the-token'),
     tokenBasis: 'pasted',
     details,
+    withoutRecord: false,
   }
   const outcome = await perform(action, {
     journal,
     reread: async () => ({ kind: 'open' }),
     fetch: async () => new Response(),
   })
-  return { outcome, journal, sent, stored }
+  return { outcome, journal, sent, stored: JSON.stringify(await store.all()) }
 }
 
 describe('perform, for an SWF task', () => {
@@ -79,7 +77,7 @@ describe('perform, for an SWF task', () => {
 
   it('takes a task that SWF does not know for an outcome', async () => {
     const { outcome, journal } = await act('heartbeat', null, async () => {
-      throw new AppFailure({ kind: 'taskUnknown' })
+      throw new AppFailure({ kind: 'taskUnknown' }, 'refused')
     })
     expect(outcome).toMatchObject({ kind: 'taskUnknown' })
     expect(ownBeatsOf(journal.entries.get(), TASK)).toEqual([])

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { StatesApi } from '../aws/states-api.ts'
-import { type AppError, AppFailure } from '../domain/app-error.ts'
+import { type AppError, AppFailure, type Effect } from '../domain/app-error.ts'
 import { TaskToken } from '../domain/task-token.ts'
-import { createJournal, type JournalEntry, type WriteOutcome } from './journal.ts'
+import type { JournalEntry, WriteOutcome } from './journal-entry.ts'
+import { memoryJournalStore } from './journal-store.ts'
 import { type Action, type PerformPorts, perform } from './perform.ts'
 import { fakeConnection, fakeSession, fakeStates } from './testing-connection.ts'
+import { testingJournal } from './testing-journal.ts'
 import { virtualPorts } from './testing-ports.ts'
 
 const SECRET = 'AQC-this-is-the-token'
@@ -34,12 +36,13 @@ function stage({
   answersAtAll?: boolean
 } = {}) {
   const wall = virtualPorts()
-  let stored = ''
-  const journal = createJournal({
-    getItem: () => null,
-    setItem: (_, text) => {
-      stored = text
-    },
+  const store = memoryJournalStore()
+  let full = false
+  const refuse = (): never => {
+    throw new DOMException('no room', 'QuotaExceededError')
+  }
+  const journal = testingJournal({
+    store: { ...store, put: async (entry) => (full ? refuse() : store.put(entry)) },
   })
   const session = fakeSession()
   const sent: { readonly token: string; readonly journal: readonly JournalEntry[]; readonly atMs: number }[] =
@@ -59,6 +62,7 @@ function stage({
     token: new TaskToken(SECRET),
     tokenBasis: 'history',
     details: null,
+    withoutRecord: false,
   }
   const ports: PerformPorts = {
     journal,
@@ -69,19 +73,24 @@ function stage({
     },
   }
   return {
-    act: () => perform(action, ports),
+    act: (change: Partial<Action> = {}) => perform({ ...action, ...change }, ports),
+    becomesFull: () => {
+      full = true
+    },
     journal,
     session,
     sent,
     startMs: wall.wall(),
-    stored: () => stored,
+    stored: async () => JSON.stringify(await store.all()),
     wall,
   }
 }
 
-const failing = (error: AppError) => async (): Promise<never> => {
-  throw new AppFailure(error)
-}
+const failing =
+  (error: AppError, effect: Effect = 'unknown') =>
+  async (): Promise<never> => {
+    throw new AppFailure(error, effect)
+  }
 const fault = (status: number | null): AppError => ({ kind: 'awsFault', code: 'X', message: '', status })
 
 describe('perform', () => {
@@ -154,18 +163,19 @@ describe('perform', () => {
   it.each(['taskClosed', 'taskDoesNotExist', 'invalidToken'] as const)(
     'tells %s as an outcome',
     async (kind) => {
-      const { act, sent, startMs } = stage({ send: failing({ kind }) })
+      const { act, sent, startMs } = stage({ send: failing({ kind }, 'refused') })
       expect(await act()).toEqual({ kind, at: { lo: startMs, hi: startMs + 200 } })
       expect(sent).toHaveLength(1)
     },
   )
 
   it.each<AppError>([
-    { kind: 'clockSkew' },
-    { ...NO_ANSWER, unsent: true },
-    { ...NO_ANSWER, relay: 'absent', unsent: true },
-  ])('counts as not sent what AWS cannot have carried out: %j', async (error) => {
-    const { act, sent } = stage({ send: failing(error) })
+    NO_ANSWER,
+    { ...NO_ANSWER, relay: 'refused' },
+    { kind: 'signedOut' },
+    { kind: 'notSignedIn', message: '' },
+  ])('counts as not sent what proves that nothing left: %j', async (error) => {
+    const { act, sent } = stage({ send: failing(error, 'unsent') })
     expect(await act()).toEqual({ kind: 'notSent', error })
     expect(sent).toHaveLength(1)
   })
@@ -176,10 +186,10 @@ describe('perform', () => {
     expect(await act()).toMatchObject({ kind: 'unknown', reachable: null })
   })
 
-  it.each<AppError>([DENIED, { kind: 'throttled' }, fault(400)])(
+  it.each<AppError>([DENIED, { kind: 'throttled' }, { kind: 'clockSkew' }, fault(400)])(
     'is refused where AWS says so: $kind; nothing is sent again',
     async (error) => {
-      const { act, sent, session } = stage({ send: failing(error) })
+      const { act, sent, session } = stage({ send: failing(error, 'refused') })
       expect(await act()).toEqual({ kind: 'refused', error })
       expect(sent).toHaveLength(1)
       expect(session.forgotten).toBe(0)
@@ -187,7 +197,7 @@ describe('perform', () => {
   )
 
   it('forgets credentials that AWS calls expired', async () => {
-    const { act, session } = stage({ send: failing({ kind: 'expiredCredentials' }) })
+    const { act, session } = stage({ send: failing({ kind: 'expiredCredentials' }, 'refused') })
     expect(await act()).toMatchObject({ kind: 'refused' })
     expect(session.forgotten).toBe(1)
   })
@@ -200,20 +210,95 @@ describe('perform', () => {
         kind: 'unknown',
         at: { lo: startMs, hi: startMs + FIVE_MINUTES_MS },
         reachable,
-        answered: false,
+        why: 'noAnswer',
       })
       expect(sent).toHaveLength(1)
     },
   )
 
-  it.each([fault(500), fault(503), fault(null)])(
-    'does not know what became of it after a fault',
-    async (error) => {
-      const { act, sent } = stage({ send: failing(error) })
-      expect(await act()).toMatchObject({ kind: 'unknown', reachable: true })
-      expect(sent).toHaveLength(1)
-    },
-  )
+  it.each([fault(500), fault(503)])('does not know what became of it after a fault', async (error) => {
+    const { act, sent, startMs } = stage({ send: failing(error) })
+    const at = { lo: startMs, hi: startMs + 200 }
+    expect(await act()).toEqual({ kind: 'unknown', at, reachable: null, why: 'awsFault' })
+    expect(sent).toHaveLength(1)
+  })
+
+  it.each<AppError>([
+    DENIED,
+    { kind: 'throttled' },
+    { kind: 'taskClosed' },
+    { kind: 'taskDoesNotExist' },
+    { kind: 'invalidToken' },
+    { kind: 'taskUnknown' },
+    { kind: 'expiredCredentials' },
+    { kind: 'clockSkew' },
+    { kind: 'signedOut' },
+    { kind: 'foreignAnswer', endpoint: 'http://127.0.0.1:4566', status: 200 },
+    fault(200),
+    fault(400),
+    fault(null),
+  ])('does not know what became of it where $kind is not proved to be a refusal', async (error) => {
+    const { act, sent } = stage({ send: failing(error) })
+    expect(await act()).toMatchObject({ kind: 'unknown' })
+    expect(sent).toHaveLength(1)
+  })
+
+  it('begins nothing while another write to the task is under way', async () => {
+    let answer: () => void = () => undefined
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve
+    })
+    const { act, sent, journal } = stage({ send: () => answered })
+    const first = act()
+    expect(await act()).toEqual({ kind: 'underWay' })
+    await expect.poll(() => sent.length).toBe(1)
+    expect(await act()).toEqual({ kind: 'underWay' })
+    answer()
+    expect(await first).toMatchObject({ kind: 'accepted' })
+    expect(await act()).toMatchObject({ kind: 'accepted' })
+    expect(journal.entries.get()).toHaveLength(2)
+  })
+
+  it('sends nothing that it cannot write down, until a person agrees to that', async () => {
+    const { act, sent, journal, becomesFull } = stage()
+    becomesFull()
+    expect(await act()).toEqual({ kind: 'unrecorded' })
+    expect(sent).toEqual([])
+    expect(journal.entries.get()).toEqual([])
+    expect(await act({ withoutRecord: true })).toMatchObject({ kind: 'accepted' })
+    expect(sent).toHaveLength(1)
+    expect(journal.entries.get()).toMatchObject([{ recorded: 'none', outcome: { kind: 'accepted' } }])
+  })
+
+  it('sends nothing where the journal fills up during the re-read', async () => {
+    const play = stage({
+      reread: async () => {
+        play.becomesFull()
+        return { kind: 'open' }
+      },
+    })
+    expect(await play.act()).toEqual({ kind: 'unrecorded' })
+    expect(play.sent).toEqual([])
+  })
+
+  it('has noted that the request leaves before it does', async () => {
+    const { act, sent, startMs } = stage()
+    await act()
+    expect(sent[0]?.journal).toMatchObject([{ outcome: null, sentAt: { lo: startMs, hi: startMs } }])
+  })
+
+  it('leaves no entry open, whatever fails: a code may be named like a member of every object', async () => {
+    for (const code of ['toString', 'constructor', '__proto__']) {
+      const cause = Object.assign(new Error(''), { name: code })
+      for (const play of [
+        stage({ send: () => Promise.reject(cause) }),
+        stage({ reread: () => Promise.reject(cause) }),
+      ]) {
+        await play.act()
+        expect(play.journal.isUnderWay(TASK)).toBe(false)
+      }
+    }
+  })
 
   it('never rejects, whatever happens', async () => {
     const unheardOf = () => Promise.reject(new Error(`a defect that repeats ${SECRET}`))
@@ -227,10 +312,10 @@ describe('perform', () => {
 
   it('stores no token, whatever the outcome', async () => {
     for (const error of [DENIED, NO_ANSWER, fault(500), { kind: 'invalidToken' } as const]) {
-      const { act, stored } = stage({ send: failing(error) })
+      const { act, stored } = stage({ send: failing(error, 'refused') })
       await act()
-      expect(stored()).toContain(new TaskToken(SECRET).fingerprint)
-      expect(stored()).not.toContain(SECRET)
+      expect(await stored()).toContain(new TaskToken(SECRET).fingerprint)
+      expect(await stored()).not.toContain(SECRET)
     }
   })
 })

@@ -5,15 +5,15 @@ import type { EndedTask } from '../domain/in-flight-task.ts'
 import type { Interval } from '../domain/interval.ts'
 import type { TaskToken } from '../domain/task-token.ts'
 import type { Connection } from './connection.ts'
+import type { Journal, OpenEntry } from './journal.ts'
 import {
   type ActionKind,
-  type Journal,
-  SIGNATURE_MS,
-  sameTask,
+  mayArrive,
   type TaskRef,
   type TokenBasis,
+  type UnknownReason,
   type WriteOutcome,
-} from './journal.ts'
+} from './journal-entry.ts'
 import type { Ports } from './ports.ts'
 
 /** A write that a person decided on. */
@@ -24,11 +24,13 @@ export interface Action {
   readonly taskName: string
   readonly token: TaskToken
   readonly tokenBasis: TokenBasis
-  /** SWF only: what the heartbeat says of the work's progress; null: nothing. */
+  /** SWF only: the progress that the heartbeat reports; null: none. */
   readonly details: string | null
+  /** The person has agreed to send it although the journal cannot be written. */
+  readonly withoutRecord: boolean
 }
 
-/** What a re-read just before the write says of the task. */
+/** What a re-read just before the write shows of the task. */
 export type TaskNow =
   | { readonly kind: 'open' }
   | { readonly kind: 'ended'; readonly ending: EndedTask['ending'] | null }
@@ -40,28 +42,38 @@ export interface PerformPorts extends Pick<Ports, 'fetch'> {
 }
 
 /**
- * The one way to write to AWS: write the journal entry, re-read the task, send once, settle the entry with the outcome. Never
- * rejects and never sends twice: a write whose answer was lost is `unknown`, and that is told; while one write to a task is under way
- * no other is begun.
+ * The one way to write to AWS: write the journal entry, re-read the task, note that the request leaves, send it once, settle the entry. Never
+ * rejects, never sends twice, and begins nothing while another write to the task is under way. Where AWS's answer is missing or
+ * is not provably AWS's refusal, the outcome is `unknown`.
  */
 export async function perform(action: Action, ports: PerformPorts): Promise<WriteOutcome> {
-  const { connection, task, taskName, token, tokenBasis } = action
-  const open = ports.journal.entries
-    .get()
-    .some((entry) => entry.outcome === null && sameTask(entry.task, task))
-  if (open) return { kind: 'underWay' }
-  const id = ports.journal.open({
-    kind: action.kind,
-    task,
-    taskName,
-    tokenBasis,
-    tokenFingerprint: token.fingerprint,
-    askedAtMs: connection.clock.now().hi,
-  })
-  const outcome = (await reasonNotToSend(action, ports)) ?? (await send(action, ports))
-  ports.journal.settle(id, outcome)
+  const { connection, task, taskName, token, tokenBasis, kind, withoutRecord } = action
+  if (ports.journal.isUnderWay(task)) return { kind: 'underWay' }
+  const entry = await ports.journal.open(
+    {
+      kind,
+      task,
+      taskName,
+      tokenBasis,
+      tokenFingerprint: token.fingerprint,
+      personId: connection.person.get()?.id ?? null,
+      askedAtMs: connection.clock.now().hi,
+    },
+    withoutRecord,
+  )
+  if (entry === null) return { kind: 'unrecorded' }
+  let outcome: WriteOutcome = { kind: 'notSent', error: UNEXPECTED }
+  try {
+    outcome = (await reasonNotToSend(action, ports)) ?? (await leave(action, ports, entry))
+  } catch {
+    // A defect of this page before the request left: `leave` answers for everything after.
+  } finally {
+    await entry.settle(outcome)
+  }
   return outcome
 }
+
+const UNEXPECTED: AppError = { kind: 'awsFault', code: 'Unexpected', message: '', status: null }
 
 async function reasonNotToSend(
   { task, connection }: Action,
@@ -71,7 +83,7 @@ async function reasonNotToSend(
     const now = await ports.reread(task)
     if (now.kind === 'ended') return { kind: 'alreadyEnded', ended: now.ending }
   } catch (cause) {
-    const error = errorOf(cause)
+    const { error } = failureOf(cause)
     // A read that is throttled or not permitted says nothing against the write, which has its own quota and permission.
     if (BLOCKING.has(error.kind)) return { kind: 'notSent', error }
   }
@@ -80,76 +92,88 @@ async function reasonNotToSend(
     await connection.session.credentials()
     return null
   } catch (cause) {
-    return { kind: 'notSent', error: errorOf(cause) }
+    return { kind: 'notSent', error: failureOf(cause).error }
   }
 }
 
 const BLOCKING: ReadonlySet<AppError['kind']> = new Set([
   'noAnswer',
+  'foreignAnswer',
   'signedOut',
   'notSignedIn',
   'expiredCredentials',
   'clockSkew',
 ])
 
-async function send(action: Action, ports: PerformPorts): Promise<WriteOutcome> {
-  const { clock, session } = action.connection
-  const sent = await clock.confirmed()
-  const span = async (): Promise<Interval> => ({ lo: sent.lo, hi: (await clock.confirmed()).hi })
+/** Notes that the request leaves, and sends it. Rejects only where it has not left. */
+async function leave(action: Action, ports: PerformPorts, entry: OpenEntry): Promise<WriteOutcome> {
+  const sentAt = await action.connection.clock.confirmed()
+  if (!(await entry.leaving(sentAt))) return { kind: 'unrecorded' }
+  let answer: { readonly cancelRequested: boolean | null }
   try {
-    const cancelRequested = await heartbeat(action)
-    return { kind: 'accepted', at: await span(), cancelRequested }
+    answer = await heartbeat(action)
   } catch (cause) {
-    const error = errorOf(cause)
-    switch (error.kind) {
-      case 'taskClosed':
-      case 'taskDoesNotExist':
-      case 'invalidToken':
-      case 'taskUnknown':
-        return { kind: error.kind, at: await span() }
-      case 'noAnswer': {
-        if (error.unsent === true) return { kind: 'notSent', error }
-        // Of a call through the relay, nothing about AWS's host can be asked from here.
-        const reachable =
-          error.relay === undefined ? await isReachable(error.endpoint, ports.fetch) : error.reachable
-        return { kind: 'unknown', at: mayArrive(sent), reachable, answered: false }
-      }
-      case 'awsFault':
-        // A 5xx may come after the work was done.
-        if (error.status === null)
-          return { kind: 'unknown', at: mayArrive(sent), reachable: true, answered: false }
-        return error.status >= 500
-          ? { kind: 'unknown', at: await span(), reachable: true, answered: true }
-          : { kind: 'refused', error }
-      case 'clockSkew':
-        // AWS looks at the signature before anything else.
-        return { kind: 'notSent', error }
-      case 'expiredCredentials':
-        session.forget()
-        return { kind: 'refused', error }
-      default:
-        return { kind: 'refused', error }
-    }
+    return afterFailure(failureOf(cause), sentAt, action, ports)
   }
+  return { kind: 'accepted', at: await untilNow(sentAt, action), cancelRequested: answer.cancelRequested }
+}
+
+/** From when it was sent to now: nothing takes effect after its answer. */
+async function untilNow(sentAt: Interval, { connection }: Action): Promise<Interval> {
+  const now = await connection.clock.confirmed().catch(() => connection.clock.now())
+  return { lo: sentAt.lo, hi: now.hi }
+}
+
+async function afterFailure(
+  { error, effect }: AppFailure,
+  sentAt: Interval,
+  action: Action,
+  ports: PerformPorts,
+): Promise<WriteOutcome> {
+  if (error.kind === 'expiredCredentials') action.connection.session.forget()
+  if (effect === 'unsent') return { kind: 'notSent', error }
+  if (effect === 'refused') {
+    const isOutcome =
+      error.kind === 'taskClosed' ||
+      error.kind === 'taskDoesNotExist' ||
+      error.kind === 'invalidToken' ||
+      error.kind === 'taskUnknown'
+    return isOutcome ? { kind: error.kind, at: await untilNow(sentAt, action) } : { kind: 'refused', error }
+  }
+  const why = whyUnknown(error)
+  return {
+    kind: 'unknown',
+    // What AWS did before it answered is done.
+    at: why === 'awsFault' ? await untilNow(sentAt, action) : mayArrive(sentAt),
+    reachable: await reachableAfter(error, ports),
+    why,
+  }
+}
+
+/** Whether AWS's host answers at all. Of a call through the relay, nothing about AWS's host can be asked from here. */
+async function reachableAfter(error: AppError, ports: PerformPorts): Promise<boolean | null> {
+  if (error.kind !== 'noAnswer') return null
+  return error.relay === undefined ? isReachable(error.endpoint, ports.fetch) : error.reachable
+}
+
+function whyUnknown(error: AppError): UnknownReason {
+  if (error.kind === 'foreignAnswer') return 'foreignAnswer'
+  return error.kind === 'awsFault' && error.status !== null ? 'awsFault' : 'noAnswer'
 }
 
 /** One call; the answer is `cancelRequested`, null for Step Functions. */
-async function heartbeat({ connection, task, token, details }: Action): Promise<boolean | null> {
+async function heartbeat({
+  connection,
+  task,
+  token,
+  details,
+}: Action): Promise<{ readonly cancelRequested: boolean | null }> {
   const ref = knownExecutionRef(task.executionId)
-  if (ref.service === 'swf') {
-    const answer = await connection.swf.recordActivityTaskHeartbeat(token, details, ref.domain)
-    return answer.cancelRequested
-  }
+  if (ref.service === 'swf') return connection.swf.recordActivityTaskHeartbeat(token, details, ref.domain)
   await connection.states.sendTaskHeartbeat(token)
-  return null
+  return { cancelRequested: null }
 }
 
-/** Without an answer it may still be on its way, as long as its signature is good. */
-function mayArrive(sent: Interval): Interval {
-  return { lo: sent.lo, hi: sent.hi + SIGNATURE_MS }
-}
-
-function errorOf(cause: unknown): AppError {
-  if (cause instanceof AppFailure) return cause.error
-  return { kind: 'awsFault', code: 'Unexpected', message: '', status: null }
+function failureOf(cause: unknown): AppFailure {
+  return cause instanceof AppFailure ? cause : new AppFailure(UNEXPECTED)
 }

@@ -3,7 +3,7 @@ import type { Denied } from '../domain/app-error.ts'
 import { exactly } from '../domain/interval.ts'
 import { denialOf } from '../domain/permission.ts'
 import { createStore } from '../lib/store.ts'
-import type { WriteOutcome } from './journal.ts'
+import type { WriteOutcome } from './journal-entry.ts'
 import { createPermissions, neededFor } from './permissions.ts'
 import type { SessionState } from './session.ts'
 import { createPastedSignIn } from './sign-in/pasted-sign-in.ts'
@@ -31,7 +31,7 @@ const needed = neededFor('heartbeat', {
 })
 
 function signedIn(who: string, groups: readonly string[], untilMs = 1): SessionState {
-  return { kind: 'signedIn', who, groups, untilMs }
+  return { kind: 'signedIn', who, personId: null, groups, untilMs }
 }
 
 function stage() {
@@ -65,7 +65,7 @@ describe('permissions', () => {
     { kind: 'taskClosed', at: exactly(0) },
     { kind: 'notSent', error: DENIED },
     { kind: 'refused', error: { kind: 'throttled' } },
-    { kind: 'unknown', at: exactly(0), reachable: null, answered: false },
+    { kind: 'unknown', at: exactly(0), reachable: null, why: 'noAnswer' },
   ])('learn nothing from $kind', (outcome) => {
     const { permissions, denied } = stage()
     permissions.learn(needed, 'history', outcome)

@@ -10,7 +10,7 @@ import {
   writePermission,
 } from '../domain/permission.ts'
 import { createStore, type ReadableStore } from '../lib/store.ts'
-import type { ActionKind, TokenBasis, WriteOutcome } from './journal.ts'
+import type { ActionKind, TokenBasis, WriteOutcome } from './journal-entry.ts'
 import type { Session, SessionState } from './session.ts'
 import type { PastedSignIn } from './sign-in/pasted-sign-in.ts'
 

@@ -1,6 +1,6 @@
-import type { RequestHandler } from '../aws/request-handler.ts'
 import type { ClockReading } from '../domain/clock-offset.ts'
 import { machineTime } from '../lib/machine-time.ts'
+import type { SdkHandler } from '../lib/sdk-handler.ts'
 
 /** What the console takes from its surroundings, so that tests can give it others. */
 export interface Ports {
@@ -15,8 +15,8 @@ export interface Ports {
   /** A float in [0, 1), for spreading retries. */
   random(): number
   fetch: typeof fetch
-  /** What carries calls to AWS; absent: the browser's own fetch. */
-  readonly awsRequestHandler?: RequestHandler
+  /** What carries calls to AWS; absent: `fetch`. */
+  readonly awsRequestHandler?: SdkHandler
 }
 
 /**

@@ -63,6 +63,7 @@ describe('a session with pasted credentials', () => {
     expect(session.state.get()).toEqual({
       kind: 'signedIn',
       who: 'pasted credentials',
+      personId: null,
       groups: [],
       untilMs: 60 * 60_000,
     })

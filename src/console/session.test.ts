@@ -70,6 +70,7 @@ describe('a session', () => {
     expect(session.state.get()).toEqual({
       kind: 'signedIn',
       who: 'Ana Ortiz',
+      personId: expect.stringMatching(/^https:\/\/cognito-idp\.\S+ [0-9a-f-]{36}$/),
       groups: ['operator'],
       untilMs: expiration?.getTime(),
     })

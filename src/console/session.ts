@@ -12,6 +12,8 @@ export type SessionState =
   | {
       readonly kind: 'signedIn'
       readonly who: string
+      /** Issuer and `sub` of the ID token, which are one person's alone; null: the sign-in names nobody. */
+      readonly personId: string | null
       readonly groups: readonly string[]
       readonly untilMs: number | null
     }
@@ -69,13 +71,13 @@ export function createSession(
 
   const obtain = async (): Promise<AwsCredentials> => {
     if (signIn.kind === 'keys') {
-      state.set({ kind: 'signedIn', who: 'local keys', groups: [], untilMs: null })
+      state.set({ kind: 'signedIn', who: 'local keys', personId: null, groups: [], untilMs: null })
       return { accessKeyId: signIn.accessKeyId, secretAccessKey: signIn.secretAccessKey }
     }
     if (pasted !== undefined) {
       const credentials = pasted.credentials(serverNowMs())
       const untilMs = credentials.expiration?.getTime() ?? null
-      state.set({ kind: 'signedIn', who: 'pasted credentials', groups: [], untilMs })
+      state.set({ kind: 'signedIn', who: 'pasted credentials', personId: null, groups: [], untilMs })
       return credentials
     }
     const identityPoolId = connection.identityPoolId ?? ''
@@ -92,7 +94,8 @@ export function createSession(
     else {
       const claims = readIdTokenClaims(await idToken.get())
       const who = claims.name ?? claims.email ?? claims.sub ?? 'signed in'
-      state.set({ kind: 'signedIn', who, groups: claims['cognito:groups'] ?? [], untilMs })
+      const personId = claims.sub === undefined ? null : `${claims.iss ?? ''} ${claims.sub}`
+      state.set({ kind: 'signedIn', who, personId, groups: claims['cognito:groups'] ?? [], untilMs })
     }
     return credentials
   }

@@ -7,6 +7,7 @@ import type { RelayedService } from '../lib/aws-hosts.ts'
 import { createStore } from '../lib/store.ts'
 import type { Connection } from './connection.ts'
 import { createPermissions } from './permissions.ts'
+import { watchPerson } from './person.ts'
 import type { Ports } from './ports.ts'
 import { createReadBudget } from './read-budget.ts'
 import type { ServerClock } from './server-clock.ts'
@@ -70,7 +71,13 @@ export function exactClock(wall: () => number): ServerClock {
 /** A session that is always signed in, and counts how often it is told to forget. */
 export function fakeSession(): Session & { readonly forgotten: number } {
   let forgotten = 0
-  const signedIn: SessionState = { kind: 'signedIn', who: 'Ana', groups: [], untilMs: null }
+  const signedIn: SessionState = {
+    kind: 'signedIn',
+    who: 'Ana',
+    personId: 'https://issuer ana',
+    groups: [],
+    untilMs: null,
+  }
   return {
     state: createStore(signedIn),
     credentials: async () => ({ accessKeyId: 'test', secretAccessKey: 'test' }),
@@ -110,6 +117,7 @@ export function fakeConnection(ports: Ports, change: Partial<Connection> = {}): 
     clock: exactClock(ports.wall),
     signInKey: null,
     session,
+    person: watchPerson(session),
     permissions: createPermissions(session),
     budget: createReadBudget(readsPerSecond, ports),
     transports: { states: fakeTransport('states', ports), swf: fakeTransport('swf', ports) },

@@ -1,6 +1,6 @@
 import type { TaskToken } from '../domain/task-token.ts'
 import { createStore, type ReadableStore } from '../lib/store.ts'
-import { sameTask, type TaskRef } from './journal.ts'
+import { sameTask, type TaskRef } from './journal-entry.ts'
 
 interface Held {
   readonly task: TaskRef

@@ -1,6 +1,7 @@
 import { createHashHistory } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { boot } from '../app/boot.tsx'
+import { memoryJournalStore } from '../console/journal-store.ts'
 import { createPreferences } from '../console/preferences.ts'
 import type { WireHandler } from '../local-aws/wire.ts'
 import { isLab, storyNameIn } from './addresses.ts'
@@ -64,18 +65,8 @@ async function openConsole(
   // A static host knows one page: what follows the # is a place inside it.
   const page = await boot(demoPorts(handle, connection), {
     history: createHashHistory(),
-    storage: inMemory(),
+    // A journal is of one world, and this one goes with the page.
+    journalStore: memoryJournalStore(),
   })
   return { handle, page }
-}
-
-/** A journal is of one world, and this one goes with the page. */
-function inMemory(): Pick<Storage, 'getItem' | 'setItem'> {
-  const items = new Map<string, string>()
-  return {
-    getItem: (key) => items.get(key) ?? null,
-    setItem(key, value) {
-      items.set(key, value)
-    },
-  }
 }

@@ -26,15 +26,16 @@ export type AppError =
   | { readonly kind: 'clockSkew' }
   /**
    * No answer of AWS: the network, the endpoint, a proxy, the relay or CORS. `reachable` false: the host answered nothing at all;
-   * `relay`: what came of the way through the console's own host, where it was tried; `unsent`: AWS got nothing of it.
+   * `relay`: what came of the way through the console's own host, where it was tried.
    */
   | {
       readonly kind: 'noAnswer'
       readonly reachable: boolean | null
       readonly endpoint: string
       readonly relay?: RelayTrouble
-      readonly unsent?: true
     }
+  /** Something between this browser and AWS answered in AWS's place: a proxy, a sign-in page of a network, a broken endpoint. */
+  | { readonly kind: 'foreignAnswer'; readonly endpoint: string; readonly status: number }
   /** What was asked for is not there (any more). */
   | {
       readonly kind: 'notFound'
@@ -78,18 +79,26 @@ export type PolicyKind = (typeof policyKinds)[number]
 /** What IAM refused. */
 export type Denied = Extract<AppError, { kind: 'denied' }>
 
+/**
+ * What a failed call proves about its effect. `unsent`: nothing left this machine, or the relay says that it passed nothing on.
+ * `refused`: AWS answered with a 4xx, its error type and a request id, so it did nothing. `unknown`: neither is proved.
+ */
+export type Effect = 'unsent' | 'refused' | 'unknown'
+
 /** An `AppError` as something to throw. Its message names the kind only: details are for the view. */
 export class AppFailure extends Error {
   override readonly name = 'AppFailure'
   readonly error: AppError
+  readonly effect: Effect
 
-  constructor(error: AppError) {
+  constructor(error: AppError, effect: Effect = 'unknown') {
     super(error.kind)
     this.error = error
+    this.effect = effect
   }
 }
 
 /** Whether trying again later, unchanged, may help. */
 export function passes(error: AppError): boolean {
-  return error.kind === 'throttled' || error.kind === 'noAnswer' || error.kind === 'awsFault'
+  return ['throttled', 'noAnswer', 'foreignAnswer', 'awsFault'].includes(error.kind)
 }

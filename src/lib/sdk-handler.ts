@@ -55,6 +55,11 @@ export function fetchInitOf(
   }
 }
 
+/** Where a request goes. */
+export function urlOf({ protocol, hostname, port, path }: SdkRequest): string {
+  return `${protocol}//${port === undefined ? hostname : `${hostname}:${port}`}${path}`
+}
+
 /** An answer of `fetch` as the SDK takes it. */
 export async function sdkResponseOf(answer: Response): Promise<SdkResponse> {
   return {

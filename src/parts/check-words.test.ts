@@ -24,7 +24,7 @@ function reportOf(
 ): ConnectionReport {
   return {
     id: 'prod/eu-west-1',
-    session: { kind: 'signedIn', who: 'Ana', groups: ['operator'], untilMs: null },
+    session: { kind: 'signedIn', who: 'Ana', personId: null, groups: ['operator'], untilMs: null },
     offset: { lo: -200, hi: 300 },
     offsetSource: 'aws',
     services,

@@ -4,6 +4,7 @@ import type { Journal } from '../console/journal.ts'
 import type { OwnDetails } from '../console/own-details.ts'
 import type { Ports } from '../console/ports.ts'
 import type { Preferences } from '../console/preferences.ts'
+import type { ShownJournal } from '../console/shown-journal.ts'
 import type { Idle } from '../console/sign-in/idle.ts'
 import type { SignIns } from '../console/sign-in/sign-ins.ts'
 import type { Ticker } from '../console/ticker.ts'
@@ -21,7 +22,10 @@ export interface Console {
   readonly somethingToLose: () => boolean
   readonly loops: readonly ReadLoop[]
   readonly inFlight: ReadableStore<InFlight>
+  /** Every entry of this browser, for what the console works out. */
   readonly journal: Journal
+  /** What of it may be shown. */
+  readonly shownJournal: ReadableStore<ShownJournal>
   readonly vault: TokenVault
   readonly ownDetails: OwnDetails
   readonly ticker: Ticker

@@ -52,6 +52,12 @@ export function errorWords(error: AppError): ErrorWords {
         detail: noAnswerDetail(error),
         next: 'What was known is still shown. The console tries again every few seconds.',
       }
+    case 'foreignAnswer':
+      return {
+        headline: `The answer from ${error.endpoint} is not AWS's`,
+        detail: `It is HTTP ${error.status} without the marks of an AWS answer: it may come from a proxy, from a sign-in page of the network, or from an endpoint that is failing.`,
+        next: 'What was known is still shown. The console tries again every few seconds.',
+      }
     case 'notFound':
       return {
         headline: `There is no such ${WHAT[error.what]}`,

@@ -3,9 +3,10 @@ import Button, { type ButtonProps } from '@cloudscape-design/components/button'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useRef, useState } from 'react'
-import type { ActionKind } from '../console/journal.ts'
+import type { ActionKind, TokenBasis, WriteOutcome } from '../console/journal-entry.ts'
 import { estimate } from '../domain/estimate.ts'
 import type { TaskRow } from '../queries/in-flight.ts'
+import { NoKeyRepeat } from '../ui/no-key-repeat.tsx'
 import { useConsole } from './console-context.tsx'
 import { denialReason } from './denied-words.ts'
 import { DetailsField, detailsProblem } from './details-field.tsx'
@@ -16,7 +17,7 @@ import { TokenField, tokenSource, useTokenEntry } from './token-entry.tsx'
 import { useLatestRow } from './use-latest-row.ts'
 import { useTicked } from './use-ticking.ts'
 import { useWriteMoment } from './use-write-moment.ts'
-import { useOwnWrites, WriteOutcomeAlert } from './write-outcome.tsx'
+import { useIsUnderWay, WriteOutcomeAlert } from './write-outcome.tsx'
 
 interface HeartbeatPanelProps {
   readonly row: TaskRow
@@ -31,6 +32,9 @@ const BUTTON: Readonly<Record<ActionKind, string>> = {
   askCancelRequested: 'Ask by heartbeat',
 }
 
+/** How long the button rests after an outcome, milliseconds. */
+const REST_MS = 1000
+
 /**
  * Sends a heartbeat for one task: its price first, then one click where history proves the token, a pasted token otherwise, and the
  * outcome in words.
@@ -38,7 +42,11 @@ const BUTTON: Readonly<Record<ActionKind, string>> = {
 export function HeartbeatPanel({ row, kind = 'heartbeat', over = false }: HeartbeatPanelProps) {
   const console = useConsole()
   const write = useWriteMoment()
-  const { sending, last } = useOwnWrites(row, kind)
+  const sending = useIsUnderWay(row)
+  const [last, setLast] = useState<{ readonly outcome: WriteOutcome; readonly basis: TokenBasis } | null>(
+    null,
+  )
+  const [resting, setResting] = useState(false)
   const entry = useTokenEntry(row)
   const denied = useDenial(row, kind)
   const button = useRef<ButtonProps.Ref>(null)
@@ -55,20 +63,30 @@ export function HeartbeatPanel({ row, kind = 'heartbeat', over = false }: Heartb
     return heartbeatPrice(task, basis, estimate(evidence, now), now, write)
   }, samePrice)
 
-  const send = async (): Promise<void> => {
+  const send = async (withoutRecord: boolean): Promise<void> => {
     const read = entry.read()
     if (read === undefined || problem !== undefined) return
-    const said = isSwf && details !== '' ? details : null
-    const outcome = await sendHeartbeat(console, row, { kind, ...read, details: said })
+    const sent = isSwf && details !== '' ? details : null
+    const outcome = await sendHeartbeat(console, row, { kind, ...read, details: sent, withoutRecord })
     entry.settle(read.token, read.basis, outcome)
+    setLast({ outcome, basis: read.basis })
+    // A second press is meant for the outcome that it has not seen yet.
+    setResting(true)
+    console.ports.after(REST_MS, () => setResting(false))
   }
 
   // An earlier outcome must not seem to be that of a heartbeat that was not sent.
   const blocked = problem ?? entry.problem
   const outcome = (
     <div aria-live="polite">
-      {last !== undefined && blocked === undefined && (
-        <WriteOutcomeAlert row={row} entry={last} withPolicy={denied === undefined} />
+      {last !== null && !sending && blocked === undefined && (
+        <WriteOutcomeAlert
+          row={row}
+          outcome={last.outcome}
+          basis={last.basis}
+          withPolicy={denied === undefined}
+          onSendWithoutRecord={() => void send(true)}
+        />
       )}
     </div>
   )
@@ -87,16 +105,20 @@ export function HeartbeatPanel({ row, kind = 'heartbeat', over = false }: Heartb
       <TokenField entry={entry} task={row.task} />
       {isSwf && <DetailsField value={details} problem={problem} onChange={setTyped} />}
       <SpaceBetween size="xs" direction="horizontal" alignItems="center">
-        <Button
-          ref={button}
-          variant="primary"
-          loading={sending}
-          loadingText="Sending"
-          {...(denied === undefined ? {} : { disabled: true, disabledReason: denialReason(denied) })}
-          onClick={() => void send()}
-        >
-          {BUTTON[kind]}
-        </Button>
+        <NoKeyRepeat>
+          <Button
+            ref={button}
+            variant="primary"
+            loading={sending}
+            loadingText="Sending"
+            {...(denied === undefined
+              ? resting && { disabled: true, disabledReason: 'Sent a moment ago' }
+              : { disabled: true, disabledReason: denialReason(denied) })}
+            onClick={() => void send(false)}
+          >
+            {BUTTON[kind]}
+          </Button>
+        </NoKeyRepeat>
         {entry.kept !== undefined && entry.proved === null && (
           <Button onClick={entry.forget}>Use another token</Button>
         )}

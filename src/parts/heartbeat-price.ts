@@ -1,4 +1,4 @@
-import type { TokenBasis } from '../console/journal.ts'
+import type { TokenBasis } from '../console/journal-entry.ts'
 import type { Estimate } from '../domain/estimate.ts'
 import type { TaskFacts } from '../domain/in-flight-task.ts'
 import type { Interval } from '../domain/interval.ts'

@@ -1,6 +1,8 @@
 import Box from '@cloudscape-design/components/box'
+import Pagination from '@cloudscape-design/components/pagination'
 import Table, { type TableProps } from '@cloudscape-design/components/table'
-import type { ActionKind, JournalEntry } from '../console/journal.ts'
+import { useState } from 'react'
+import type { ActionKind, JournalEntry } from '../console/journal-entry.ts'
 import { useNarrow } from '../ui/use-media-query.ts'
 import { JournalOutcome } from './journal-outcome.tsx'
 import { Moment } from './moment.tsx'
@@ -54,26 +56,41 @@ const NARROW: readonly TableProps.ColumnDefinition<JournalEntry>[] = [
   },
 ]
 
+const PAGE_SIZE = 50
+
 interface JournalTableProps extends Pick<TableProps, 'header' | 'empty'> {
+  /** Oldest first. */
   readonly entries: readonly JournalEntry[]
   readonly label: string
   /** Where the entries are of several tasks. */
   readonly withTask: boolean
 }
 
-/** Writes of this console, newest first. */
+/** Writes of this browser, newest first, in pages. */
 export function JournalTable({ entries, label, withTask, ...rest }: JournalTableProps) {
   const columns = useNarrow() ? NARROW : WIDE
+  const [asked, setPage] = useState(1)
+  const pages = Math.max(1, Math.ceil(entries.length / PAGE_SIZE))
+  const page = Math.min(asked, pages)
   return (
     <Table
       {...rest}
-      items={entries.toReversed()}
+      items={entries.toReversed().slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE)}
       trackBy="id"
       variant="container"
       contentDensity="compact"
       wrapLines
       ariaLabels={{ tableLabel: label }}
       columnDefinitions={withTask ? [TASK, ...columns] : columns}
+      pagination={
+        pages > 1 && (
+          <Pagination
+            currentPageIndex={page}
+            pagesCount={pages}
+            onChange={({ detail }) => setPage(detail.currentPageIndex)}
+          />
+        )
+      }
     />
   )
 }

@@ -1,7 +1,7 @@
 import Alert from '@cloudscape-design/components/alert'
 import Button from '@cloudscape-design/components/button'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import type { ActionKind } from '../console/journal.ts'
+import type { ActionKind } from '../console/journal-entry.ts'
 import { neededFor } from '../console/permissions.ts'
 import type { Denied } from '../domain/app-error.ts'
 import { denialOf } from '../domain/permission.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { TokenBasis, WriteOutcome } from '../console/journal.ts'
+import type { TokenBasis, WriteOutcome } from '../console/journal-entry.ts'
 import type { AppError } from '../domain/app-error.ts'
 import type { UnreadLimit } from '../domain/hard-limit.ts'
 import { anActivity, at } from '../domain/testing-tasks.ts'
@@ -125,16 +125,31 @@ describe('a heartbeat that failed', () => {
     expect(denied(true).policy).toBeUndefined()
   })
 
-  it('for the clock was not sent, and may be sent again', () => {
-    const told = words({ kind: 'notSent', error: { kind: 'clockSkew' } })
-    expect(told.headline).toBe('Not sent: AWS refused the signature because of the clock.')
+  it('for the clock had no effect, and may be sent again', () => {
+    const told = words({ kind: 'refused', error: { kind: 'clockSkew' } })
+    expect(told.headline).toBe('AWS refused the signature because of the clock.')
     expect(told.detail).toContain('safe to send it again')
   })
 
   it('without an answer is not known, and says why', () => {
-    const unknown = { kind: 'unknown', at: AT, reachable: false, answered: false } as const
-    expect(all(words(unknown))).toContain('the connection broke')
+    const unknown = { kind: 'unknown', at: AT, reachable: false, why: 'noAnswer' } as const
+    expect(all(words(unknown))).toContain('no answer came')
     expect(all(words(unknown))).toContain('cannot be reached')
-    expect(all(words({ ...unknown, reachable: true, answered: true }))).not.toContain('the connection broke')
+    expect(all(words({ ...unknown, reachable: true }))).not.toContain('cannot be reached')
+    expect(all(words({ ...unknown, why: 'awsFault' }))).toContain('AWS answered with an internal fault')
+    expect(all(words({ ...unknown, why: 'foreignAnswer' }))).toContain("is not AWS's")
+    expect(all(words({ ...unknown, why: 'pageClosed' }))).toContain('page was closed')
+  })
+
+  it('never claims that a heartbeat with an unknown outcome had no effect or went out once', () => {
+    for (const why of ['noAnswer', 'awsFault', 'foreignAnswer', 'pageClosed'] as const) {
+      const text = all(words({ kind: 'unknown', at: AT, reachable: null, why }))
+      expect(text).toMatch(/^Outcome unknown/)
+      expect(text).not.toMatch(/no effect|did not send it again|Nothing was/)
+    }
+  })
+
+  it.each(['unrecorded', 'pageClosed'] as const)('that was %s was not sent', (kind) => {
+    expect(words({ kind }).headline).toMatch(/^Nothing was sent/)
   })
 })

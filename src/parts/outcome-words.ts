@@ -1,4 +1,4 @@
-import type { TokenBasis, WriteOutcome } from '../console/journal.ts'
+import type { TokenBasis, UnknownReason, WriteOutcome } from '../console/journal-entry.ts'
 import type { UnreadLimit } from '../domain/hard-limit.ts'
 import type { TaskFacts } from '../domain/in-flight-task.ts'
 import { soonerWords, type WriteMoment } from './deadline-words.ts'
@@ -62,17 +62,18 @@ export function outcomeWords(outcome: WriteOutcome, beaten: BeatenTask, write: W
       return {
         type: 'info',
         headline: 'Nothing was sent: a heartbeat to this task is still under way.',
-        detail: 'Its outcome will stand here.',
+        detail: 'The result will appear here.',
       }
+    case 'unrecorded':
+      return {
+        type: 'warning',
+        headline: 'Nothing was sent: this browser cannot record it.',
+        detail:
+          'The journal cannot be written: storage for this site is full, blocked, or does not respond. Sent without a record, the heartbeat is listed on this page only, until you close it. Later it may look like a worker’s heartbeat.',
+      }
+    case 'pageClosed':
+      return { type: 'info', headline: 'Nothing was sent: its page was closed first.', detail: '' }
     case 'notSent': {
-      if (outcome.error.kind === 'clockSkew') {
-        return {
-          type: 'error',
-          headline: 'Not sent: AWS refused the signature because of the clock.',
-          detail:
-            "Nothing was done, and it is safe to send it again: the console signs by the time that AWS tells. If this stays, set this machine's clock. The heartbeat clock runs on.",
-        }
-      }
       const words = errorWords(outcome.error)
       return {
         type: 'error',
@@ -81,6 +82,14 @@ export function outcomeWords(outcome: WriteOutcome, beaten: BeatenTask, write: W
       }
     }
     case 'refused': {
+      if (outcome.error.kind === 'clockSkew') {
+        return {
+          type: 'error',
+          headline: 'AWS refused the signature because of the clock.',
+          detail:
+            "The heartbeat had no effect, so it is safe to send it again: the console signs by AWS's time as soon as AWS shows it. If this happens again, set this machine's clock. The heartbeat clock runs on.",
+        }
+      }
       const words = errorWords(outcome.error)
       return {
         type: 'error',
@@ -92,12 +101,17 @@ export function outcomeWords(outcome: WriteOutcome, beaten: BeatenTask, write: W
     case 'unknown':
       return {
         type: 'warning',
-        headline: outcome.answered
-          ? 'Not known whether it took effect: AWS answered with a fault of its own.'
-          : 'Not known whether AWS got it: the connection broke.',
-        detail: `${outcome.reachable === false ? 'AWS cannot be reached from here now. ' : ''}A heartbeat leaves no trace, so it cannot be looked up. This console did not send it again: send another if the task must live.`,
+        headline: UNKNOWN[outcome.why],
+        detail: `${outcome.reachable === false ? 'AWS cannot be reached from here now. ' : ''}A heartbeat leaves no trace, so it cannot be looked up. The console does not repeat it, although a browser may resend a request when a connection breaks. If the task must live, send another.`,
       }
   }
+}
+
+const UNKNOWN: Readonly<Record<UnknownReason, string>> = {
+  noAnswer: 'Outcome unknown: no answer came, so AWS may have carried it out.',
+  awsFault: 'Outcome unknown: AWS answered with an internal fault, and may have carried it out.',
+  foreignAnswer: "Outcome unknown: the answer is not AWS's, but AWS may have carried it out.",
+  pageClosed: 'Outcome unknown: its page was closed before AWS answered.',
 }
 
 /** What SWF said of cancellation; Step Functions says nothing of the kind. */

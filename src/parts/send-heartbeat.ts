@@ -1,4 +1,4 @@
-import type { ActionKind, TokenBasis, WriteOutcome } from '../console/journal.ts'
+import type { ActionKind, TokenBasis, WriteOutcome } from '../console/journal-entry.ts'
 import { perform } from '../console/perform.ts'
 import { neededFor } from '../console/permissions.ts'
 import type { TaskToken } from '../domain/task-token.ts'
@@ -12,19 +12,30 @@ export interface HeartbeatWrite {
   readonly basis: TokenBasis
   /** SWF only; null: none. */
   readonly details: string | null
+  /** The person has agreed to send it although the journal cannot be written. */
+  readonly withoutRecord: boolean
 }
 
 /** One heartbeat for the row's task by way of `perform`; the board then learns from history how a closed task ended. */
 export async function sendHeartbeat(
   console: Console,
   row: TaskRow,
-  { kind, token, basis, details }: HeartbeatWrite,
+  { kind, token, basis, details, withoutRecord }: HeartbeatWrite,
 ): Promise<WriteOutcome> {
   const { connection, ref } = row
   const loop = console.loops.find((candidate) => candidate.connection.id === connection.id)
   if (loop === undefined) throw new Error('every connection has a read loop')
   const outcome = await perform(
-    { kind, connection, task: ref, taskName: taskLabel(row), token, tokenBasis: basis, details },
+    {
+      kind,
+      connection,
+      task: ref,
+      taskName: taskLabel(row),
+      token,
+      tokenBasis: basis,
+      details,
+      withoutRecord,
+    },
     {
       journal: console.journal,
       fetch: console.ports.fetch,

@@ -1,7 +1,7 @@
 import FormField from '@cloudscape-design/components/form-field'
 import Textarea from '@cloudscape-design/components/textarea'
 import { useState } from 'react'
-import type { TokenBasis, WriteOutcome } from '../console/journal.ts'
+import type { TokenBasis, WriteOutcome } from '../console/journal-entry.ts'
 import { MAX_TASK_TOKEN_LENGTH, readPastedToken, TaskToken, type TokenProblem } from '../domain/task-token.ts'
 import type { TaskRow } from '../queries/in-flight.ts'
 import { useStore } from '../ui/use-store.ts'

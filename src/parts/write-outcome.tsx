@@ -1,54 +1,64 @@
 import Alert from '@cloudscape-design/components/alert'
+import Button from '@cloudscape-design/components/button'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import { useState } from 'react'
-import { type ActionKind, type JournalEntry, sameTask } from '../console/journal.ts'
+import { sameTask, type TokenBasis, type WriteOutcome } from '../console/journal-entry.ts'
 import { deadlineLimits, unreadLimit } from '../domain/hard-limit.ts'
 import type { TaskRow } from '../queries/in-flight.ts'
+import { NoKeyRepeat } from '../ui/no-key-repeat.tsx'
 import { useStore } from '../ui/use-store.ts'
 import { useConsole } from './console-context.tsx'
 import { outcomeWords } from './outcome-words.ts'
 import { PolicyCopy } from './policy-copy.tsx'
+import { unrecordedWords } from './unrecorded-words.ts'
 import { useWriteMoment } from './use-write-moment.ts'
 
-/** What was sent for this task: whether something is under way, and how the newest of its kind in this visit ended. */
-export function useOwnWrites(
-  { ref }: TaskRow,
-  kind: ActionKind,
-): {
-  readonly sending: boolean
-  readonly last: JournalEntry | undefined
-} {
+/** Whether a write to this task is under way, from any page of this browser. */
+export function useIsUnderWay({ ref }: TaskRow): boolean {
   const { journal } = useConsole()
-  const entries = useStore(journal.entries).filter(({ task }) => sameTask(task, ref))
-  const [before] = useState(entries.length)
-  const newest = entries.slice(before).findLast((entry) => entry.kind === kind)
-  return {
-    sending: entries.some(({ outcome }) => outcome === null),
-    last: newest?.outcome === null ? undefined : newest,
-  }
+  return useStore(journal.entries).some(({ outcome, task }) => outcome === null && sameTask(task, ref))
 }
 
-/** How one write ended, in the words of the one who sent it. */
+interface WriteOutcomeAlertProps {
+  readonly row: TaskRow
+  readonly outcome: WriteOutcome
+  readonly basis: TokenBasis
+  /** false: the statement that would allow it is shown beside this. */
+  readonly withPolicy: boolean
+  /** Sends it although it cannot be recorded. */
+  readonly onSendWithoutRecord: () => void
+}
+
+/** How one write ended, in the words of the person who sent it, and whether the journal has it. */
 export function WriteOutcomeAlert({
   row,
-  entry,
+  outcome,
+  basis,
   withPolicy,
-}: {
-  readonly row: TaskRow
-  readonly entry: JournalEntry
-  /** false: the statement that would allow it stands beside this. */
-  readonly withPolicy: boolean
-}) {
+  onSendWithoutRecord,
+}: WriteOutcomeAlertProps) {
+  const { journal } = useConsole()
   const write = useWriteMoment()
+  const recorded = useStore(journal.entries).find((entry) => entry.outcome === outcome)?.recorded
   const { task, evidence } = row
   const hardMs = deadlineLimits(task, evidence.execution)?.at.lo ?? null
   const limitUnread = unreadLimit(evidence.execution)
-  if (entry.outcome === null) return null
-  const words = outcomeWords(entry.outcome, { task, basis: entry.tokenBasis, hardMs, limitUnread }, write)
+  const words = outcomeWords(outcome, { task, basis, hardMs, limitUnread }, write)
+  const unrecorded = recorded === undefined ? null : unrecordedWords(recorded)
   return (
-    <Alert type={words.type} header={words.headline}>
+    <Alert
+      type={words.type}
+      header={words.headline}
+      action={
+        outcome.kind === 'unrecorded' && (
+          <NoKeyRepeat>
+            <Button onClick={onSendWithoutRecord}>Send without a record</Button>
+          </NoKeyRepeat>
+        )
+      }
+    >
       <SpaceBetween size="xs">
         {words.detail !== '' && <div>{words.detail}</div>}
+        {unrecorded !== null && <div>{unrecorded}</div>}
         {withPolicy && words.policy !== undefined && <PolicyCopy policy={words.policy} />}
       </SpaceBetween>
     </Alert>

@@ -1,7 +1,7 @@
 import { notifyManager } from '@tanstack/react-query'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { StateMachineDefinition } from '../asl/state-machine.ts'
-import { createJournal } from '../console/journal.ts'
+import { testingJournal } from '../console/testing-journal.ts'
 import { type FoundGroup, findingsByState } from './findings.ts'
 import { type InFlight, watchInFlight } from './in-flight.ts'
 import { type Stage, stageOf } from './testing-loop.ts'
@@ -24,7 +24,7 @@ const ORDERS: StateMachineDefinition = {
 
 function watched(change: Parameters<typeof stageOf>[0] = {}): Stage & { read: () => Promise<InFlight> } {
   const stage = stageOf({ readsPerSecond: 20, ...change })
-  const journal = createJournal({ getItem: () => null, setItem: () => undefined })
+  const journal = testingJournal()
   const store = watchInFlight(stage.queryClient, [stage.connection], journal, stage.ports)
   stage.account.definition = ORDERS
   return {

@@ -1,7 +1,9 @@
 import { notifyManager } from '@tanstack/react-query'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createJournal, type Journal, type TaskRef } from '../console/journal.ts'
-import { exactly } from '../domain/interval.ts'
+import type { Journal, NewEntry } from '../console/journal.ts'
+import type { TaskRef } from '../console/journal-entry.ts'
+import { testingEntry, testingJournal } from '../console/testing-journal.ts'
+import { exactly, type Interval } from '../domain/interval.ts'
 import { type InFlight, watchInFlight } from './in-flight.ts'
 import { executionArn } from './testing-account.ts'
 import { type Stage, stageOf } from './testing-loop.ts'
@@ -19,7 +21,7 @@ interface Watched extends Stage {
 
 function watched(): Watched {
   const stage = stageOf()
-  const journal = createJournal({ getItem: () => null, setItem: () => undefined })
+  const journal = testingJournal()
   const store = watchInFlight(stage.queryClient, [stage.connection], journal, stage.ports)
   let changes = 0
   store.subscribe(() => {
@@ -42,15 +44,18 @@ const taskOf = (name: string): TaskRef => ({
   scheduledEventId: 3,
 })
 
-function heartbeat(journal: Journal, task: TaskRef, askedAtMs: number): string {
-  return journal.open({
-    kind: 'heartbeat',
-    task,
-    taskName: 'Orders / Charge card',
-    tokenBasis: 'history',
-    tokenFingerprint: '9f3a-c27e',
-    askedAtMs,
-  })
+/** One that AWS accepted, or whose answer is awaited. */
+async function heartbeat(
+  journal: Journal,
+  {
+    at,
+    outcome,
+    ...entry
+  }: Pick<NewEntry, 'task'> & Partial<NewEntry> & { readonly at: Interval; readonly outcome?: 'accepted' },
+): Promise<void> {
+  const open = await journal.open({ ...testingEntry, ...entry }, false)
+  await open?.leaving(exactly(at.lo))
+  if (outcome === 'accepted') await open?.settle({ kind: 'accepted', at, cancelRequested: null })
 }
 
 describe('what is in flight', () => {
@@ -116,7 +121,7 @@ describe('what is in flight', () => {
     expect(after.rows[0]).toBe(before.rows[0])
     expect(after.rows[1]).not.toBe(before.rows[1])
     expect(after.rows[1]?.id).toBe(before.rows[1]?.id)
-    heartbeat(journal, taskOf('b'), 0)
+    await heartbeat(journal, { task: taskOf('b'), at: exactly(0) })
     expect((await now()).rows[0]).toBe(before.rows[0])
   })
 
@@ -187,7 +192,7 @@ describe('what is in flight', () => {
     await loop.readNow(executionArn('Orders', 'a'))
     const sentMs = ports.wall() + 30_000
     const at = { lo: sentMs, hi: sentMs + 400 }
-    journal.settle(heartbeat(journal, taskOf('a'), sentMs), { kind: 'accepted', at, cancelRequested: null })
+    await heartbeat(journal, { task: taskOf('a'), at, outcome: 'accepted' })
     const [row] = (await now()).rows
     expect(row?.evidence).toMatchObject({
       ownBeats: [{ basis: 'history', at }],
@@ -201,15 +206,7 @@ describe('what is in flight', () => {
     const readMs = ports.wall()
     await loop.readNow(executionArn('Orders', 'a'))
     const at = { lo: readMs + 30_000, hi: readMs + 30_400 }
-    const id = journal.open({
-      kind: 'heartbeat',
-      task: taskOf('a'),
-      taskName: '',
-      tokenBasis: 'pasted',
-      tokenFingerprint: '',
-      askedAtMs: at.lo,
-    })
-    journal.settle(id, { kind: 'accepted', at, cancelRequested: null })
+    await heartbeat(journal, { task: taskOf('a'), tokenBasis: 'pasted', at, outcome: 'accepted' })
     const [row] = (await now()).rows
     expect(row?.evidence).toMatchObject({ ownBeats: [{ basis: 'pasted' }], openAt: exactly(readMs) })
   })

@@ -9,9 +9,9 @@ import {
 } from '@aws-sdk/client-sfn'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createStatesApi } from '../aws/states-api.ts'
-import { createJournal } from '../console/journal.ts'
 import { realPorts } from '../console/ports.ts'
 import { exactClock, fakeConnection, fakeTransport } from '../console/testing-connection.ts'
+import { testingJournal } from '../console/testing-journal.ts'
 import { estimate } from '../domain/estimate.ts'
 import { GRACE_MS } from '../domain/grace.ts'
 import { exactly } from '../domain/interval.ts'
@@ -92,7 +92,7 @@ function open(watched: boolean): Open {
   const connection = fakeConnection(realPorts, given)
   const queryClient = createQueryClient()
   const loop = createReadLoop(connection, queryClient, realPorts)
-  const journal = createJournal({ getItem: () => null, setItem: () => undefined })
+  const journal = testingJournal()
   const inFlight = watchInFlight(queryClient, [connection], journal, realPorts)
   stop.push(() => loop.stop())
   loop.start()

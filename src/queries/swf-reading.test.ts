@@ -1,8 +1,8 @@
 import { notifyManager } from '@tanstack/react-query'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { WorkflowRun } from '../aws/swf-api.ts'
-import { createJournal } from '../console/journal.ts'
 import { fakeConnection, fakeSwf } from '../console/testing-connection.ts'
+import { testingJournal } from '../console/testing-journal.ts'
 import { virtualPorts } from '../console/testing-ports.ts'
 import { type AppError, AppFailure } from '../domain/app-error.ts'
 import { swfExecutionId } from '../domain/execution-id.ts'
@@ -74,7 +74,7 @@ function stage() {
   })
   const queryClient = createQueryClient()
   const loop = createReadLoop(connection, queryClient, ports)
-  const journal = createJournal({ getItem: () => null, setItem: () => undefined })
+  const journal = testingJournal()
   const inFlight = watchInFlight(queryClient, [connection], journal, ports)
   return { ports, open, history, failures, reads, loop, inFlight }
 }

@@ -11,6 +11,7 @@ export interface Trouble {
 export function longestPauseAfter(error: AppError): number | null {
   // Who is given no credentials asks for them with a new ID token each time.
   if (error.kind === 'throttled' || error.kind === 'notSignedIn') return 60_000
+  if (error.kind === 'foreignAnswer' && error.status >= 500) return 30_000
   if (isOfTheConnection(error)) return 5_000
   return error.kind === 'awsFault' && (error.status ?? 500) >= 500 ? 30_000 : null
 }
@@ -35,9 +36,15 @@ export function troubleKey(read: Read): string {
 
 /** A trouble of the line or the sign-in, not of what was read. */
 export function isOfTheConnection(error: AppError): boolean {
-  return ['noAnswer', 'throttled', 'expiredCredentials', 'signedOut', 'notSignedIn', 'clockSkew'].includes(
-    error.kind,
-  )
+  return [
+    'noAnswer',
+    'foreignAnswer',
+    'throttled',
+    'expiredCredentials',
+    'signedOut',
+    'notSignedIn',
+    'clockSkew',
+  ].includes(error.kind)
 }
 
 /**
@@ -45,7 +52,8 @@ export function isOfTheConnection(error: AppError): boolean {
  * clock, any answer.
  */
 export function answeredAt({ read, error }: Trouble, answered: Read): boolean {
-  if (error.kind === 'noAnswer' || error.kind === 'throttled') return serviceOf(read) === serviceOf(answered)
+  if (['noAnswer', 'foreignAnswer', 'throttled'].includes(error.kind))
+    return serviceOf(read) === serviceOf(answered)
   return isOfTheConnection(error)
 }
 

@@ -9,7 +9,7 @@ import type { TokenVault } from '../token-vault.ts'
 export function watchSomethingToLose(
   connections: readonly { readonly session: Pick<Connection['session'], 'state'> }[],
   vault: Pick<TokenVault, 'held'>,
-  journal: Pick<Journal, 'entries'>,
+  journal: Pick<Journal, 'isUnderWay'>,
 ): () => boolean {
   let hadCredentials = false
   for (const { session } of connections) {
@@ -20,8 +20,5 @@ export function watchSomethingToLose(
     session.state.subscribe(look)
     look()
   }
-  return () =>
-    hadCredentials ||
-    vault.held.get().length > 0 ||
-    journal.entries.get().some(({ outcome }) => outcome === null)
+  return () => hadCredentials || vault.held.get().length > 0 || journal.isUnderWay()
 }

@@ -46,7 +46,8 @@ export function signedOutWords({ why, revoked }: SignedOut): { headline: string;
     idle: 'Signed out, because nobody was active for so long',
     elsewhere: 'Signed out, because you signed out in another tab',
   }[why]
-  const kept = 'This tab has forgotten what it knew: tokens, credentials, histories and its journal.'
+  const kept =
+    'This tab has forgotten its tokens, credentials and histories. The journal stays in this browser, and is shown to you when you sign in again.'
   return {
     headline,
     detail: revoked

@@ -3,7 +3,7 @@ import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
-import { type JournalEntry, sameTask } from '../../console/journal.ts'
+import { type JournalEntry, sameTask } from '../../console/journal-entry.ts'
 import type { CancelRequest, SwfActivity } from '../../domain/in-flight-task.ts'
 import { useConsole } from '../../parts/console-context.tsx'
 import { denialReason } from '../../parts/denied-words.ts'
@@ -113,8 +113,8 @@ function AskedBy({
 
 /** What SWF answered to the newest heartbeat of this console for this task. */
 function LastAnswer({ row: { ref } }: { readonly row: TaskRow }) {
-  const { journal } = useConsole()
-  const answered = useStore(journal.entries).findLast(
+  const { shownJournal } = useConsole()
+  const answered = useStore(shownJournal).entries.findLast(
     (entry) => sameTask(entry.task, ref) && cancelRequestedIn(entry) !== null,
   )
   if (answered?.outcome?.kind !== 'accepted') return null

@@ -1,13 +1,13 @@
 import Header from '@cloudscape-design/components/header'
-import { sameTask, type TaskRef } from '../../console/journal.ts'
+import { sameTask, type TaskRef } from '../../console/journal-entry.ts'
 import { useConsole } from '../../parts/console-context.tsx'
 import { JournalTable } from '../../parts/journal-table.tsx'
 import { useStore } from '../../ui/use-store.ts'
 
 /** What this console has sent for one task, newest first. */
 export function OwnWrites({ of }: { readonly of: TaskRef }) {
-  const { journal } = useConsole()
-  const entries = useStore(journal.entries).filter(({ task }) => sameTask(task, of))
+  const { shownJournal } = useConsole()
+  const entries = useStore(shownJournal).entries.filter(({ task }) => sameTask(task, of))
   if (entries.length === 0) return null
   return (
     <JournalTable

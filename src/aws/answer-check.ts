@@ -1,0 +1,43 @@
+import { type SdkHandler, type SdkResponse, sdkHandler } from '../lib/sdk-handler.ts'
+
+/** What answered is not AWS, or its answer did not arrive whole. The request may have been carried out. */
+export class ForeignAnswer extends Error {
+  override readonly name = 'ForeignAnswer'
+  readonly status: number
+
+  constructor(status: number) {
+    super('not an answer of AWS')
+    this.status = status
+  }
+}
+
+/**
+ * Passes on only what can be AWS's answer: a JSON object that carries AWS's request id or its content type, as every answer of
+ * Step Functions, SWF and Cognito Identity does (awsJson 1.0 and 1.1). Rejects with `ForeignAnswer` otherwise.
+ */
+export function checkedHandler(handler: SdkHandler): SdkHandler {
+  return sdkHandler(handler.metadata.handlerProtocol, async (request, options) => {
+    const { response } = await handler.handle(request, options)
+    if (!isOfAws(response)) throw new ForeignAnswer(response.statusCode)
+    return response
+  })
+}
+
+/** Whether an answer can be AWS's by its marks: a request id, or the content type of awsJson. */
+export function hasMarkOfAws(headers: Headers): boolean {
+  const contentType = headers.get('content-type') ?? ''
+  return headers.has('x-amzn-requestid') || contentType.startsWith('application/x-amz-json')
+}
+
+function isOfAws({ headers, body }: SdkResponse): boolean {
+  return hasMarkOfAws(new Headers(headers)) && isJsonObject(body)
+}
+
+function isJsonObject(body: Uint8Array): boolean {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+  } catch {
+    return false
+  }
+}
