@@ -4,7 +4,7 @@ import type { JournalHealth } from '../../console/journal.ts'
 export function emptyWords(reading: JournalHealth['reading'], others: number): string {
   if (reading === 'loading') return 'Loading the journal.'
   if (reading === 'failed') return 'The journal could not be read, so what was sent before is unknown.'
-  return others === 0 ? 'Nothing has been sent to AWS from this browser.' : 'No entries of yours.'
+  return others === 0 ? 'The journal of this browser is empty.' : 'No entries of yours.'
 }
 
 /** null: there is nothing to say. */
