@@ -10,6 +10,7 @@ const ENTRY: Omit<JournalEntry, 'id' | 'outcome'> = {
   tokenBasis: 'history',
   tokenFingerprint: '9f3a-c27e',
   askedAtMs: 1_000_000,
+  askedFromMs: 999_000,
 }
 const ACCEPTED: WriteOutcome = {
   kind: 'accepted',
@@ -59,7 +60,7 @@ describe('the journal', () => {
     const storage = memory()
     createJournal(storage).open(ENTRY)
     const restored = createJournal(storage).entries.get()
-    expect(restored).toMatchObject([{ outcome: { kind: 'unknown', at: { lo: 1_000_000, hi: 1_300_000 } } }])
+    expect(restored).toMatchObject([{ outcome: { kind: 'unknown', at: { lo: 999_000, hi: 1_300_000 } } }])
     expect(ownBeatsOf(restored, TASK)).toMatchObject([{ basis: 'lost' }])
   })
 
@@ -128,7 +129,13 @@ describe('ownBeatsOf', () => {
   })
 
   it('is what is under way, which may have reached AWS already', () => {
-    expect(beatsOf(null)).toEqual([{ basis: 'lost', at: { lo: 1_000_000, hi: 1_300_000 } }])
+    expect(beatsOf(null)).toEqual([{ basis: 'lost', at: { lo: 999_000, hi: 1_300_000 } }])
+  })
+
+  it('may have reached AWS at any time where the entry does not say when it was asked for at the earliest', () => {
+    const { askedFromMs: _, ...older } = ENTRY
+    const [{ at } = { at: null }] = ownBeatsOf([{ ...older, id: 'a', outcome: null }], TASK)
+    expect(at).toEqual({ lo: 0, hi: 1_300_000 })
   })
 
   it.each<WriteOutcome>([

@@ -63,6 +63,8 @@ export interface JournalEntry {
   readonly tokenFingerprint: string
   /** Server time when the person asked for it, at the latest: what is sent may take effect for so long after it. */
   readonly askedAtMs: number
+  /** The same, at the earliest: it takes no effect before. Absent: not known (written by an earlier version). */
+  readonly askedFromMs?: number
   /** null while under way. */
   readonly outcome: WriteOutcome | null
 }
@@ -127,7 +129,7 @@ function restored(storage: Pick<Storage, 'getItem'>): readonly JournalEntry[] {
               ...entry,
               outcome: {
                 kind: 'unknown',
-                at: mayArrive(entry.askedAtMs),
+                at: mayArrive(entry),
                 reachable: null,
                 answered: false,
               },
@@ -139,17 +141,18 @@ function restored(storage: Pick<Storage, 'getItem'>): readonly JournalEntry[] {
   }
 }
 
-/** When a write that was asked for then may take effect, as long as nothing more is known of it. */
-function mayArrive(askedAtMs: number): Interval {
-  return { lo: askedAtMs, hi: askedAtMs + SIGNATURE_MS }
+/** When a write may take effect, as long as nothing more is known of it. */
+function mayArrive({ askedFromMs = 0, askedAtMs }: JournalEntry): Interval {
+  return { lo: askedFromMs, hi: askedAtMs + SIGNATURE_MS }
 }
 
 /** What the journal says about one task's heartbeat clock, oldest first. */
 export function ownBeatsOf(entries: readonly JournalEntry[], task: TaskRef): readonly OwnBeat[] {
-  return entries.flatMap(({ task: of, outcome, tokenBasis, askedAtMs }): OwnBeat[] => {
+  return entries.flatMap((entry): OwnBeat[] => {
+    const { task: of, outcome, tokenBasis } = entry
     if (!sameTask(of, task)) return []
     // Under way: it may have reset the clock already, so it must not pass for somebody else's.
-    if (outcome === null) return [{ at: mayArrive(askedAtMs), basis: 'lost' }]
+    if (outcome === null) return [{ at: mayArrive(entry), basis: 'lost' }]
     if (outcome.kind === 'accepted') return [{ at: outcome.at, basis: tokenBasis }]
     return outcome.kind === 'unknown' ? [{ at: outcome.at, basis: 'lost' }] : []
   })

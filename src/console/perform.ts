@@ -50,13 +50,15 @@ export async function perform(action: Action, ports: PerformPorts): Promise<Writ
     .get()
     .some((entry) => entry.outcome === null && sameTask(entry.task, task))
   if (open) return { kind: 'underWay' }
+  const asked = connection.clock.now()
   const id = ports.journal.open({
     kind: action.kind,
     task,
     taskName,
     tokenBasis,
     tokenFingerprint: token.fingerprint,
-    askedAtMs: connection.clock.now().hi,
+    askedAtMs: asked.hi,
+    askedFromMs: asked.lo,
   })
   const outcome = (await reasonNotToSend(action, ports)) ?? (await send(action, ports))
   ports.journal.settle(id, outcome)

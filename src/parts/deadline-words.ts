@@ -86,15 +86,15 @@ function siblingFailedWords(atMs: number, now: Interval): DeadlineWords {
   return { tone: 'lost', figure: '', words: 'over, or about to be', under }
 }
 
-/** Nobody has looked for so long that it may be over: an alarm, whatever was known before. */
+/** It has not been read for so long that it may be over: an alarm, whatever was known before. */
 function unseenWords(
   { kind, unseenSinceMs, openAt }: Estimate,
   hardLoMs: number | null,
   now: Interval,
 ): DeadlineWords | null {
   if (unseenSinceMs === null || kind === 'due') return null
-  if (unseenSinceMs === hardLoMs && kind !== 'waiting') {
-    const under = `could have ended ${formatDuration(now.hi - hardLoMs)} ago`
+  if (hardLoMs !== null && now.hi >= hardLoMs && kind !== 'waiting') {
+    const under = `could have ended ${formatDuration(now.hi - unseenSinceMs)} ago`
     return { tone: 'lost', figure: '', words: 'past its hard limit', under }
   }
   const readAgo = `${formatDuration(now.hi - openAt.lo, 'up')} ago`
