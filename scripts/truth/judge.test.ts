@@ -49,7 +49,7 @@ describe('an alarm', () => {
     const facts = anActivity({ timeoutSeconds: timeoutSeconds ?? null })
     const evidence = evidenceOf(facts, { openAt: exactly(at(sights.at(-1) ?? 0)), ownBeats })
     const moment = { atMs: at(now), now: exactly(at(now)), evidence, pastedIsRight: false, isChild: false }
-    const task: EndedTruth = {
+    const truth: EndedTruth = {
       scheduledEventId: 3,
       kind: 'activity',
       token: 'none',
@@ -65,7 +65,7 @@ describe('an alarm', () => {
       own: 'console',
     }
     const honest = estimate(evidence, moment.now)
-    const found = liesOf({ ...honest, ...told }, moment, task, sights.map(at))
+    const found = liesOf({ ...honest, ...told }, moment, truth, sights.map(at))
     return found.filter((lie) => lie === FALSE_ALARM || lie === LATE_DOUBT)
   }
 

@@ -4,7 +4,7 @@ import { type AppError, AppFailure } from '../domain/app-error.ts'
 import { TaskToken } from '../domain/task-token.ts'
 import { createJournal, type JournalEntry, type WriteOutcome } from './journal.ts'
 import { type Action, type PerformPorts, perform } from './perform.ts'
-import { fakeConnection, fakeSession, fakeStates } from './testing-connection.ts'
+import { exactClock, fakeConnection, fakeSession, fakeStates } from './testing-connection.ts'
 import { virtualPorts } from './testing-ports.ts'
 
 const SECRET = 'AQC-this-is-the-token'
@@ -28,10 +28,13 @@ function stage({
   send = async () => undefined,
   reread = async () => ({ kind: 'open' }),
   answersAtAll = false,
+  errorMs = 0,
 }: {
   send?: StatesApi['sendTaskHeartbeat']
   reread?: PerformPorts['reread']
   answersAtAll?: boolean
+  /** How far server time may be off either way. */
+  errorMs?: number
 } = {}) {
   const wall = virtualPorts()
   let stored = ''
@@ -51,9 +54,13 @@ function stage({
       await send(token)
     },
   })
+  const clock = {
+    ...exactClock(() => wall.wall()),
+    now: () => ({ lo: wall.wall() - errorMs, hi: wall.wall() + errorMs }),
+  }
   const action: Action = {
     kind: 'heartbeat',
-    connection: fakeConnection(wall, { states, session }),
+    connection: fakeConnection(wall, { states, session, clock }),
     task: TASK,
     taskName: 'Orders / Charge card',
     token: new TaskToken(SECRET),
@@ -105,6 +112,12 @@ describe('perform', () => {
       },
     })
     expect(await play.act()).toMatchObject({ at: { lo: play.startMs + 3000, hi: play.startMs + 3200 } })
+  })
+
+  it('writes down when it was asked for, as far as server time is known', async () => {
+    const { act, journal, startMs } = stage({ errorMs: 400 })
+    await act()
+    expect(journal.entries.get()).toMatchObject([{ askedFromMs: startMs - 400, askedAtMs: startMs + 400 }])
   })
 
   it('has written it down before it sends', async () => {

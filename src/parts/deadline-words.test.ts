@@ -123,7 +123,10 @@ describe('the words of a deadline', () => {
   it.each(['pasted', 'lost'] as const)('keep the proof of a worker beside an own heartbeat (%s)', (basis) => {
     const evidence = evidenceOf(activity, { ownBeats: [beat(basis, 310, 311)], ...openAt(360) })
     expect(saidAt(361, evidence)).toMatchObject({ tone: 'mercy', words: 'any moment, within 1:00' })
-    expect(sentencesAt(361, evidence)).toContain('the proof is up to 1:56 old')
+    expect(sentencesAt(361, evidence)).toContain(
+      'Somebody else sent a heartbeat between 245 s and 310 s: the proof is up to 1:56 old. Your own heartbeats since then',
+    )
+    expect(sentencesAt(361, evidence)).not.toContain('so somebody beat')
   })
 
   it('count how long a task waits, and say when that was last seen', () => {

@@ -199,7 +199,7 @@ function kindSentences(
           ]
     case 'beaten':
       return [
-        `Still open at ${write(estimate.openAt.lo)}, so somebody beat after ${write(proof?.lo ?? 0)}: the proof is up to ${formatDuration(now.hi - (proof?.lo ?? 0), 'up')} old.`,
+        ...(proof === null ? [] : proofSentences(proof, estimate, now, write)),
         ...(goneBy === null ? [] : [goneBy]),
       ]
     case 'waiting':
@@ -207,6 +207,22 @@ function kindSentences(
     case 'noHeartbeat':
       return [...(isUnclaimed(task) ? [notTaken(task, estimate, write)] : []), ...noHeartbeatSentences(task)]
   }
+}
+
+/** Between the proof and the newest read, own heartbeats may have kept the task open. */
+function proofSentences(
+  proof: Interval,
+  { openAt }: Estimate,
+  now: Interval,
+  write: WriteMoment,
+): readonly string[] {
+  const old = `the proof is up to ${formatDuration(now.hi - proof.lo, 'up')} old.`
+  if (proof.hi >= openAt.lo)
+    return [`Still open at ${write(openAt.lo)}, so somebody beat after ${write(proof.lo)}: ${old}`]
+  return [
+    `Somebody else sent a heartbeat between ${write(proof.lo)} and ${write(proof.hi)}: ${old}`,
+    'Your own heartbeats since then may be what keeps it open: they prove no other.',
+  ]
 }
 
 function notSeenSince({ swf }: TaskFacts): string {
