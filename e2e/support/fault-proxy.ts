@@ -129,9 +129,13 @@ function spoilt(fault: Fault, answer: Answer, request: IncomingMessage, response
   }
 }
 
-function passedOn(url: string, { method, headers }: IncomingMessage, body: Buffer): Promise<Answer> {
+function passedOn(
+  base: string,
+  { url = '/', method, headers }: IncomingMessage,
+  body: Buffer,
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const asked = httpRequest(url, { method, headers, agent: false }, (answer) => {
+    const asked = httpRequest(new URL(url, base), { method, headers, agent: false }, (answer) => {
       void bodyOf(answer).then((whole) =>
         resolve({
           status: answer.statusCode ?? 0,

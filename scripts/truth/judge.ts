@@ -19,8 +19,14 @@ const ROUNDING_MS = 0.01
 /**
  * What an estimate says that is not so: the test of truth. A task that was answered, stopped or aborted would have timed out no sooner
  * than it ended, so what is said of the latest moment is held against that, and what is said of the earliest is not.
+ * `sightsMs`: the moments at which the console has seen the task open by now, each the early edge of what it knows.
  */
-export function liesOf(told: Estimate, moment: Moment, task: EndedTruth): string[] {
+export function liesOf(
+  told: Estimate,
+  moment: Moment,
+  task: EndedTruth,
+  sightsMs: readonly number[],
+): string[] {
   const { atMs } = moment
   const { endMs, end, beats, intervalMs } = task
   const found: string[] = []
@@ -61,7 +67,76 @@ export function liesOf(told: Estimate, moment: Moment, task: EndedTruth): string
     timedOut && moment.pastedIsRight && told.ifTokenRightMs !== null && isBefore(endMs, told.ifTokenRightMs),
     'the token was its own, and it timed out sooner',
   )
+  const sinceMs = told.unseenSinceMs
+  if (sinceMs !== null) {
+    lie(timedOut && isBefore(endMs, sinceMs), LATE_DOUBT)
+    lie(isBefore(couldEndMs(told.openAt.lo, atMs, task), sinceMs), LATE_DOUBT)
+  }
+  lie(isFalseAlarm(told, moment, task, sightsMs), FALSE_ALARM)
   return found
+}
+
+/** The lies of an alarm: it is raised for nothing, or its figure counts from too late a moment. */
+export const FALSE_ALARM = 'an alarm of a healthy task, although what was seen says otherwise'
+export const LATE_DOUBT = 'it could have ended before the moment since when it is said to be in doubt'
+
+/**
+ * When the task would have ended by its heartbeat timeout at the earliest, had nobody else sent a heartbeat after it was last seen; Infinity
+ * where it has none, or its clock never started.
+ */
+function couldEndMs(seenMs: number, atMs: number, { clockByMs, intervalMs, beats, own }: EndedTruth): number {
+  if (clockByMs === null || intervalMs === null) return Number.POSITIVE_INFINITY
+  const resets = beats.filter((beat) => beat.atMs <= (beat.by === own ? atMs : seenMs))
+  return Math.max(seenMs, Math.max(clockByMs, ...resets.map((beat) => beat.atMs)) + intervalMs)
+}
+
+/**
+ * An alarm is false where the task is healthy, others keep it alive in time, and where the console can know better. It can in two ways:
+ * - Until an interval after the start of the clock, or after an own heartbeat that was accepted with a proved token, it cannot time out.
+ * - It has seen the task open at a moment that neither the start nor any of its own heartbeats explains. From then on the task is not
+ *   `due`, and until an interval after the newest sight it has no reason to be in doubt.
+ * Beyond its hard limit, and while a state around it fails, an alarm needs no other reason.
+ */
+function isFalseAlarm(
+  { kind, unseenSinceMs, hard }: Estimate,
+  { evidence: { task: facts, ownBeats }, now, atMs }: Moment,
+  task: EndedTruth,
+  sightsMs: readonly number[],
+): boolean {
+  const { intervalMs } = task
+  const isAlarm = kind === 'due' || unseenSinceMs !== null
+  if (!isAlarm || intervalMs === null || facts.siblingFailedAtMs !== null) return false
+  if (!isHealthy(task, atMs)) return false
+  const isPastHard = hard !== null && now.hi >= hard.at.lo
+  const isActivity = facts.kind === 'activity'
+
+  const startMs = isActivity ? facts.startedAtMs : facts.scheduledAtMs
+  const proved = ownBeats.filter(({ basis }) => basis === 'history').map(({ at }) => at.lo)
+  const isSafe = startMs !== null && now.hi < Math.max(startMs, ...proved) + intervalMs
+  if (isSafe && !isPastHard) return true
+
+  const startedByMs = isActivity ? facts.startedAtMs : facts.submittedAtMs
+  if (startedByMs === null) return false
+  const windowMs = intervalMs + GRACE_MS
+  const isHeardOf = sightsMs.some(
+    (sightMs) =>
+      sightMs - windowMs > startedByMs &&
+      ownBeats.every(({ at }) => at.lo > sightMs || at.hi < sightMs - windowMs),
+  )
+  if (!isHeardOf) return false
+  return kind === 'due' || (now.hi < (sightsMs.at(-1) ?? 0) + windowMs && !isPastHard)
+}
+
+/** The heartbeats of others alone have kept it within its interval, from the start of its clock until `atMs`. */
+function isHealthy({ clockByMs, intervalMs, beats, endMs, own }: EndedTruth, atMs: number): boolean {
+  if (clockByMs === null || intervalMs === null || atMs >= endMs) return false
+  let lastMs = clockByMs
+  for (const beat of beats) {
+    if (beat.by === own || beat.atMs > atMs) continue
+    if (beat.atMs - lastMs > intervalMs) return false
+    lastMs = Math.max(lastMs, beat.atMs)
+  }
+  return atMs - lastMs <= intervalMs
 }
 
 /** Where a limit of the execution, or of one it is a child of, has not been read, the estimate says that it may come before everything else. */

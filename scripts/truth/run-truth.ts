@@ -9,6 +9,7 @@ import { statesLife } from './states-life.ts'
 import { swfLife } from './swf-life.ts'
 import { type Dimension, Tally } from './tally.ts'
 import { tallyLife } from './tally-life.ts'
+import { dimensionsOf } from './tally-told.ts'
 import { Tightness } from './tightness.ts'
 
 /** Something the console said that was not so. Holds no token. */
@@ -41,6 +42,8 @@ export interface TruthReport {
   readonly tightness: Tightness
   /** Mistakes that were found out, after so many tasks. */
   readonly caught: ReadonlyMap<string, number>
+  /** By mistake: the lies that it was found out by, at the first moment. */
+  readonly caughtBy: ReadonlyMap<string, readonly string[]>
   readonly unnoticed: readonly string[]
 }
 
@@ -90,6 +93,7 @@ export async function runTruth({
   const tightness = new Tightness()
   const unnoticed = new Map(MISTAKES)
   const caught = new Map<string, number>()
+  const caughtBy = new Map<string, readonly string[]>()
   let violated = 0
   let moments = 0
   let lived = 0
@@ -102,6 +106,8 @@ export async function runTruth({
   ): void => {
     const { token: _, ...truth } = task
     let before: Estimate | null = null
+    const sightsMs: number[] = []
+    const dimensions = new Set<Dimension>()
     const violate = (what: string, told: Estimate | null, moment: Moment | null): void => {
       violated += 1
       if (violations.length < VIOLATIONS_TOLD)
@@ -109,19 +115,25 @@ export async function runTruth({
     }
     for (const moment of shown.moments.get(task.scheduledEventId) ?? []) {
       const told = estimator(moment)
+      const { lo: seenMs } = moment.evidence.openAt
+      if (seenMs > (sightsMs.at(-1) ?? Number.NEGATIVE_INFINITY)) sightsMs.push(seenMs)
       moments += 1
       count(said, told.kind)
-      for (const what of liesOf(told, moment, task)) violate(what, told, moment)
+      for (const dimension of dimensionsOf(told, moment)) dimensions.add(dimension)
+      for (const what of liesOf(told, moment, task, sightsMs)) violate(what, told, moment)
       if (before !== null && movesBack(before, told)) violate('its lower edge moved back', told, moment)
       const apart = distances(told, moment, task)
       if (apart !== null) tightness.note(told.kind, apart)
-      for (const [name, mistaken] of unnoticed)
-        if (liesOf(mistaken(moment), moment, task).length > 0) {
-          unnoticed.delete(name)
-          caught.set(name, lived)
-        }
+      for (const [name, mistaken] of unnoticed) {
+        const lies = liesOf(mistaken(moment), moment, task, sightsMs)
+        if (lies.length === 0) continue
+        unnoticed.delete(name)
+        caught.set(name, lived)
+        caughtBy.set(name, lies)
+      }
       before = told
     }
+    for (const dimension of dimensions) tally.add(dimension)
     const row = shown.ended.find((ended) => ended.task.scheduledEventId === task.scheduledEventId)
     if (row !== undefined) for (const what of liesOfEnding(row, task)) violate(what, null, null)
     else if (shown.sawEnd) violate('it is missing among the ended tasks', null, null)
@@ -148,7 +160,7 @@ export async function runTruth({
     const isWhole = unnoticed.size === 0 && [...tally.counts.values()].every((times) => times > 0)
     if (isWhole) wholeAfter ??= lived
   }
-  const found = { caught, unnoticed: [...unnoticed.keys()] }
+  const found = { caught, caughtBy, unnoticed: [...unnoticed.keys()] }
   const counted = { ends, turns, said, lived: tally.counts, wholeAfter }
   return { tasks: lived, moments, violations, violated, ...counted, tightness, ...found }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { honest } from '../../src/domain/testing-mistakes.ts'
 import { CLOCK_MISTAKES, tryClocks } from './clock-mistakes.ts'
-import { MISTAKES } from './mistakes.ts'
+import { ALARM_MISTAKES, MISTAKES } from './mistakes.ts'
 import { ENOUGH, runTruth } from './run-truth.ts'
 import { reportLines, violationLines } from './words.ts'
 
@@ -53,6 +53,10 @@ describe('the console, held against tasks in the local AWS', () => {
 
   it.each([...MISTAKES.keys()])('finds it out where %s', (name) => {
     expect(small.unnoticed).not.toContain(name)
+  })
+
+  it.each([...ALARM_MISTAKES])('finds it out by its own check alone where %s', (name, { lie }) => {
+    expect(small.caughtBy.get(name)).toEqual([lie])
   })
 })
 

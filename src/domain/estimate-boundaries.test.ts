@@ -124,6 +124,19 @@ describe('the threshold of a proof, L.hi + H + grace', () => {
     expect(one.kind).toBe(proved ? 'beaten' : 'due')
     expect(one.proof).toEqual(proved ? { lo: at(sight - 60 - GRACE), hi: at(sight) } : null)
   })
+
+  // Started at 10 s: from 75 s on a sight proves a heartbeat of somebody else.
+  it.each([
+    { when: 'at the threshold', sent: 75, proved: false },
+    { when: '1 ms after it', sent: 75.001, proved: true },
+  ])('is reached before an own heartbeat that was sent $when', ({ sent, proved }) => {
+    for (const basis of ['history', 'pasted', 'lost'] as const) {
+      const ownBeats = [beat(basis, sent, basis === 'lost' ? sent + 300 : sent + 1)]
+      const one = told(evidenceOf(anActivity(), { openAt: exactly(at(sent + 65)), ownBeats }), sent + 70)
+      expect(one.kind, basis).toBe(proved ? 'beaten' : 'due')
+      expect(one.proof, basis).toEqual(proved ? { lo: at(sent - 60 - GRACE), hi: at(sent) } : null)
+    }
+  })
 })
 
 describe('unseen', () => {
@@ -135,6 +148,22 @@ describe('unseen', () => {
         of: 'a task that was beaten: its worker may have died just after the read',
         evidence: evidenceOf(anActivity(), { openAt: exactly(at(100)) }),
         from: 100 + 60 + GRACE,
+        // Its last heartbeat may have been a whole interval before the read.
+        earliest: 100,
+      },
+      {
+        of: 'the hard limit of a task that was beaten',
+        evidence: evidenceOf(anActivity({ timeoutSeconds: 106 }), { openAt: exactly(at(100)) }),
+        from: 116,
+        earliest: 100,
+      },
+      {
+        of: 'the late edge of a hard limit that it was seen to outlive',
+        evidence: evidenceOf(anActivity({ heartbeatSeconds: null, timeoutSeconds: 30 }), {
+          openAt: exactly(at(41)),
+        }),
+        from: 40 + GRACE,
+        earliest: 41,
       },
       {
         of: 'a hard limit of a task without a heartbeat',
@@ -152,8 +181,8 @@ describe('unseen', () => {
         from: 15 + 60,
       },
     ].flatMap((one) => AROUND(one.from).map((around) => ({ ...one, ...around }))),
-  )('begins with $of, $when', ({ evidence, now, past, from }) => {
-    expect(since(evidence, now)).toBe(past ? at(from) : null)
+  )('begins with $of, $when', ({ evidence, now, past, from, earliest = from }) => {
+    expect(since(evidence, now)).toBe(past ? at(earliest) : null)
   })
 
   it.each([

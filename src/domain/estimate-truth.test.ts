@@ -70,6 +70,10 @@ const MISTAKES: readonly (readonly [string, (moment: Moment) => Estimate])[] = [
     'a beat whose answer was lost is taken for accepted',
     ownBeats((beat) => [beat.basis === 'lost' ? { ...beat, basis: 'history' } : beat]),
   ],
+  [
+    'a beat whose answer was lost takes effect at the last moment',
+    ownBeats((beat) => [beat.basis === 'lost' ? { ...beat, at: exactly(beat.at.hi) } : beat]),
+  ],
   ['a beat whose answer was lost is left out', ownBeats((beat) => (beat.basis === 'lost' ? [] : [beat]))],
   ['own beats are left out', ownBeats(() => [])],
   ["the clock's error is left out", (moment) => honest(withoutClockError(moment))],

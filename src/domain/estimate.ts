@@ -1,3 +1,4 @@
+import { newestForeignBeat } from './foreign-heartbeat.ts'
 import { GRACE_MS } from './grace.ts'
 import {
   deadlineLimits,
@@ -12,10 +13,17 @@ import { earlier, exactly, type Interval, later } from './interval.ts'
 
 export { GRACE_MS }
 
-/** A heartbeat that this console sent and AWS accepted, in server time: `lo` when it was sent, `hi` when it was answered. */
+/** A heartbeat that this console sent, and that AWS accepted or may have. */
 export interface OwnBeat {
+  /**
+   * Server time: it took effect no earlier than `lo`, when it was sent at the earliest, and no later than `hi`, when it was answered or
+   * its signature ran out.
+   */
   readonly at: Interval
-  /** `history`: the token is proved to be this task's. `pasted`: AWS does not tell whose it is. `lost`: the answer was. */
+  /**
+   * `history`: the token is proved to be this task's. `pasted`: AWS does not tell whose it is. `lost`: its answer was, or it may have been
+   * for another task.
+   */
   readonly basis: 'history' | 'pasted' | 'lost'
 }
 
@@ -43,14 +51,20 @@ export interface Estimate {
   readonly upperMs: number | null
   /** No timeout comes before the heartbeat's guarantee and the hard limit, whichever is first; Infinity where there is neither. */
   readonly safeUntilMs: number
-  /** Since then it may be over, and no read has looked: the figure of an alarm; null while there is no such doubt. */
+  /**
+   * The earliest moment at which it can have ended, where it has not been read for so long that this is an alarm; null while there is no
+   * such doubt.
+   */
   readonly unseenSinceMs: number | null
   /** When the heartbeat's guarantee runs out, before the hard limit is looked at; null where no heartbeat clock runs. */
   readonly guaranteeMs: number | null
   readonly hard: HardLimit | null
   /** True where the hard limit comes before the heartbeat's guarantee runs out. */
   readonly hardFirst: boolean
-  /** Somebody else's heartbeat came in here. Its age is counted from `lo`. */
+  /**
+   * The newest interval in which somebody else sent a heartbeat for certain. Its age is counted from `lo`. An own heartbeat sent after it
+   * does not take it back.
+   */
   readonly proof: Interval | null
   /** `due` only: the task was still open after its guarantee had run out. */
   readonly seenSince: boolean
@@ -75,15 +89,19 @@ export function estimate(evidence: Evidence, now: Interval): Estimate {
   const hardHi = hard?.at.hi ?? Number.POSITIVE_INFINITY
   const limitUnread = unreadLimit(evidence.execution)
   const base = { hard, openAt, proof: null, seenSince: false, ifTokenRightMs: null, limitUnread }
-  /** The doubt begins at `sinceMs`, unless a read showed the task open after it. */
-  const unseen = (sinceMs: number): number | null => {
-    const firstMs = Math.min(sinceMs, hardLo, doubtMs)
-    return now.hi >= firstMs && openAt.lo <= firstMs ? firstMs : null
+  // A task that was open after the early edge of its hard limit is over by the late one, but for AWS's own lateness.
+  const hardAlarmMs = openAt.lo <= hardLo ? hardLo : hardHi + GRACE_MS
+  /** From `alarmMs` on, and where a limit or a failing sibling ends it, a task that no read has shown open since may be over. */
+  const unseen = (alarmMs: number, lowerMs: number): number | null => {
+    const isDoubtful = [alarmMs, hardAlarmMs, doubtMs].some((ms) => openAt.lo <= ms && ms <= now.hi)
+    return isDoubtful ? Math.min(lowerMs, doubtMs) : null
   }
 
   const start = heartbeatClockStart(task)
   // Unclaimed as of that read; a worker may have taken it just after, and then its limits began.
   const firstLossMs = openAt.lo + 1000 * (start === null ? shortestLimit(task) : Number.POSITIVE_INFINITY)
+  const untakenSafeMs = Math.min(firstLossMs, hardLo)
+  const untakenLowerMs = Math.max(untakenSafeMs, openAt.lo)
 
   if (task.heartbeatSeconds === null) {
     return {
@@ -91,10 +109,10 @@ export function estimate(evidence: Evidence, now: Interval): Estimate {
       kind: 'noHeartbeat',
       basis: 'none',
       clockFromMs: null,
-      lowerMs: Math.max(Math.min(firstLossMs, hardLo), openAt.lo),
+      lowerMs: untakenLowerMs,
       upperMs: finite(hardHi),
-      safeUntilMs: Math.min(firstLossMs, hardLo),
-      unseenSinceMs: unseen(firstLossMs),
+      safeUntilMs: untakenSafeMs,
+      unseenSinceMs: unseen(firstLossMs, untakenLowerMs),
       guaranteeMs: null,
       hardFirst: hard !== null,
     }
@@ -107,10 +125,10 @@ export function estimate(evidence: Evidence, now: Interval): Estimate {
       kind: 'waiting',
       basis: 'none',
       clockFromMs: null,
-      lowerMs: Math.max(Math.min(firstLossMs, hardLo), openAt.lo),
+      lowerMs: untakenLowerMs,
       upperMs: finite(Math.min(Math.max(now.hi, takenByMs(task)) + intervalMs, hardHi)),
-      safeUntilMs: Math.min(firstLossMs, hardLo),
-      unseenSinceMs: unseen(firstLossMs),
+      safeUntilMs: untakenSafeMs,
+      unseenSinceMs: unseen(firstLossMs, untakenLowerMs),
       guaranteeMs: null,
       hardFirst: false,
     }
@@ -120,24 +138,25 @@ export function estimate(evidence: Evidence, now: Interval): Estimate {
   const last = beat === null ? start : later(start, beat)
   const guaranteeMs = last.lo + intervalMs
   const safeUntilMs = Math.min(guaranteeMs, hardLo)
-  const provedBeatAfterMs = openAt.lo - intervalMs - GRACE_MS
-  const beaten = provedBeatAfterMs > last.hi
-  const kind = now.hi < safeUntilMs ? 'guaranteed' : beaten ? 'beaten' : 'due'
+  const lowerMs = Math.max(safeUntilMs, openAt.lo)
+  const ownBeatsAt = evidence.ownBeats.map(({ at }) => at)
+  const proof = newestForeignBeat({ openAtMs: openAt.lo, intervalMs, afterMs: start.hi, ownBeatsAt })
+  const kind = now.hi < safeUntilMs ? 'guaranteed' : proof !== null ? 'beaten' : 'due'
   const pasted = newestOf(evidence.ownBeats, 'pasted')
   return {
     ...base,
     kind,
     basis: beat !== null && beat.lo >= start.lo ? 'ownBeat' : 'start',
     clockFromMs: last.lo,
-    lowerMs: Math.max(safeUntilMs, openAt.lo),
+    lowerMs,
     safeUntilMs,
     // A worker that died just after that read has lost the task by then.
-    unseenSinceMs: unseen(kind === 'beaten' ? openAt.hi + intervalMs + GRACE_MS : safeUntilMs),
+    unseenSinceMs: unseen(kind === 'beaten' ? openAt.hi + intervalMs + GRACE_MS : safeUntilMs, lowerMs),
     // A beat whose answer was lost may still be on its way, so its late edge counts like a beat that comes now.
     upperMs: finite(Math.min(Math.max(now.hi, last.hi) + intervalMs, hardHi)),
     guaranteeMs,
     hardFirst: hardLo < guaranteeMs,
-    proof: beaten ? { lo: provedBeatAfterMs, hi: openAt.hi } : null,
+    proof,
     seenSince: openAt.lo > safeUntilMs,
     ifTokenRightMs: pasted === null ? null : Math.min(pasted.at.lo + intervalMs, hardLo),
   }

@@ -60,6 +60,24 @@ describe('cancelFinding', () => {
     expect(seen({ openAt: 151.001 + 2 * WINDOW, ownBeats })).toMatchObject({ kind: 'cancelIgnored' })
   })
 
+  it.each(['history', 'pasted', 'lost'] as const)(
+    'keeps what was proved before an own beat (%s)',
+    (basis) => {
+      const sent = REQUESTED + 2 * WINDOW + 1
+      const ownBeats = [beat(basis, sent, sent + 300)]
+      for (const openAt of [sent, sent + 1, sent + 300, sent + 400])
+        expect(seen({ openAt, ownBeats }), `open at ${openAt} s`).toMatchObject({
+          kind: 'cancelIgnored',
+          heardByMs: at(REQUESTED + WINDOW),
+        })
+      const soon = REQUESTED + WINDOW + 1
+      expect(seen({ openAt: soon + 50, ownBeats: [beat(basis, soon, soon + 300)] })).toMatchObject({
+        kind: 'cancelNotAnswered',
+        heardAt: { lo: at(soon - WINDOW), hi: at(soon) },
+      })
+    },
+  )
+
   it('proves nothing where no beat is due, and is patient for a minute', () => {
     const quiet = (openAt: number) => seen({ openAt, heartbeatSeconds: null })
     expect(quiet(REQUESTED + CANCEL_PATIENCE_SECONDS)).toBeNull()

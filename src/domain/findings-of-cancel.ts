@@ -1,6 +1,6 @@
 import type { Evidence } from './estimate.ts'
 import type { TaskFinding } from './finding.ts'
-import { GRACE_MS } from './grace.ts'
+import { foreignBeatByMs, newestForeignBeat } from './foreign-heartbeat.ts'
 
 /** A worker without a heartbeat has no interval in which it must ask; after a minute it is worth saying that it has not answered. */
 export const CANCEL_PATIENCE_SECONDS = 60
@@ -10,8 +10,8 @@ export const CANCEL_PATIENCE_SECONDS = 60
  * a beat tells it). Null where neither is certain; also for a task that nobody has taken: SWF cancels that one itself (Developer Guide,
  * Activity Task Cancellation).
  *
- * Nobody's beat leaves an event, but a task that is open more than an interval and grace after anything that could have reset its clock was
- * beaten in between. Open after twice that, it was beaten twice: told, and beaten again. That an own beat was told is no such proof.
+ * A heartbeat leaves no event; `newestForeignBeat` proves one. Proved twice after the request, the worker was told and sent another one.
+ * The answer to an own heartbeat tells the worker nothing.
  * Assumed: from its event on, every beat is answered with the request (M; SWF documents no delay, and the windows leave room for one).
  */
 export function cancelFinding({ task, openAt, ownBeats }: Evidence): TaskFinding | null {
@@ -22,14 +22,13 @@ export function cancelFinding({ task, openAt, ownBeats }: Evidence): TaskFinding
   const openAtMs = openAt.lo
   if (openAtMs - requestedAtMs <= patienceMs) return null
 
-  const windowMs = heartbeatSeconds === null ? Number.POSITIVE_INFINITY : patienceMs + GRACE_MS
-  const fromMs = Math.max(requestedAtMs, startedAtMs, ...ownBeats.map(({ at }) => at.hi))
-  const latest = { lo: openAtMs - windowMs, hi: openAt.hi }
-  if (latest.lo > fromMs + windowMs) {
-    const heardByMs = fromMs + windowMs
-    return { kind: 'cancelIgnored', severity: 'warning', requestedAtMs, heardByMs, beatAgainAt: latest }
-  }
-  const heardAt = latest.lo > fromMs ? latest : null
+  const intervalMs = heartbeatSeconds === null ? Number.POSITIVE_INFINITY : patienceMs
+  const afterMs = Math.max(requestedAtMs, startedAtMs)
+  const evidence = { openAtMs, intervalMs, afterMs, ownBeatsAt: ownBeats.map(({ at }) => at) }
+  const heardAt = newestForeignBeat(evidence)
+  const heardByMs = foreignBeatByMs(evidence)
+  if (heardAt !== null && heardByMs !== null && heardAt.lo > heardByMs)
+    return { kind: 'cancelIgnored', severity: 'warning', requestedAtMs, heardByMs, beatAgainAt: heardAt }
   const severity = heardAt === null ? 'info' : 'warning'
   return { kind: 'cancelNotAnswered', severity, requestedAtMs, openAtMs, heardAt }
 }

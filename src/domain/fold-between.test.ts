@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { explainTimeout } from './explain-timeout.ts'
 import { type FoldedStates, foldExecution, UNREAD_EXECUTION } from './fold-execution.ts'
 import { HistoryBuilder } from './testing-history.ts'
 import { at } from './testing-tasks.ts'
@@ -40,6 +41,46 @@ describe('between attempts', () => {
         error: 'States.Timeout',
         failures: [{ error: 'Declined' }, { error: 'States.Timeout' }],
       },
+    ])
+  })
+
+  it.each([
+    { ended: 64.999, heartbeat: 60, limit: 900, timeout: 'task' },
+    { ended: 65, heartbeat: 60, limit: 900, timeout: 'heartbeat' },
+    { ended: 905, heartbeat: 60, limit: 900, timeout: 'cannotBeTold' },
+    { ended: 305, heartbeat: null, limit: 300, timeout: 'task' },
+  ])('names the limit that ended an attempt as its ended task does: $timeout at $ended s', (row) => {
+    const history = charging()
+    const resource = 'arn:aws:states:eu-west-1:123456789012:activity:charge'
+    const limits = { heartbeatSeconds: row.heartbeat, timeoutSeconds: row.limit }
+    history.taken('worker-7', history.add({ kind: 'activityScheduled', resource, ...limits }))
+    history.taskEnded('timedOut')
+    const events = history.events.map((event) =>
+      event.kind === 'taskEnded' ? { ...event, atMs: at(row.ended) } : event,
+    )
+    // A worker took it at 5 s.
+    const { between, endedTasks } = foldExecution(
+      UNREAD_EXECUTION,
+      events.map((event) => (event.kind === 'taskStarted' ? { ...event, atMs: at(5) } : event)),
+    )
+    expect(between[0]?.failures).toMatchObject([{ error: 'States.Timeout', timeout: row.timeout }])
+    const [ended] = endedTasks
+    if (ended?.ending.kind !== 'timedOut') throw new Error('it did not time out')
+    expect(explainTimeout(ended.task, ended.ending)).toBe(row.timeout)
+  })
+
+  it('takes the limit along where a timeout fails the state around', () => {
+    const history = charging()
+    history.begun(2)
+    history.enter('Pack', 3)
+    history.taken('worker-7', history.activity())
+    history.taskEnded('timedOut')
+    history.branchesFailed()
+    const events = history.events.map((event) =>
+      event.kind === 'taskEnded' || event.kind === 'branchesFailed' ? { ...event, atMs: at(100) } : event,
+    )
+    expect(foldExecution(UNREAD_EXECUTION, events).between).toMatchObject([
+      { name: 'Charge card', failures: [{ atMs: at(100), error: 'States.Timeout', timeout: 'heartbeat' }] },
     ])
   })
 

@@ -1,4 +1,5 @@
 import type { BetweenAttempts } from './between-attempts.ts'
+import { explainTimeout } from './explain-timeout.ts'
 import { FoldedBetween } from './fold-between.ts'
 import { FoldedBranches, type Visit } from './fold-branches.ts'
 import { FoldedMapRuns } from './fold-map-runs.ts'
@@ -221,10 +222,9 @@ class Fold {
         return before
       case 'taskEnded': {
         const { outcome, atMs, error, cause } = event
+        const failure = { atMs, error, ...this.#timeout(event, before) }
         this.#end(before.taskId, { kind: outcome, atMs, error, cause, timeoutType: null })
-        return outcome === 'failed' || outcome === 'timedOut'
-          ? this.#fail(event.id, before, { atMs, error })
-          : before
+        return outcome === 'failed' || outcome === 'timedOut' ? this.#fail(event.id, before, failure) : before
       }
       case 'mapRunStarted':
       case 'mapRunRedriven':
@@ -288,7 +288,7 @@ class Fold {
     const around = this.#leaveBranches(event, before)
     this.#endWithin(around.enteredId, event.atMs)
     const failures = this.#branches.visitOf(around)?.failures ?? null
-    const failure = { atMs: event.atMs, error: before.failures?.latest.error ?? null }
+    const failure = { error: null, ...before.failures?.latest, atMs: event.atMs }
     const place = this.#fail(event.id, { ...around, failures }, failure)
     this.#branches.fail(around, place.failures)
     return place
@@ -335,6 +335,12 @@ class Fold {
     const failures = failedAgain(place.failures, failure)
     this.#between.begin(eventId, place, failures)
     return { ...place, failures }
+  }
+
+  #timeout({ outcome, ...event }: Of<'taskEnded'>, { taskId }: Place): Pick<Failure, 'timeout'> {
+    const task = taskId === null ? undefined : this.#open.get(taskId)
+    if (outcome !== 'timedOut' || task === undefined) return {}
+    return { timeout: explainTimeout(task, { ...event, kind: outcome, timeoutType: null }) }
   }
 
   #update(taskId: number | null, change: Partial<TaskFacts>): void {

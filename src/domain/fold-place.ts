@@ -1,9 +1,13 @@
+import type { TimeoutReason } from './explain-timeout.ts'
+
 /** One attempt that failed or timed out. */
 export interface Failure {
   /** Epoch milliseconds of server time. */
   readonly atMs: number
   /** The error's name as history has it; null: none was told. */
   readonly error: string | null
+  /** The limit that ended its task, or the task that failed the branch; absent: no timeout of a task. */
+  readonly timeout?: TimeoutReason
 }
 
 /** Attempts of one state, newest first: each place keeps its own without copying those before, as a state may be retried for ever. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Retrier, StateMachineDefinition } from '../asl/state-machine.ts'
+import type { TimeoutReason } from './explain-timeout.ts'
 import type { Failure } from './fold-place.ts'
 import { type RetryDue, retryDue, retryDueIn } from './retry-due.ts'
 import { at } from './testing-tasks.ts'
@@ -77,6 +78,18 @@ describe('retryDue', () => {
     ['Declined', null, 'perhaps what was not told', 'cannotBeTold'],
   ])('%s takes %s: %s', (name, error, _, expected) => {
     expect(due([retrier({ ErrorEquals: [name] })], failed(error))).toEqual(expected)
+  })
+
+  it.each<[string, TimeoutReason, unknown]>([
+    ['States.HeartbeatTimeout', 'heartbeat', [2, 4, 1, 1]],
+    ['States.HeartbeatTimeout', 'task', 'none'],
+    ['States.HeartbeatTimeout', 'cannotBeTold', 'cannotBeTold'],
+    ['States.Timeout', 'heartbeat', [2, 4, 1, 1]],
+    ['States.Timeout', 'task', [2, 4, 1, 1]],
+    ['States.TaskFailed', 'heartbeat', 'none'],
+  ])('%s against States.Timeout whose limit is known: %s', (name, timeout, expected) => {
+    const failures = [{ error: 'States.Timeout', atMs: at(100), timeout }]
+    expect(due([retrier({ ErrorEquals: [name] })], failures)).toEqual(expected)
   })
 
   it('can be told of a timeout that a retrier before takes anyway', () => {

@@ -10,7 +10,7 @@ export type RetryDue =
   | { readonly kind: 'due'; readonly attempt: number; readonly of: number; readonly at: Interval }
   /** No retrier takes the error, or its attempts are used up: a Catch or the end of the state comes at once. */
   | { readonly kind: 'none' }
-  /** `States.Timeout` may have been a heartbeat's or not, an error was not told, or the retrier's number is out of range. */
+  /** Nothing shows whether `States.Timeout` was a heartbeat's (`explainTimeout`), an error was not told, or the retrier's number is out of range. */
   | { readonly kind: 'cannotBeTold' }
 
 /** Defaults of a Retrier (Amazon States Language, Errors; "Error handling in Step Functions workflows"). */
@@ -36,8 +36,8 @@ export function retryDueIn(
 export function retryDue(retriers: readonly Retrier[], failures: readonly Failure[]): RetryDue {
   const counts = new Map<Retrier, number>()
   let latest: Retrier | undefined
-  for (const { error } of failures) {
-    const found = retrierFor(retriers, error)
+  for (const failed of failures) {
+    const found = retrierFor(retriers, failed)
     if (found === 'cannotBeTold') return { kind: 'cannotBeTold' }
     latest = found
     if (found !== undefined) counts.set(found, (counts.get(found) ?? 0) + 1)
@@ -66,12 +66,9 @@ function delaySeconds(retrier: Retrier, count: number): number {
   )
 }
 
-function retrierFor(
-  retriers: readonly Retrier[],
-  error: string | null,
-): Retrier | undefined | 'cannotBeTold' {
+function retrierFor(retriers: readonly Retrier[], failure: Failure): Retrier | undefined | 'cannotBeTold' {
   for (const retrier of retriers) {
-    const taken = takes(retrier.ErrorEquals, error)
+    const taken = takes(retrier.ErrorEquals, failure)
     if (taken === 'perhaps') return 'cannotBeTold'
     if (taken) return retrier
   }
@@ -82,14 +79,17 @@ function retrierFor(
 const TERMINAL = new Set(['States.DataLimitExceeded', 'States.Runtime'])
 
 /**
- * Whether a list of error names takes the error of a history. History calls both timeouts `States.Timeout`; a list may name the
- * heartbeat's alone. `States.TaskFailed` takes every failure of a task but a timeout.
+ * Matches a list of error names against a failure of a history. History calls both timeouts `States.Timeout`; a list may name the
+ * heartbeat's alone, and `explainTimeout` decides. `States.TaskFailed` takes every failure of a task but a timeout.
  */
-function takes(names: readonly string[], error: string | null): boolean | 'perhaps' {
+function takes(names: readonly string[], { error, timeout }: Failure): boolean | 'perhaps' {
   if (names.includes('States.ALL')) return error === null ? 'perhaps' : !TERMINAL.has(error)
   if (error === null) return 'perhaps'
   if (names.includes(error)) return true
-  if (error === 'States.Timeout') return names.includes('States.HeartbeatTimeout') ? 'perhaps' : false
+  if (error === 'States.Timeout') {
+    if (!names.includes('States.HeartbeatTimeout')) return false
+    return timeout === undefined || timeout === 'cannotBeTold' ? 'perhaps' : timeout === 'heartbeat'
+  }
   if (error === 'States.HeartbeatTimeout') return names.includes('States.Timeout')
   return names.includes('States.TaskFailed') && !TERMINAL.has(error)
 }

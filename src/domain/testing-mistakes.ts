@@ -54,6 +54,14 @@ export const COMMON_MISTAKES: readonly (readonly [string, Estimator])[] = [
     },
   ],
   [
+    'only the newest own beat explains anything',
+    (moment: Judged) => {
+      const { evidence } = moment
+      const newestOnly = { ...evidence, ownBeats: evidence.ownBeats.slice(-1) }
+      return { ...honest(moment), proof: honest({ ...moment, evidence: newestOnly }).proof }
+    },
+  ],
+  [
     'no lag is taken off a read of SWF',
     from(({ task, openAt, ...rest }) => {
       const lag = task.swf === null ? 0 : SWF_READ_LAG_MS

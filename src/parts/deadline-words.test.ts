@@ -108,6 +108,27 @@ describe('the words of a deadline', () => {
     })
   })
 
+  it('say since when it could have ended, not since when its hard limit is past', () => {
+    const evidence = evidenceOf(anActivity({ timeoutSeconds: 306 }), openAt(300))
+    expect(saidAt(315.999, evidence)).toMatchObject({ words: 'to the hard limit', tone: 'soon' })
+    expect(saidAt(318, evidence)).toEqual({
+      tone: 'lost',
+      figure: '',
+      words: 'past its hard limit',
+      // Its last heartbeat may have been an interval before the read at 300 s.
+      under: 'could have ended 0:18 ago',
+    })
+  })
+
+  it.each(['pasted', 'lost'] as const)('keep the proof of a worker beside an own heartbeat (%s)', (basis) => {
+    const evidence = evidenceOf(activity, { ownBeats: [beat(basis, 310, 311)], ...openAt(360) })
+    expect(saidAt(361, evidence)).toMatchObject({ tone: 'mercy', words: 'any moment, within 1:00' })
+    expect(sentencesAt(361, evidence)).toContain(
+      'Somebody else sent a heartbeat between 245 s and 310 s: the proof is up to 1:56 old. Your own heartbeats since then',
+    )
+    expect(sentencesAt(361, evidence)).not.toContain('so somebody beat')
+  })
+
   it('count how long a task waits, and say when that was last seen', () => {
     const waiting = evidenceOf(anActivity({ startedAtMs: null, timeoutSeconds: 30 }), openAt(400))
     expect(saidAt(400, waiting)).toMatchObject({ figure: '6:40', words: 'waiting', tone: 'waiting' })

@@ -86,15 +86,15 @@ function siblingFailedWords(atMs: number, now: Interval): DeadlineWords {
   return { tone: 'lost', figure: '', words: 'over, or about to be', under }
 }
 
-/** Nobody has looked for so long that it may be over: an alarm, whatever was known before. */
+/** It has not been read for so long that it may be over: an alarm, whatever was known before. */
 function unseenWords(
   { kind, unseenSinceMs, openAt }: Estimate,
   hardLoMs: number | null,
   now: Interval,
 ): DeadlineWords | null {
   if (unseenSinceMs === null || kind === 'due') return null
-  if (unseenSinceMs === hardLoMs && kind !== 'waiting') {
-    const under = `could have ended ${formatDuration(now.hi - hardLoMs)} ago`
+  if (hardLoMs !== null && now.hi >= hardLoMs && kind !== 'waiting') {
+    const under = `could have ended ${formatDuration(now.hi - unseenSinceMs)} ago`
     return { tone: 'lost', figure: '', words: 'past its hard limit', under }
   }
   const readAgo = `${formatDuration(now.hi - openAt.lo, 'up')} ago`
@@ -199,7 +199,7 @@ function kindSentences(
           ]
     case 'beaten':
       return [
-        `Still open at ${write(estimate.openAt.lo)}, so somebody beat after ${write(proof?.lo ?? 0)}: the proof is up to ${formatDuration(now.hi - (proof?.lo ?? 0), 'up')} old.`,
+        ...(proof === null ? [] : proofSentences(proof, estimate, now, write)),
         ...(goneBy === null ? [] : [goneBy]),
       ]
     case 'waiting':
@@ -207,6 +207,22 @@ function kindSentences(
     case 'noHeartbeat':
       return [...(isUnclaimed(task) ? [notTaken(task, estimate, write)] : []), ...noHeartbeatSentences(task)]
   }
+}
+
+/** Between the proof and the newest read, own heartbeats may have kept the task open. */
+function proofSentences(
+  proof: Interval,
+  { openAt }: Estimate,
+  now: Interval,
+  write: WriteMoment,
+): readonly string[] {
+  const old = `the proof is up to ${formatDuration(now.hi - proof.lo, 'up')} old.`
+  if (proof.hi >= openAt.lo)
+    return [`Still open at ${write(openAt.lo)}, so somebody beat after ${write(proof.lo)}: ${old}`]
+  return [
+    `Somebody else sent a heartbeat between ${write(proof.lo)} and ${write(proof.hi)}: ${old}`,
+    'Your own heartbeats since then may be what keeps it open: they prove no other.',
+  ]
 }
 
 function notSeenSince({ swf }: TaskFacts): string {

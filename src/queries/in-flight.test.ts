@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Journal, NewEntry } from '../console/journal.ts'
 import type { TaskRef } from '../console/journal-entry.ts'
 import { testingEntry, testingJournal } from '../console/testing-journal.ts'
+import { type EstimateKind, estimate } from '../domain/estimate.ts'
 import { exactly, type Interval } from '../domain/interval.ts'
-import { type InFlight, watchInFlight } from './in-flight.ts'
+import { type InFlight, type TaskRow, watchInFlight } from './in-flight.ts'
 import { executionArn } from './testing-account.ts'
 import { type Stage, stageOf } from './testing-loop.ts'
 
@@ -209,6 +210,126 @@ describe('what is in flight', () => {
     await heartbeat(journal, { task: taskOf('a'), tokenBasis: 'pasted', at, outcome: 'accepted' })
     const [row] = (await now()).rows
     expect(row?.evidence).toMatchObject({ ownBeats: [{ basis: 'pasted' }], openAt: exactly(readMs) })
+  })
+
+  describe('of own heartbeats and those of somebody else', () => {
+    interface Sent {
+      readonly task: TaskRef
+      readonly basis: NewEntry['tokenBasis']
+      readonly fingerprint?: string
+      /** null: its answer is lost. */
+      readonly tookMs: number | null
+    }
+
+    /** Written down as sent at this moment. */
+    async function send(
+      { journal, ports }: Watched,
+      { task, basis, fingerprint = '', tookMs }: Sent,
+    ): Promise<void> {
+      const lo = ports.wall()
+      const entry = await journal.open(
+        { ...testingEntry, task, tokenBasis: basis, tokenFingerprint: fingerprint, askedAtMs: lo },
+        false,
+      )
+      await entry?.leaving(exactly(lo))
+      const at = { lo, hi: lo + (tookMs ?? 300_000) }
+      await entry?.settle(
+        tookMs === null
+          ? { kind: 'unknown', at, reachable: null, why: 'noAnswer' }
+          : { kind: 'accepted', at, cancelRequested: null },
+      )
+    }
+
+    /** What is said of the task after `ms` more, with a read every 5 s. */
+    async function kindsWithin(watching: Watched, name: string, ms: number): Promise<Set<EstimateKind>> {
+      const { loop, now, ports } = watching
+      const kinds = new Set<EstimateKind>()
+      for (const endMs = ports.wall() + ms; ports.wall() < endMs; ) {
+        await loop.readNow(executionArn('Orders', name))
+        const row = (await now()).rows.find(({ executionName }) => executionName === name)
+        if (row === undefined) throw new Error('there is no row')
+        kinds.add(estimate(row.evidence, exactly(ports.wall())).kind)
+        await ports.advance(5000)
+      }
+      return kinds
+    }
+
+    it.each([
+      { basis: 'pasted', tookMs: 300 },
+      { basis: 'history', tookMs: null },
+    ] as const)(
+      'keeps the proof of its worker after an own one ($basis, answered after $tookMs)',
+      async (one) => {
+        const watching = watched()
+        const { account, ports } = watching
+        account.start('Orders', 'a')
+        await ports.advance(200_000)
+        expect(await kindsWithin(watching, 'a', 60_000)).toEqual(new Set(['beaten']))
+        await send(watching, { task: taskOf('a'), ...one })
+        expect(await kindsWithin(watching, 'a', 500_000)).toEqual(new Set(['beaten']))
+      },
+    )
+
+    it.each<[string, (row: TaskRow) => Partial<Sent>]>([
+      ['sent through another connection', ({ ref }) => ({ task: { ...ref, connectionId: 'local/other' } })],
+      [
+        'sent for another task, with its own token',
+        ({ task }) => ({
+          task: taskOf('other'),
+          basis: 'pasted',
+          fingerprint: task.token?.fingerprint ?? 'none',
+        }),
+      ],
+      [
+        'sent for another task of its execution, with its own token',
+        ({ task, ref }) => ({
+          task: { ...ref, scheduledEventId: 99 },
+          basis: 'pasted',
+          fingerprint: task.token?.fingerprint ?? 'none',
+        }),
+      ],
+    ])('takes one for its own, but for no promise, that was %s', async (_, sent) => {
+      const watching = watched()
+      const { account, loop, ports, now } = watching
+      account.waitForCallback('Orders', 'a')
+      await loop.readNow(executionArn('Orders', 'a'))
+      const [row] = (await now()).rows
+      if (row === undefined) throw new Error('there is no row')
+      await ports.advance(30_000)
+      const atMs = ports.wall()
+      await send(watching, { task: row.ref, basis: 'history', tookMs: 300, ...sent(row) })
+      const [after] = (await now()).rows
+      expect(after?.evidence).toMatchObject({
+        openAt: row.evidence.openAt,
+        ownBeats: [{ basis: 'lost', at: { lo: atMs, hi: atMs + 300 } }],
+      })
+    })
+
+    it("takes one for somebody else's that was sent for another task, with another token", async () => {
+      const watching = watched()
+      const { account, loop, now } = watching
+      account.waitForCallback('Orders', 'a')
+      await loop.readNow(executionArn('Orders', 'a'))
+      await send(watching, { task: taskOf('other'), basis: 'pasted', fingerprint: '9f3a-c27e', tookMs: 300 })
+      expect((await now()).rows[0]?.evidence.ownBeats).toEqual([])
+    })
+
+    it('takes a proof back when an earlier own one becomes known, as of another tab', async () => {
+      const watching = watched()
+      const { account, loop, ports, now, journal } = watching
+      account.start('Orders', 'a')
+      await ports.advance(60_000)
+      const sentMs = ports.wall()
+      await ports.advance(40_000)
+      await loop.readNow(executionArn('Orders', 'a'))
+      const proof = async () => {
+        const [row] = (await now()).rows
+        return row === undefined ? undefined : estimate(row.evidence, exactly(ports.wall())).proof
+      }
+      expect(await proof()).toEqual({ lo: sentMs + 40_000 - 65_000, hi: sentMs + 40_000 })
+      await heartbeat(journal, { task: taskOf('a'), at: exactly(sentMs), outcome: 'accepted' })
+      expect(await proof()).toBeNull()
+    })
   })
 
   it('forgets an execution that left the cache', async () => {

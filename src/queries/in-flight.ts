@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import type { ExecutionListing } from '../aws/states-api.ts'
 import type { Connection } from '../console/connection.ts'
 import type { Journal } from '../console/journal.ts'
-import { type JournalEntry, ownBeatsOf, type TaskRef } from '../console/journal-entry.ts'
+import type { JournalEntry, TaskRef } from '../console/journal-entry.ts'
 import type { Ports } from '../console/ports.ts'
 import type { BetweenAttempts } from '../domain/between-attempts.ts'
 import type { Evidence } from '../domain/estimate.ts'
@@ -23,6 +23,7 @@ import { definitionOf, type Known, knownNow, ownTimeoutOf, parentLimitsOf } from
 import type { Listing } from './listing-queries.ts'
 import { type MachineDefinition, machineDefinitions } from './machine-definitions.ts'
 import type { Limited } from './map-run-parent.ts'
+import { entriesFor, indexJournal, ownBeatsFor } from './own-beats.ts'
 
 /** One task with all that is known of it, ready to be estimated at any moment. */
 export interface TaskRow {
@@ -141,14 +142,14 @@ export function watchInFlight(
     due = false
     const executions = new Map<string, ExecutionRows>()
     const oldestReadAt = new Map<string, Interval>()
-    const written = byExecution(journal.entries.get())
+    const written = indexJournal(journal.entries.get())
     const known = new Map(connections.map(({ id }) => [id, knownNow(queryClient, id)]))
     for (const query of queryClient.getQueryCache().findAll({ queryKey: ['execution'] })) {
       const record = query.state.data as ExecutionRecord | undefined // the only kind of data under this key
       const connection = record === undefined ? undefined : byId.get(record.connectionId)
       const read = record === undefined ? undefined : known.get(record.connectionId)
       if (record === undefined || connection === undefined || read === undefined) continue
-      const beats = written.get(record.executionId) ?? []
+      const beats = entriesFor(record, written)
       executions.set(
         executionKey(record.connectionId, record.executionId),
         rowsOf(record, connection, beats, read),
@@ -212,16 +213,6 @@ function executionLimits(
   return parents.length === 0 ? own : { ...own, parents }
 }
 
-function byExecution(entries: readonly JournalEntry[]): ReadonlyMap<string, readonly JournalEntry[]> {
-  const groups = new Map<string, JournalEntry[]>()
-  for (const entry of entries) {
-    const group = groups.get(entry.task.executionId)
-    if (group === undefined) groups.set(entry.task.executionId, [entry])
-    else group.push(entry)
-  }
-  return groups
-}
-
 function noteRead(oldestReadAt: Map<string, Interval>, connectionId: string, readAt: Interval): void {
   const oldest = oldestReadAt.get(connectionId)
   if (oldest === undefined || readAt.lo < oldest.lo) oldestReadAt.set(connectionId, readAt)
@@ -239,7 +230,7 @@ function buildRows(
   const seenAt = sightOf(record.readAt, execution.service)
   const row = (task: TaskFacts): TaskRow => {
     const ref = { connectionId, executionId, scheduledEventId: task.scheduledEventId }
-    const ownBeats = ownBeatsOf(beats, ref)
+    const ownBeats = ownBeatsFor(beats, ref, task)
     // An accepted beat with this task's own token saw it open, too.
     const openAt = ownBeats
       .filter((beat) => beat.basis === 'history')

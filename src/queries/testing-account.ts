@@ -46,12 +46,25 @@ export class FakeAccount {
 
   /** A running execution with one activity that a worker took. */
   start(machine: string, name: string): HistoryBuilder {
+    const history = this.#begin(machine, name)
+    history.activity()
+    history.taken()
+    return history
+  }
+
+  /** A running execution with one callback, whose token its history proves. */
+  waitForCallback(machine: string, name: string): HistoryBuilder {
+    const history = this.#begin(machine, name)
+    history.task('callback')
+    history.submitted()
+    return history
+  }
+
+  #begin(machine: string, name: string): HistoryBuilder {
     this.running.set(machine, [...(this.running.get(machine) ?? []), name])
     const history = new HistoryBuilder()
     history.started()
     history.enter('Charge card')
-    history.activity()
-    history.taken()
     this.histories.set(executionArn(machine, name), history)
     return history
   }
