@@ -75,7 +75,7 @@ test('a tab that is closed before the request leaves: the next one says that not
 })
 
 test('a browser that is killed before the answer: it lists the heartbeat when it starts again', async ({
-  baseURL = '',
+  servers,
   world,
   sfn,
   localAws,
@@ -89,7 +89,7 @@ test('a browser that is killed before the answer: it lists the heartbeat when it
   const task = await openTaskOf(sfn, 'Onboarding')
   const first = await startKillable(profile, launch)
   const page = await first.context.newPage()
-  await page.goto(baseURL + taskPath(task))
+  await page.goto(servers.console.url + taskPath(task))
   proxy.become('late')
   await sendButton(page).click()
   await expect.poll(() => proxy.arrivals().length).toBe(1)
@@ -97,7 +97,7 @@ test('a browser that is killed before the answer: it lists the heartbeat when it
 
   const second = await startKillable(profile, launch)
   const next = await second.context.newPage()
-  await next.goto(baseURL + taskPath(task))
+  await next.goto(servers.console.url + taskPath(task))
   await expect(ownWrites(next)).toContainText('outcome unknown')
   await second.kill()
   await proxy.close()
@@ -106,7 +106,7 @@ test('a browser that is killed before the answer: it lists the heartbeat when it
 
 test('a journal that is full: the page asks before it sends, and says what is not recorded', async ({
   page,
-  baseURL = '',
+  servers,
   world,
   sfn,
 }) => {
@@ -115,7 +115,7 @@ test('a journal that is full: the page asks before it sends, and says what is no
   await page.goto(taskPath(task))
   await expect(sendButton(page)).toBeVisible()
   const browser = await page.context().newCDPSession(page)
-  await browser.send('Storage.overrideQuotaForOrigin', { origin: baseURL, quotaSize: 1 })
+  await browser.send('Storage.overrideQuotaForOrigin', { origin: servers.console.url, quotaSize: 1 })
   await sendButton(page).click()
   const asking = outcome(page, 'Nothing was sent: this browser cannot record it.')
   await expect(asking).toBeVisible()
@@ -128,7 +128,7 @@ test('a journal that is full: the page asks before it sends, and says what is no
   await page.getByRole('link', { name: 'Journal' }).click()
   await expect(page.getByText('One of these is not in the journal.')).toBeVisible()
 
-  await browser.send('Storage.overrideQuotaForOrigin', { origin: baseURL })
+  await browser.send('Storage.overrideQuotaForOrigin', { origin: servers.console.url })
   await page.goto(taskPath(task))
   await sendButton(page).click()
   await expect(outcome(page, /^Accepted\./)).toBeVisible()
