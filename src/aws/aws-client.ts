@@ -2,11 +2,13 @@ import { AppFailure } from '../domain/app-error.ts'
 import { type ClockReading, type DateSight, dateSight } from '../domain/clock-offset.ts'
 import { type Watchable, watchAnswerTimes } from './answer-times.ts'
 import type { AwsCredentials } from './credentials.ts'
+import { unreadable } from './read-members.ts'
 import { relayHandler } from './relay-handler.ts'
 import type { RequestHandler } from './request-handler.ts'
 import { isClockRefusal, timeInRefusal } from './signature-refusal.ts'
 import { type Asked, translateError } from './translate-error.ts'
 import { NoWay, type Transport, type Way } from './transport.ts'
+import { type Answering, isMalformed, takeWholeAnswers } from './whole-answers.ts'
 
 /** What tells AWS's time: the `Date` of its answer, or the words in which it refuses a signature for the clock. */
 export type SightSource = 'aws' | 'signatureError'
@@ -56,7 +58,7 @@ const ANSWER_WITHIN_MS = 15_000
  * An SDK client of the transport's service, with what this console asks of each. `probe` is a read without a side effect, by which a
  * way is found before such a write as is `asked`; a denial of it is an answer, too.
  */
-export function createAwsClient<Client extends Watchable & { readonly config: object }>(
+export function createAwsClient<Client extends Watchable & Answering>(
   options: ApiOptions,
   create: (config: ClientConfig) => Client,
   probe: (client: Client, sending: Sending, asked: Pick<Asked, 'domain'>) => Promise<unknown>,
@@ -72,6 +74,7 @@ export function createAwsClient<Client extends Watchable & { readonly config: ob
       maxAttempts: 1, // the read loop owns retries of reads, `perform` those of writes
     })
     signByTheServersTime(client, options.clockOffsetMs)
+    takeWholeAnswers(client)
     watchAnswerTimes(client, clocks, (sight) => options.onSight(sight, 'aws'))
     return client
   }
@@ -83,20 +86,23 @@ export function createAwsClient<Client extends Watchable & { readonly config: ob
     // Without an endpoint the SDK signs for AWS's host, whatever is asked directly.
     relay: made({ requestHandler: relayHandler(relayPath, fetchPort) }),
   }
+  /** `read`: the IAM action of a read, or of the write that is to follow it; null: a write itself. */
   const attempt = async <T>(
     call: (client: Client, sending: Sending) => Promise<T>,
     way: Way,
-    maySignAnew: boolean,
+    read: string | null,
+    maySignAnew = read !== null,
   ): Promise<T> => {
     const sent = clocks()
     try {
       return await call(clients[way], { abortSignal: AbortSignal.timeout(ANSWER_WITHIN_MS) })
     } catch (cause) {
+      if (read !== null && isMalformed(cause)) throw unreadable({ endpoint, action: read }, 'malformed')
       if (!isClockRefusal(cause)) throw cause
       const serverMs = timeInRefusal(cause)
       if (serverMs !== null) options.onSight(dateSight(serverMs, sent, clocks()), 'signatureError')
       if (!maySignAnew) throw cause
-      return attempt(call, way, false)
+      return attempt(call, way, read, false)
     }
   }
   return {
@@ -104,12 +110,12 @@ export function createAwsClient<Client extends Watchable & { readonly config: ob
     async ask(asked, call) {
       const reads = isRead(asked.action)
       try {
-        return await transport.send((way) => attempt(call, way, reads), {
+        return await transport.send((way) => attempt(call, way, reads ? asked.action : null), {
           isRead: reads,
-          probe: (way) => attempt((client, sending) => probe(client, sending, asked), way, true),
+          probe: (way) => attempt((client, sending) => probe(client, sending, asked), way, asked.action),
         })
       } catch (cause) {
-        if (cause instanceof AppFailure) throw cause // the credentials could not be had
+        if (cause instanceof AppFailure) throw cause // the credentials could not be had, or the answer not be read
         throw new AppFailure(
           cause instanceof NoWay ? cause.error : translateError(cause, { ...asked, endpoint }),
         )

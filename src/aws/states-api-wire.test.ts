@@ -184,10 +184,18 @@ describe('what a child needs of its parent', () => {
     expect(asked).toMatchObject([{ mapRunArn: RUN }])
   })
 
-  it('is a fault where AWS leaves out what it always tells', async () => {
+  it('is no answer where AWS leaves out what it always tells', async () => {
     const { api } = await scripted(() => ({ body: {} }))
-    for (const call of [api.describeExecution(EXECUTION), api.executionOfMapRun(RUN)])
-      expect(await failureOf(call)).toMatchObject({ kind: 'awsFault', code: 'Unexpected' })
+    expect(await failureOf(api.describeExecution(EXECUTION))).toEqual({
+      kind: 'unreadable',
+      endpoint: api.endpoint,
+      action: 'states:DescribeExecution',
+      problem: 'noTime',
+    })
+    expect(await failureOf(api.executionOfMapRun(RUN))).toMatchObject({
+      kind: 'unreadable',
+      problem: 'noName',
+    })
   })
 })
 

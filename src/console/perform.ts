@@ -73,7 +73,7 @@ async function reasonNotToSend(
   } catch (cause) {
     const error = errorOf(cause)
     // A read that is throttled or not permitted says nothing against the write, which has its own quota and permission.
-    if (BLOCKING.has(error.kind)) return { kind: 'notSent', error }
+    if (BLOCKING.has(error.kind) || isNoAnswerOfAws(error)) return { kind: 'notSent', error }
   }
   try {
     // Without credentials nothing leaves this machine; from here on it may.
@@ -91,6 +91,11 @@ const BLOCKING: ReadonlySet<AppError['kind']> = new Set([
   'expiredCredentials',
   'clockSkew',
 ])
+
+/** Whether what answers the re-read is not AWS: a heartbeat sent there would seem to be accepted. */
+function isNoAnswerOfAws(error: AppError): boolean {
+  return error.kind === 'unreadable' && ['noEvents', 'noList', 'malformed'].includes(error.problem)
+}
 
 async function send(action: Action, ports: PerformPorts): Promise<WriteOutcome> {
   const { clock, session } = action.connection
@@ -121,6 +126,9 @@ async function send(action: Action, ports: PerformPorts): Promise<WriteOutcome> 
         return error.status >= 500
           ? { kind: 'unknown', at: await span(), reachable: true, answered: true }
           : { kind: 'refused', error }
+      case 'unreadable':
+        // Of reads alone: the one by which a way is found before the write.
+        return { kind: 'notSent', error }
       case 'clockSkew':
         // AWS looks at the signature before anything else.
         return { kind: 'notSent', error }

@@ -1,4 +1,4 @@
-import type { Severity } from '../asl/lint-rules.ts'
+import type { Seconds, Severity } from '../asl/lint-rules.ts'
 import type { HardLimit, HardLimitReason } from './hard-limit.ts'
 import type { Interval } from './interval.ts'
 
@@ -24,7 +24,7 @@ export type TaskFinding = FindingBase &
         readonly shortestLimit: ConfiguredLimit | null | undefined
       }
     /** Nothing but the one year of an execution ends it, whatever its worker does. */
-    | { readonly kind: 'noTimeout'; readonly heartbeatSeconds: number | null }
+    | { readonly kind: 'noTimeout'; readonly heartbeatSeconds: Seconds }
     /** The limit comes before a heartbeat can run out, so a dead worker is noticed no sooner. */
     | {
         readonly kind: 'heartbeatNotBelowTimeout'

@@ -22,7 +22,7 @@ export function cancelFinding({ task, openAt, ownBeats }: Evidence): TaskFinding
   const openAtMs = openAt.lo
   if (openAtMs - requestedAtMs <= patienceMs) return null
 
-  const windowMs = heartbeatSeconds === null ? Number.POSITIVE_INFINITY : patienceMs + GRACE_MS
+  const windowMs = heartbeatSeconds == null ? Number.POSITIVE_INFINITY : patienceMs + GRACE_MS
   const fromMs = Math.max(requestedAtMs, startedAtMs, ...ownBeats.map(({ at }) => at.hi))
   const latest = { lo: openAtMs - windowMs, hi: openAt.hi }
   if (latest.lo > fromMs + windowMs) {

@@ -274,7 +274,7 @@ describe('findings, held against simulated tasks', () => {
   it('are caught where grace is forgotten: the check sees lies', () => {
     const forgetful = moments.filter((moment) => {
       const { task, openAt } = moment.evidence
-      if (task.swf === null || task.startedAtMs === null || task.heartbeatSeconds === null) return false
+      if (task.swf === null || task.startedAtMs === null || task.heartbeatSeconds == null) return false
       const heardByMs = task.startedAtMs + task.heartbeatSeconds * 1000
       const lie: TaskFinding = {
         kind: 'cancelIgnored',

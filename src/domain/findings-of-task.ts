@@ -49,7 +49,7 @@ function heartbeatNotBelowTimeout(
   limit: ConfiguredLimit | null | undefined,
 ): TaskFinding | null {
   const { heartbeatSeconds } = task
-  if (heartbeatSeconds === null || limit == null || heartbeatSeconds < limit.timeoutSeconds) return null
+  if (heartbeatSeconds == null || limit == null || heartbeatSeconds < limit.timeoutSeconds) return null
   return { kind: 'heartbeatNotBelowTimeout', severity: 'warning', heartbeatSeconds, limit }
 }
 
@@ -67,7 +67,7 @@ function shortestLimit(task: TaskFacts, execution: ExecutionLimits): ConfiguredL
     return timeoutSeconds == null ? [] : [{ because, timeoutSeconds }]
   })
   const [first, ...others] = limits
-  if (first === undefined) return unreadLimit(execution) === null ? null : undefined
+  if (first === undefined) return unreadLimit(task, execution) === null ? null : undefined
   return others.reduce((a, b) => (b.timeoutSeconds < a.timeoutSeconds ? b : a), first)
 }
 
@@ -84,7 +84,7 @@ function waitingTooLong({ task, openAt }: Evidence, told: Estimate): TaskFinding
     severity: hard?.because === 'oneYear' && told.limitUnread === null ? 'error' : 'warning',
     scheduledAtMs,
     unclaimedAtMs: openAt.lo,
-    than: { because: heartbeatSeconds === null ? 'task' : 'heartbeat', seconds },
+    than: { because: heartbeatSeconds == null ? 'task' : 'heartbeat', seconds },
     hard,
   }
 }
@@ -92,7 +92,7 @@ function waitingTooLong({ task, openAt }: Evidence, told: Estimate): TaskFinding
 function hardLimitFirst(task: TaskFacts, told: Estimate, now: Interval): TaskFinding | null {
   const { heartbeatSeconds } = task
   const { hard, clockFromMs } = told
-  if (heartbeatSeconds === null || clockFromMs === null || hard === null) return null
+  if (heartbeatSeconds == null || clockFromMs === null || hard === null) return null
   // Late edges: it is not over yet for certain, and it will be by then for certain. Infinity where nobody can tell.
   if (now.lo >= hard.at.hi || hard.at.hi >= now.lo + heartbeatSeconds * 1000) return null
   return { kind: 'hardLimitFirst', severity: 'warning', hard, heartbeatSeconds }
@@ -101,7 +101,7 @@ function hardLimitFirst(task: TaskFacts, told: Estimate, now: Interval): TaskFin
 /** SendTaskHeartbeat: for jobs a beat is optional, and then it is the author's to send. */
 function jobHeartbeat(task: TaskFacts, told: Estimate): TaskFinding | null {
   const { heartbeatSeconds } = task
-  if (task.kind !== 'job' || heartbeatSeconds === null || told.proof !== null) return null
+  if (task.kind !== 'job' || heartbeatSeconds == null || told.proof !== null) return null
   const tokenPassed = task.token !== null ? true : task.tokenUnproved ? null : false
   return {
     kind: 'jobHeartbeat',

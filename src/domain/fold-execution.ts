@@ -87,6 +87,7 @@ class Fold {
   #gapEventId: number
   #redrivenEventId: number
   #lastEventId: number
+  #lastEventAtMs: number | null
   #whole: boolean
   #startedAtMs: number | null
   #limitsFromMs: number | null
@@ -103,6 +104,7 @@ class Fold {
     this.#gapEventId = known.memory.gapEventId
     this.#redrivenEventId = known.memory.redrivenEventId
     this.#lastEventId = known.lastEventId
+    this.#lastEventAtMs = known.lastEventAtMs
     this.#whole = known.whole
     this.#startedAtMs = known.startedAtMs
     this.#limitsFromMs = known.limitsFromMs
@@ -114,6 +116,7 @@ class Fold {
     return {
       service: 'states',
       lastEventId: this.#lastEventId,
+      lastEventAtMs: this.#lastEventAtMs,
       whole: this.#whole,
       startedAtMs: this.#startedAtMs,
       limitsFromMs: this.#limitsFromMs,
@@ -138,6 +141,7 @@ class Fold {
     if (event.id <= this.#lastEventId) return
     if (event.id !== this.#lastEventId + 1) this.#passGap(event.id)
     this.#lastEventId = event.id
+    this.#lastEventAtMs = event.atMs
     this.#between.follow(event.previousEventId)
     const { id, previousEventId } = event
     const before = previousEventId === 0 ? ROOT : (this.#places.get(previousEventId) ?? UNREAD_PLACE)

@@ -1,4 +1,6 @@
+import type { Seconds } from '../asl/lint-rules.ts'
 import { type Estimate, GRACE_MS } from '../domain/estimate.ts'
+import { isUnreported } from '../domain/hard-limit.ts'
 import type { TaskFacts } from '../domain/in-flight-task.ts'
 import type { Interval } from '../domain/interval.ts'
 import { SWF_READ_LAG_MS } from '../domain/sight.ts'
@@ -24,7 +26,7 @@ export interface DeadlineWords {
 export type DeadlineTone = 'lost' | 'soon' | 'safe' | 'mercy' | 'waiting' | 'none'
 
 /** Below this a guarantee is worth a warning; a third of the interval, and at most a minute (milliseconds). */
-function soonMs(heartbeatSeconds: number | null): number {
+function soonMs(heartbeatSeconds: Seconds): number {
   return Math.min(60_000, ((heartbeatSeconds ?? 0) * 1000) / 3)
 }
 
@@ -48,7 +50,7 @@ export function deadlineWords(task: TaskFacts, estimate: Estimate, now: Interval
           : estimate.basis === 'ownBeat'
             ? 'by your heartbeat'
             : estimate.limitUnread !== null
-              ? 'as far as its limits are read'
+              ? `as far as its limits are ${isUnreported(estimate.limitUnread) ? 'known' : 'read'}`
               : task.kind === 'job'
                 ? 'after that only if somebody beats'
                 : 'after that only if its worker beats',
@@ -76,6 +78,15 @@ export function deadlineWords(task: TaskFacts, estimate: Estimate, now: Interval
         figure: hardLoMs === null ? '' : formatDuration(hardLoMs - now.hi),
         words: hardLoMs === null ? 'no heartbeat' : 'to the hard limit',
         under: noHeartbeatUnder(task, estimate, hardLoMs),
+      }
+    case 'unknownHeartbeat':
+      if (isUnclaimed(task)) return waitingWords(task, estimate, now)
+      return {
+        tone: 'none',
+        figure: hardLoMs === null ? '' : formatDuration(hardLoMs - now.hi),
+        words: hardLoMs === null ? 'heartbeat timeout unknown' : 'to the hard limit',
+        under:
+          hardLoMs === null ? 'it may time out at any moment' : 'or sooner: its heartbeat timeout is unknown',
       }
   }
 }
@@ -134,7 +145,8 @@ function beatenWords(hardLoMs: number | null, upperMs: number | null, now: Inter
 function noHeartbeatUnder(task: TaskFacts, { limitUnread }: Estimate, hardLoMs: number | null): string {
   if (task.childExecutionArn !== null) return 'ends with its child execution'
   if (isRunByAws(task)) return task.kind === 'job' ? 'AWS watches the job' : 'this kind of task has none'
-  if (limitUnread !== null && hardLoMs === null) return 'its hard limit is not read yet'
+  if (limitUnread !== null && hardLoMs === null)
+    return isUnreported(limitUnread) ? 'its hard limit is unknown' : 'its hard limit is not read yet'
   return hardLoMs === null
     ? 'a dead worker would never be noticed'
     : 'no heartbeat: a dead worker shows only then'
@@ -206,6 +218,14 @@ function kindSentences(
       return [notTaken(task, estimate, write), 'No heartbeat clock runs until a worker takes it.']
     case 'noHeartbeat':
       return [...(isUnclaimed(task) ? [notTaken(task, estimate, write)] : []), ...noHeartbeatSentences(task)]
+    case 'unknownHeartbeat':
+      return [
+        ...(isUnclaimed(task) ? [notTaken(task, estimate, write)] : []),
+        task.swf === null
+          ? 'The heartbeat timeout in its history cannot be read.'
+          : 'Its history gives no heartbeatTimeout, not even NONE.',
+        'So a missing heartbeat may end it at any moment, or never.',
+      ]
   }
 }
 
@@ -256,7 +276,11 @@ function hardSentences(
   const unread =
     limitUnread === null
       ? []
-      : [`${upperFirst(limits[limitUnread])} has not been read; it could end the task sooner.`]
+      : [
+          isUnreported(limitUnread)
+            ? `Its history does not give ${limits[limitUnread]}, which could end the task sooner.`
+            : `${upperFirst(limits[limitUnread])} has not been read; it could end the task sooner.`,
+        ]
   if (hard === null || hard.because === 'oneYear')
     return limitUnread !== null ? unread : ['Hard limit: none but the one year of an execution.']
   const setting = `${limits[hard.because]} ${hard.timeoutSeconds}`

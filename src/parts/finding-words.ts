@@ -1,3 +1,4 @@
+import type { Seconds } from '../asl/lint-rules.ts'
 import type { Finding } from '../domain/finding.ts'
 import { GRACE_MS } from '../domain/grace.ts'
 import type { HardLimit } from '../domain/hard-limit.ts'
@@ -138,7 +139,8 @@ function whoNotices(
     : `A dead worker is noticed only by ${names.limits[limit.because]} ${limit.timeoutSeconds}.`
 }
 
-function noTimeoutMeans(heartbeatSeconds: number | null, isJob: boolean): string {
+function noTimeoutMeans(heartbeatSeconds: Seconds, isJob: boolean): string {
+  if (heartbeatSeconds === undefined) return 'if it has no heartbeat timeout either, it stays open'
   if (heartbeatSeconds !== null) return 'as long as somebody beats it goes on'
   return isJob ? 'it goes on as long as its job' : 'nobody may ever answer, and it stays open'
 }

@@ -42,7 +42,7 @@ export function WriteOutcomeAlert({
   const write = useWriteMoment()
   const { task, evidence } = row
   const hardMs = deadlineLimits(task, evidence.execution)?.at.lo ?? null
-  const limitUnread = unreadLimit(evidence.execution)
+  const limitUnread = unreadLimit(task, evidence.execution)
   if (entry.outcome === null) return null
   const words = outcomeWords(entry.outcome, { task, basis: entry.tokenBasis, hardMs, limitUnread }, write)
   return (
