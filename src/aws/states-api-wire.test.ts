@@ -145,7 +145,8 @@ describe('describeLimits', () => {
   })
 
   it('tells what the definition shows to be wrong, also where it is in a form that is not known', async () => {
-    const States = { A: { Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken' } }
+    const Resource = 'arn:aws:states:::sqs:sendMessage.waitForTaskToken'
+    const States = { A: { Type: 'Task', Resource, Parameters: { 'T.$': '$$.Task.Token' } } }
     const shown = async (definition: string) => {
       const { api } = await scripted(() => ({ body: { definition, updateDate: 1 } }))
       const { definition: parsed, lint } = await api.describeLimits(EXECUTION)

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { foldExecution, UNREAD_EXECUTION } from '../domain/fold-execution.ts'
 import { foldWorkflow, UNREAD_WORKFLOW } from '../domain/fold-workflow.ts'
+import { ownServer } from '../server/testing-own-server.ts'
 import { PartOfList } from './pages.ts'
 import { createStatesApi, type StatesApi } from './states-api.ts'
 import { createSwfApi, type SwfApi } from './swf-api.ts'
@@ -13,7 +14,7 @@ const MACHINE = 'arn:aws:states:eu-west-1:123456789012:stateMachine:Orders'
 const RUN = { domain: 'orders', workflowId: 'ord-1', runId: '22vH=' }
 const AT = 1_795_183_200
 const noPause = async () => undefined
-const open: ScriptedAws[] = []
+const open: Pick<ScriptedAws, 'url' | 'close'>[] = []
 
 afterEach(async () => {
   for (const aws of open.splice(0)) await aws.close()
@@ -23,6 +24,10 @@ afterEach(async () => {
 async function answering(answer: ScriptedAnswer): Promise<{ states: StatesApi; swf: SwfApi }> {
   const aws = await startScriptedAws(() => answer)
   open.push(aws)
+  return apisAt(aws.url)
+}
+
+function apisAt(url: string): { states: StatesApi; swf: SwfApi } {
   const options = {
     region: 'eu-west-1',
     credentials: async () => ({ accessKeyId: 'test', secretAccessKey: 'test' }),
@@ -31,8 +36,8 @@ async function answering(answer: ScriptedAnswer): Promise<{ states: StatesApi; s
     clockOffsetMs: () => 0,
   }
   return {
-    states: createStatesApi({ ...options, transport: directTransport('states', aws.url) }),
-    swf: createSwfApi({ ...options, transport: directTransport('swf', aws.url) }),
+    states: createStatesApi({ ...options, transport: directTransport('states', url) }),
+    swf: createSwfApi({ ...options, transport: directTransport('swf', url) }),
   }
 }
 
@@ -83,6 +88,18 @@ describe('a history of Step Functions is no answer', () => {
     const call = states.readHistory(EXECUTION, 0, noPause)
     expect(await problemOf(call, 'states:GetExecutionHistory')).toBe('malformed')
   })
+})
+
+it('a connection that breaks within an answer gives none, rather than a strange one', async () => {
+  const server = await ownServer((request, response) => {
+    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0', 'content-length': 5000 })
+    response.write('{"events":[', () => request.socket.destroy())
+  })
+  open.push(server)
+  const { states, swf } = apisAt(server.url)
+  const noAnswer = { kind: 'noAnswer', reachable: null, endpoint: server.url }
+  expect(await failureOf(states.readHistory(EXECUTION, 0, noPause))).toEqual(noAnswer)
+  expect(await failureOf(swf.readHistory(RUN, 0, noPause))).toEqual(noAnswer)
 })
 
 describe('a history of SWF is no answer', () => {

@@ -14,14 +14,17 @@ export function taskFindings(evidence: Evidence, told: Estimate, now: Interval):
   const { task, execution } = evidence
   const limit = shortestLimit(task, execution)
   const notBelow = heartbeatNotBelowTimeout(task, limit)
+  const unanswerable = tokenPassedToNobody(task, told, limit)
   return [
-    noHeartbeat(task, limit),
+    unanswerable,
+    // Where nobody has the token, there is no worker whose death a heartbeat would show.
+    unanswerable === null ? noHeartbeat(task, limit) : null,
     noTimeout(task, limit),
     notBelow,
     waitingTooLong(evidence, told),
     cancelFinding(evidence),
-    // Where no heartbeat can ever come first, that is the finding.
-    notBelow === null ? hardLimitFirst(task, told, now) : null,
+    // Where no heartbeat can ever come first, or none can come, that is the finding.
+    notBelow === null && unanswerable === null ? hardLimitFirst(task, told, now) : null,
     jobHeartbeat(task, told),
   ].filter((finding) => finding !== null)
 }
@@ -29,6 +32,16 @@ export function taskFindings(evidence: Evidence, told: Estimate, now: Interval):
 /** A worker outside AWS does it. An event whose details AWS left out tells neither what runs the task nor its settings. */
 function hasWorker({ kind, resource }: TaskFacts): boolean {
   return (kind === 'activity' || kind === 'callback') && resource !== ''
+}
+
+/** A proved beat of somebody else would show that somebody has the token after all. */
+function tokenPassedToNobody(
+  { kind, tokenPassedToNobody: toNobody, heartbeatSeconds }: TaskFacts,
+  { proof }: Estimate,
+  limit: ConfiguredLimit | null | undefined,
+): TaskFinding | null {
+  if (kind !== 'callback' || !toNobody || proof !== null) return null
+  return { kind: 'tokenPassedToNobody', severity: 'error', heartbeatSeconds, shortestLimit: limit }
 }
 
 function noHeartbeat(task: TaskFacts, limit: ConfiguredLimit | null | undefined): TaskFinding | null {
@@ -102,7 +115,7 @@ function hardLimitFirst(task: TaskFacts, told: Estimate, now: Interval): TaskFin
 function jobHeartbeat(task: TaskFacts, told: Estimate): TaskFinding | null {
   const { heartbeatSeconds } = task
   if (task.kind !== 'job' || heartbeatSeconds == null || told.proof !== null) return null
-  const tokenPassed = task.token !== null ? true : task.tokenUnproved ? null : false
+  const tokenPassed = task.token !== null ? true : task.tokenPassedToNobody ? false : null
   return {
     kind: 'jobHeartbeat',
     severity: jobHeartbeatSeverity(tokenPassed),

@@ -327,6 +327,7 @@ class Fold {
       workerName: null,
       token: own.token,
       tokenUnproved: own.unproved,
+      tokenPassedToNobody: own.nowhere,
       siblingFailedAtMs: null,
       childExecutionArn: null,
       swf: null,

@@ -138,6 +138,7 @@ class Fold {
       workerName: null,
       token: null, // SWF gives it to the worker alone
       tokenUnproved: false,
+      tokenPassedToNobody: false,
       siblingFailedAtMs: null,
       childExecutionArn: null,
       swf: {

@@ -68,6 +68,8 @@ export interface TaskFacts {
   readonly token: TaskToken | null
   /** Its token may stand in the history, but nothing proves which string it is: no execution data, a gap, or several that look like one. */
   readonly tokenUnproved: boolean
+  /** Nobody was given its token, so no heartbeat and no answer can come: what it sends cannot hold it (callbacks and jobs). */
+  readonly tokenPassedToNobody: boolean
   /**
    * Since then the state around it is failing for a branch beside it, as TaskStateAborted and its like say: the task is over, or about to
    * be, but no event says so of it yet. null: nothing of the kind.

@@ -8,7 +8,8 @@ import { formatDuration, formatInterval } from '../lib/duration.ts'
 import { upperFirst } from '../lib/upper-first.ts'
 import { whyNoHeartbeat } from './no-heartbeat-words.ts'
 import { settingNames } from './setting-names.ts'
-import { isRunByAws, isUnclaimed } from './task-kinds.ts'
+import { isRunByAws, isUnanswerable, isUnclaimed } from './task-kinds.ts'
+import { PASSED_TO_NOBODY } from './token-words.ts'
 
 /** How a moment is written: the page's choice of time zone. */
 export type WriteMoment = (ms: number) => string
@@ -49,11 +50,13 @@ export function deadlineWords(task: TaskFacts, estimate: Estimate, now: Interval
           ? 'beats cannot extend it'
           : estimate.basis === 'ownBeat'
             ? 'by your heartbeat'
-            : estimate.limitUnread !== null
-              ? `as far as its limits are ${isUnreported(estimate.limitUnread) ? 'known' : 'read'}`
-              : task.kind === 'job'
-                ? 'after that only if somebody beats'
-                : 'after that only if its worker beats',
+            : isUnanswerable(task)
+              ? 'then it times out: nobody has its token'
+              : estimate.limitUnread !== null
+                ? `as far as its limits are ${isUnreported(estimate.limitUnread) ? 'known' : 'read'}`
+                : task.kind === 'job'
+                  ? 'after that only if somebody beats'
+                  : 'after that only if its worker beats',
       }
     }
     case 'due': {
@@ -144,6 +147,10 @@ function beatenWords(hardLoMs: number | null, upperMs: number | null, now: Inter
 
 function noHeartbeatUnder(task: TaskFacts, { limitUnread }: Estimate, hardLoMs: number | null): string {
   if (task.childExecutionArn !== null) return 'ends with its child execution'
+  if (isUnanswerable(task))
+    return hardLoMs === null && limitUnread === null
+      ? 'nobody has its token, and no timeout ends it'
+      : 'nobody has its token'
   if (isRunByAws(task)) return task.kind === 'job' ? 'AWS watches the job' : 'this kind of task has none'
   if (limitUnread !== null && hardLoMs === null)
     return isUnreported(limitUnread) ? 'its hard limit is unknown' : 'its hard limit is not read yet'
@@ -166,6 +173,7 @@ export function deadlineSentences(
     ]
   return [
     ...kindSentences(task, estimate, now, write),
+    ...(isUnanswerable(task) && estimate.proof === null ? [PASSED_TO_NOBODY] : []),
     ...pastedSentence(estimate, now, write),
     ...hardSentences(task, estimate, write),
     task.swf === null
@@ -194,9 +202,11 @@ function kindSentences(
         `Cannot time out before ${write(estimate.safeUntilMs)}: ${lowerFirst(because, basis === 'ownBeat')}.`,
         estimate.hardFirst
           ? 'From then on beats cannot extend it.'
-          : task.kind === 'job'
-            ? 'Then it does, unless somebody beats with its token: AWS itself beats no job.'
-            : `Then it does, unless somebody beats. ${soonerWords(task)} can end it sooner.`,
+          : isUnanswerable(task)
+            ? 'Then it times out. A stop or a failing branch beside it can end it sooner.'
+            : task.kind === 'job'
+              ? 'Then it does, unless somebody beats with its token: AWS itself beats no job.'
+              : `Then it does, unless somebody beats. ${soonerWords(task)} can end it sooner.`,
       ]
     }
     case 'due':
@@ -244,6 +254,7 @@ function noHeartbeatSentences(task: TaskFacts): readonly string[] {
     return [`${why}. AWS watches ${watched} and ends the task with it.`]
   }
   if (isRunByAws(task)) return ['Tasks of this kind have no heartbeat.']
+  if (isUnanswerable(task)) return [`${why}, so only its hard limit ends it, if it has one.`]
   return [`${why}: beats change nothing, and a dead worker is noticed only at its hard limit, if it has one.`]
 }
 

@@ -6,7 +6,7 @@ import { formatInterval } from '../lib/duration.ts'
 import type { TaskRow } from '../queries/in-flight.ts'
 import { Elapsed, Remaining } from './elapsed.tsx'
 import { unknownLimit } from './heartbeat-price.ts'
-import { isRunByAws, isUnclaimed } from './task-kinds.ts'
+import { isRunByAws, isUnanswerable, isUnclaimed } from './task-kinds.ts'
 import { useLatestRow } from './use-latest-row.ts'
 import { useTicked } from './use-ticking.ts'
 
@@ -42,6 +42,7 @@ export function WorkingOnIt({ row }: { readonly row: TaskRow }) {
 export function workerWords(task: TaskFacts, over = false): string {
   if (task.childExecutionArn !== null) return 'its child execution'
   if (isRunByAws(task)) return 'AWS'
+  if (isUnanswerable(task)) return 'nobody was given its token'
   if (task.kind !== 'activity') return 'not told by AWS'
   if (task.startedAtMs === null) return over ? 'nobody' : 'nobody yet'
   return task.workerName ?? 'a worker without a name'
