@@ -50,7 +50,10 @@ test.describe('an account in which nothing runs at first', () => {
   }) => {
     const { activityArn } = await sfn.send(new CreateActivityCommand({ name: 'unpack' }))
     const create = async (name: string): Promise<string> => {
-      const Parameters = { QueueUrl: 'https://sqs.eu-west-1.amazonaws.com/123456789012/ask', MessageBody: {} }
+      const Parameters = {
+        QueueUrl: 'https://sqs.eu-west-1.amazonaws.com/123456789012/ask',
+        MessageBody: { 'Token.$': '$$.Task.Token' },
+      }
       const Resource = 'arn:aws:states:::sqs:sendMessage.waitForTaskToken'
       const { stateMachineArn = '' } = await sfn.send(
         new CreateStateMachineCommand({

@@ -7,7 +7,7 @@ import { toSwfEvent } from '../../src/aws/swf-events.ts'
 import { translateError } from '../../src/aws/translate-error.ts'
 import { SIGNATURE_MS } from '../../src/console/journal-entry.ts'
 import { fakeStates, fakeSwf } from '../../src/console/testing-connection.ts'
-import { AppFailure } from '../../src/domain/app-error.ts'
+import { AppFailure, type Effect } from '../../src/domain/app-error.ts'
 import { type DateSight, dateSight } from '../../src/domain/clock-offset.ts'
 import type { Chances } from '../../src/domain/testing-lives.ts'
 import { AwsError } from '../../src/local-aws/aws-error.ts'
@@ -23,14 +23,18 @@ export interface Line {
   onSight(sight: DateSight): void
 }
 
+const ENDPOINT = 'http://aws.invalid'
+
 type Fate = 'answered' | 'neverArrives' | 'answerLost' | 'faultAfterwards'
 
 /** The Step Functions calls that the console makes of one execution. `by` says who sends a beat. */
 export function statesWire(line: Line, stage: StatesStage, by: () => string): StatesApi {
   const { aws } = stage
   return fakeStates({
-    readHistory: (executionArn, afterEventId, beforePage) =>
-      eventsAfter(afterEventId, beforePage, async ({ nextToken, pageSize }) => {
+    readHistory: (executionArn, afterEventId, beforePage, afterEventMs = null) => {
+      const source = { endpoint: ENDPOINT, action: 'states:GetExecutionHistory' }
+      const known = { id: afterEventId, atMs: afterEventMs }
+      return eventsAfter(source, known, beforePage, async ({ nextToken, pageSize }) => {
         const page = await exchange(line, readFate(line), () =>
           aws.call('GetExecutionHistory', {
             executionArn,
@@ -40,7 +44,8 @@ export function statesWire(line: Line, stage: StatesStage, by: () => string): St
           }),
         )
         return { items: (page.events ?? []).map(toHistoryEvent), nextToken: page.nextToken }
-      }),
+      })
+    },
     async describeLimits(executionArn) {
       const {
         definition = '{}',
@@ -78,8 +83,10 @@ export function statesWire(line: Line, stage: StatesStage, by: () => string): St
 export function swfWire(line: Line, stage: SwfStage, by: () => string): SwfApi {
   const { aws } = stage
   return fakeSwf({
-    readHistory: ({ domain, workflowId, runId }, afterEventId, beforePage) =>
-      eventsAfter(afterEventId, beforePage, async ({ nextToken, pageSize }) => {
+    readHistory: ({ domain, workflowId, runId }, afterEventId, beforePage, afterEventMs = null) => {
+      const source = { endpoint: ENDPOINT, action: 'swf:GetWorkflowExecutionHistory' }
+      const known = { id: afterEventId, atMs: afterEventMs }
+      return eventsAfter(source, known, beforePage, async ({ nextToken, pageSize }) => {
         const page = await exchange(line, readFate(line), () => {
           aws.world.settings.swfLagMs = stage.lagMs(line.chances)
           if (aws.world.settings.swfLagMs > 1000) stage.tally.add('read: lagging by more than a second')
@@ -92,7 +99,8 @@ export function swfWire(line: Line, stage: SwfStage, by: () => string): SwfApi {
           })
         })
         return { items: (page.events ?? []).map(toSwfEvent), nextToken: page.nextPageToken }
-      }),
+      })
+    },
     async recordActivityTaskHeartbeat(token) {
       const sender = by()
       await exchange(line, writeFate(line), () => stage.beat(token.reveal(), sender), { holdsToken: true })
@@ -122,8 +130,8 @@ async function exchange<T>(
   const { holdsToken = false } = asked
   const sentMs = agenda.nowMs
   const sent = machine.clocks(sentMs)
-  const failure = (cause: Error): AppFailure =>
-    new AppFailure(translateError(cause, { endpoint: 'http://aws.invalid', ...asked }))
+  const failure = (cause: Error, effect: Effect = 'unknown'): AppFailure =>
+    new AppFailure(translateError(cause, { endpoint: ENDPOINT, ...asked }), effect)
 
   if (fate === 'neverArrives' || fate === 'answerLost') {
     // It may take effect as long as its signature is good, also after the console has given up waiting.
@@ -163,7 +171,7 @@ async function exchange<T>(
       Object.assign(new Error('fault'), { name: 'InternalFailure', $metadata: { httpStatusCode: 500 } }),
     )
   }
-  if ('error' in result) throw failure(result.error)
+  if ('error' in result) throw failure(result.error, 'refused')
   return result.value
 }
 

@@ -22,9 +22,13 @@ function lint(machine: object): readonly LintFinding[] {
   return read.findings
 }
 
-/** The findings of a machine of one Task state, as `kind severity`. */
-function told(state: object, machine: object = NO_MACHINE_LIMIT): string[] {
-  return lint({ ...machine, States: { A: { Type: 'Task', End: true, ...state } } }).map(
+/** What a callback sends for somebody to answer it. */
+const PASSES_TOKEN = { Parameters: { MessageBody: { 'Token.$': '$$.Task.Token' } } }
+
+/** The findings of a machine of one Task state, as `kind severity`. A callback passes its token. */
+function told(state: JsonObject, machine: object = NO_MACHINE_LIMIT): string[] {
+  const passed = state.Resource === CALLBACK ? PASSES_TOKEN : {}
+  return lint({ ...machine, States: { A: { Type: 'Task', End: true, ...passed, ...state } } }).map(
     ({ kind, severity }) => `${kind} ${severity}`,
   )
 }
@@ -123,6 +127,34 @@ describe('lintDefinition', () => {
     expect(lint({ States: { A: state } })).toMatchObject([
       { kind: 'jobHeartbeat', severity: tokenPassed ? 'warning' : 'error', tokenPassed },
     ])
+  })
+
+  it.each([
+    ['no message at all', {}, true],
+    ['a message without it', { Parameters: { MessageBody: { parcel: 7 } } }, true],
+    ['another part of the context', { Parameters: { 'Body.$': '$$.Execution.Id' } }, true],
+    ['its input', { Arguments: '{% $states.input %}' }, true],
+    ['it', PASSES_TOKEN, false],
+    ['it inside a text', { Parameters: { 'Body.$': "States.Format('t={}', $$.Task.Token)" } }, false],
+    ['it, encoded', { Parameters: { 'Body.$': 'States.Base64Encode($$.Task.Token)' } }, false],
+    ['the whole context', { Arguments: '{% $string($states.context) %}' }, false],
+    ['what an expression picks', { Arguments: '{% $lookup($states, "context").Task.Token %}' }, false],
+    ['a quoted name', { Arguments: '{% $states."context"."Task"."Token" %}' }, false],
+    ['a placeholder', { Parameters: { MessageBody: '${Body}' } }, false],
+  ])('finds a callback that sends its token to nobody: it sends %s', (_what, fields, found) => {
+    const limits = { HeartbeatSeconds: 60, TimeoutSeconds: 600 }
+    const findings = lint({ States: { A: { Type: 'Task', Resource: CALLBACK, ...limits, ...fields } } })
+    expect(findings.map(({ kind }) => kind)).toEqual(found ? ['tokenPassedToNobody'] : [])
+  })
+
+  it('says of a callback that nobody can answer nothing of workers that die', () => {
+    const States = { A: { Type: 'Task', Resource: CALLBACK } }
+    expect(lint({ States })).toMatchObject([
+      { kind: 'tokenPassedToNobody', severity: 'error', heartbeatSeconds: null, timeoutSeconds: null },
+      { kind: 'noTimeout', severity: 'error' },
+    ])
+    // A job or a request without its token is none of this: nobody has to answer it.
+    expect(lint({ States: { A: { Type: 'Task', Resource: REQUEST } } })).toEqual([])
   })
 
   it('finds tasks wherever they lie, and names the place', () => {

@@ -7,6 +7,7 @@ import {
   type Seconds,
   type Severity,
 } from './lint-rules.ts'
+import { passesTaskToken } from './passes-task-token.ts'
 import { taskResource } from './task-resource.ts'
 
 /** A Task state, as a definition tells it. */
@@ -40,6 +41,13 @@ type LintedTask =
       readonly limit: 'task' | 'execution'
     }
   | { readonly kind: 'jobHeartbeat'; readonly heartbeatSeconds: number; readonly tokenPassed: boolean }
+  /** A callback whose message cannot hold its task token: nobody can answer or beat it. Seconds as declared. */
+  | {
+      readonly kind: 'tokenPassedToNobody'
+      readonly heartbeatSeconds: Seconds
+      readonly timeoutSeconds: Seconds
+      readonly machineTimeoutSeconds: Seconds
+    }
   /** On a Lambda function or a request/response call, which nobody beats. */
   | { readonly kind: 'heartbeatUnused'; readonly heartbeatSeconds: number }
 
@@ -101,7 +109,13 @@ function taskFindings(
   const does = patternOf(state)
   const findings: ({ severity: Severity } & LintedTask)[] = []
 
-  if ((does === 'activity' || does === 'callback') && heartbeatSeconds === null) {
+  const isUnanswerable = does === 'callback' && !passesTaskToken(state)
+  if (isUnanswerable) {
+    const kind = 'tokenPassedToNobody'
+    findings.push({ kind, severity: 'error', heartbeatSeconds, timeoutSeconds, machineTimeoutSeconds })
+  }
+  // Where nobody has the token, there is no worker whose death a heartbeat would show.
+  if ((does === 'activity' || does === 'callback') && heartbeatSeconds === null && !isUnanswerable) {
     const severity = noHeartbeatSeverity(shortest(timeoutSeconds, machineTimeoutSeconds))
     const idleHeartbeatSeconds = declaredSeconds ?? null
     findings.push({
@@ -129,7 +143,7 @@ function taskFindings(
     break
   }
   if (does === 'job') {
-    const tokenPassed = passesToken(state)
+    const tokenPassed = passesTaskToken(state)
     const severity = jobHeartbeatSeverity(tokenPassed)
     findings.push({ kind: 'jobHeartbeat', severity, heartbeatSeconds, tokenPassed })
   }
@@ -164,15 +178,6 @@ function patternOf({ Resource }: JsonObject): 'activity' | 'callback' | 'job' | 
     case 'unknown':
       return 'unknown'
   }
-}
-
-/**
- * Whether what the state sends may hold its token: `$$.Task.Token`, in JSONata `$states.context.Task.Token`, or a whole of which it is
- * a part.
- */
-function passesToken({ InputPath, Parameters, Arguments }: JsonObject): boolean {
-  const sent = JSON.stringify([InputPath ?? null, Parameters ?? null, Arguments ?? null])
-  return /\$\$(?!\.(?!Task\b)\w)|\$states\b(?!\.\w)|\$states\.context\b(?!\.(?!Task\b)\w)/.test(sent)
 }
 
 /** A name as one step of a JSON pointer. */

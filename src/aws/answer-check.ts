@@ -1,13 +1,16 @@
-import { type SdkHandler, type SdkResponse, sdkHandler } from '../lib/sdk-handler.ts'
+import { type SdkHandler, sdkHandler } from '../lib/sdk-handler.ts'
 
 /** What answered is not AWS, or its answer did not arrive whole. The request may have been carried out. */
 export class ForeignAnswer extends Error {
   override readonly name = 'ForeignAnswer'
   readonly status: number
+  /** It has AWS's marks, so only its body is not what AWS answers. */
+  readonly isMarked: boolean
 
-  constructor(status: number) {
+  constructor(status: number, isMarked: boolean) {
     super('not an answer of AWS')
     this.status = status
+    this.isMarked = isMarked
   }
 }
 
@@ -18,7 +21,8 @@ export class ForeignAnswer extends Error {
 export function checkedHandler(handler: SdkHandler): SdkHandler {
   return sdkHandler(handler.metadata.handlerProtocol, async (request, options) => {
     const { response } = await handler.handle(request, options)
-    if (!isOfAws(response)) throw new ForeignAnswer(response.statusCode)
+    const isMarked = hasMarkOfAws(new Headers(response.headers))
+    if (!isMarked || !isJsonObject(response.body)) throw new ForeignAnswer(response.statusCode, isMarked)
     return response
   })
 }
@@ -27,10 +31,6 @@ export function checkedHandler(handler: SdkHandler): SdkHandler {
 export function hasMarkOfAws(headers: Headers): boolean {
   const contentType = headers.get('content-type') ?? ''
   return headers.has('x-amzn-requestid') || contentType.startsWith('application/x-amz-json')
-}
-
-function isOfAws({ headers, body }: SdkResponse): boolean {
-  return hasMarkOfAws(new Headers(headers)) && isJsonObject(body)
 }
 
 function isJsonObject(body: Uint8Array): boolean {

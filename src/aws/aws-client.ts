@@ -5,9 +5,10 @@ import { checkedHandler } from './answer-check.ts'
 import { type Watchable, watchAnswerTimes } from './answer-times.ts'
 import type { AwsCredentials } from './credentials.ts'
 import { directHandler } from './direct-handler.ts'
+import { unreadable } from './read-members.ts'
 import { relayHandler } from './relay-handler.ts'
 import { isClockRefusal, timeInRefusal } from './signature-refusal.ts'
-import { type Asked, effectOf, translateError } from './translate-error.ts'
+import { type Asked, effectOf, isMalformed, translateError } from './translate-error.ts'
 import { NoWay, type Transport, type Way } from './transport.ts'
 
 /** What tells AWS's time: the `Date` of its answer, or the words in which it refuses a signature for the clock. */
@@ -85,20 +86,23 @@ export function createAwsClient<Client extends Watchable & { readonly config: ob
     // Without an endpoint the SDK signs for AWS's host, whatever is asked directly.
     relay: made({ requestHandler: checkedHandler(relayHandler(relayPath, fetchPort)) }),
   }
+  /** `read`: the IAM action of a read, or of the write that is to follow it; null: a write itself. */
   const attempt = async <T>(
     call: (client: Client, sending: Sending) => Promise<T>,
     way: Way,
-    maySignAnew: boolean,
+    read: string | null,
+    maySignAnew = read !== null,
   ): Promise<T> => {
     const sent = clocks()
     try {
       return await call(clients[way], { abortSignal: AbortSignal.timeout(ANSWER_WITHIN_MS) })
     } catch (cause) {
+      if (read !== null && isMalformed(cause)) throw unreadable({ endpoint, action: read }, 'malformed')
       if (!isClockRefusal(cause)) throw cause
       const serverMs = timeInRefusal(cause)
       if (serverMs !== null) options.onSight(dateSight(serverMs, sent, clocks()), 'signatureError')
       if (!maySignAnew) throw cause
-      return attempt(call, way, false)
+      return attempt(call, way, read, false)
     }
   }
   return {
@@ -106,12 +110,12 @@ export function createAwsClient<Client extends Watchable & { readonly config: ob
     async ask(asked, call) {
       const reads = isRead(asked.action)
       try {
-        return await transport.send((way) => attempt(call, way, reads), {
+        return await transport.send((way) => attempt(call, way, reads ? asked.action : null), {
           isRead: reads,
-          probe: (way) => attempt((client, sending) => probe(client, sending, asked), way, true),
+          probe: (way) => attempt((client, sending) => probe(client, sending, asked), way, asked.action),
         })
       } catch (cause) {
-        // The credentials could not be had, so there was nothing to sign with.
+        // The credentials could not be had, or no read has found a way: nothing of a write was signed.
         if (cause instanceof AppFailure) throw new AppFailure(cause.error, 'unsent')
         if (cause instanceof NoWay) throw new AppFailure(cause.error, cause.effect)
         throw new AppFailure(translateError(cause, { ...asked, endpoint }), effectOf(cause))

@@ -1,5 +1,25 @@
 import type { HistoryEvent as SdkEvent, TaskSubmittedEventDetails } from '@aws-sdk/client-sfn'
+import type { Seconds } from '../asl/lint-rules.ts'
 import type { HistoryEvent, Limits, TaskOutcome } from '../domain/history-event.ts'
+import { type AnswerSource, countOf, listOf, textOf, timeOf, unreadable } from './read-members.ts'
+
+/**
+ * The events of one answer to GetExecutionHistory as domain facts, in its order. Throws `AppFailure` where there is no list, or an event
+ * without what places it in its history: its id, its time, its type and, but for the execution's own events, the event it follows.
+ */
+export function readHistoryEvents(
+  source: AnswerSource,
+  events: readonly SdkEvent[] | undefined,
+): readonly HistoryEvent[] {
+  return listOf(source, events).map((event) => {
+    const type = textOf(event.type) ?? ''
+    if ((countOf(event.id) ?? 0) === 0 || type === '') throw unreadable(source, 'malformed')
+    if (timeOf(event.timestamp) === null) throw unreadable(source, 'noTime')
+    if (countOf(event.previousEventId) === null && !type.startsWith('Execution'))
+      throw unreadable(source, 'malformed')
+    return toHistoryEvent(event)
+  })
+}
 
 /** An event of GetExecutionHistory as a domain fact. Types that say nothing about tasks come through as `other`. */
 export function toHistoryEvent(event: SdkEvent): HistoryEvent {
@@ -14,8 +34,8 @@ export function toHistoryEvent(event: SdkEvent): HistoryEvent {
     return {
       ...base,
       kind: 'stateEntered',
-      name: details?.name ?? '',
-      dataText: details?.input ?? null,
+      name: textOf(details?.name) ?? '',
+      dataText: textOf(details?.input),
       ...(type === 'FailStateEntered' ? { fails: true } : {}),
     }
   }
@@ -23,14 +43,14 @@ export function toHistoryEvent(event: SdkEvent): HistoryEvent {
     const details = event.stateExitedEventDetails
     // Assigned variables can carry a token on just as an output can.
     const dataText = [details?.output, ...Object.values(details?.assignedVariables ?? {})].join('\n')
-    return { ...base, kind: 'stateExited', name: details?.name ?? '', dataText: dataText || null }
+    return { ...base, kind: 'stateExited', name: textOf(details?.name) ?? '', dataText: dataText || null }
   }
   switch (type) {
     case 'ExecutionStarted':
       return {
         ...base,
         kind: 'executionStarted',
-        inputText: event.executionStartedEventDetails?.input ?? null,
+        inputText: textOf(event.executionStartedEventDetails?.input),
       }
     case 'ExecutionRedriven':
       return { ...base, kind: 'executionRedriven' }
@@ -41,7 +61,7 @@ export function toHistoryEvent(event: SdkEvent): HistoryEvent {
         ...base,
         kind: 'executionEnded',
         outcome: 'failed',
-        error: event.executionFailedEventDetails?.error ?? null,
+        error: textOf(event.executionFailedEventDetails?.error),
       }
     case 'ExecutionTimedOut':
       return { ...base, kind: 'executionEnded', outcome: 'timedOut', error: null }
@@ -51,7 +71,11 @@ export function toHistoryEvent(event: SdkEvent): HistoryEvent {
     case 'MapStateStarted':
       return { ...base, kind: 'branchesStarted' }
     case 'MapIterationStarted':
-      return { ...base, kind: 'iterationStarted', index: event.mapIterationStartedEventDetails?.index ?? 0 }
+      return {
+        ...base,
+        kind: 'iterationStarted',
+        index: countOf(event.mapIterationStartedEventDetails?.index) ?? 0,
+      }
     case 'ParallelStateSucceeded':
     case 'MapStateSucceeded':
       return { ...base, kind: 'branchesSucceeded' }
@@ -69,13 +93,13 @@ export function toHistoryEvent(event: SdkEvent): HistoryEvent {
       return {
         ...base,
         kind: 'mapRunStarted',
-        mapRunArn: event.mapRunStartedEventDetails?.mapRunArn ?? null,
+        mapRunArn: textOf(event.mapRunStartedEventDetails?.mapRunArn),
       }
     case 'MapRunRedriven':
       return {
         ...base,
         kind: 'mapRunRedriven',
-        mapRunArn: event.mapRunRedrivenEventDetails?.mapRunArn ?? null,
+        mapRunArn: textOf(event.mapRunRedrivenEventDetails?.mapRunArn),
       }
     case 'MapRunSucceeded':
       return { ...base, kind: 'mapRunEnded', outcome: 'succeeded', error: null }
@@ -86,25 +110,35 @@ export function toHistoryEvent(event: SdkEvent): HistoryEvent {
         ...base,
         kind: 'mapRunEnded',
         outcome: 'failed',
-        error: event.mapRunFailedEventDetails?.error ?? null,
+        error: textOf(event.mapRunFailedEventDetails?.error),
       }
     case 'ActivityScheduled': {
       const details = event.activityScheduledEventDetails
-      return { ...base, kind: 'activityScheduled', resource: details?.resource ?? '', ...limits(details) }
+      return {
+        ...base,
+        kind: 'activityScheduled',
+        resource: textOf(details?.resource) ?? '',
+        ...limits(details),
+      }
     }
     case 'LambdaFunctionScheduled': {
       const details = event.lambdaFunctionScheduledEventDetails
-      return { ...base, kind: 'lambdaScheduled', resource: details?.resource ?? '', ...limits(details) }
+      return {
+        ...base,
+        kind: 'lambdaScheduled',
+        resource: textOf(details?.resource) ?? '',
+        ...limits(details),
+      }
     }
     case 'TaskScheduled': {
       const details = event.taskScheduledEventDetails
       return {
         ...base,
         kind: 'taskScheduled',
-        resourceType: details?.resourceType ?? '',
-        resource: details?.resource ?? '',
+        resourceType: textOf(details?.resourceType) ?? '',
+        resource: textOf(details?.resource) ?? '',
         // AWS's type requires it, so it is perhaps empty where execution data was not asked for.
-        parametersText: details?.parameters || null,
+        parametersText: textOf(details?.parameters) || null,
         ...limits(details),
       }
     }
@@ -112,7 +146,7 @@ export function toHistoryEvent(event: SdkEvent): HistoryEvent {
       return {
         ...base,
         kind: 'taskStarted',
-        workerName: event.activityStartedEventDetails?.workerName ?? null,
+        workerName: textOf(event.activityStartedEventDetails?.workerName),
       }
     case 'TaskStarted':
     case 'LambdaFunctionStarted':
@@ -163,7 +197,7 @@ function ended(
     event.lambdaFunctionStartFailedEventDetails ??
     event.lambdaFunctionTimedOutEventDetails ??
     event.evaluationFailedEventDetails
-  return { ...base, kind: 'taskEnded', outcome, error: details?.error ?? null, cause: details?.cause ?? null }
+  return { ...base, kind: 'taskEnded', outcome, error: textOf(details?.error), cause: textOf(details?.cause) }
 }
 
 /**
@@ -186,7 +220,12 @@ function limits(
   details: { heartbeatInSeconds?: number | undefined; timeoutInSeconds?: number | undefined } | undefined,
 ): Limits {
   return {
-    heartbeatSeconds: details?.heartbeatInSeconds ?? null,
-    timeoutSeconds: details?.timeoutInSeconds ?? null,
+    heartbeatSeconds: secondsOf(details?.heartbeatInSeconds),
+    timeoutSeconds: secondsOf(details?.timeoutInSeconds),
   }
+}
+
+/** Absent where the state declares none (recorded histories); undefined: there is one, in a form that this console does not know. */
+function secondsOf(value: unknown): Seconds {
+  return value === undefined ? null : (countOf(value) ?? undefined)
 }

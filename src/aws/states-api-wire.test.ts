@@ -145,7 +145,8 @@ describe('describeLimits', () => {
   })
 
   it('tells what the definition shows to be wrong, also where it is in a form that is not known', async () => {
-    const States = { A: { Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken' } }
+    const Resource = 'arn:aws:states:::sqs:sendMessage.waitForTaskToken'
+    const States = { A: { Type: 'Task', Resource, Parameters: { 'T.$': '$$.Task.Token' } } }
     const shown = async (definition: string) => {
       const { api } = await scripted(() => ({ body: { definition, updateDate: 1 } }))
       const { definition: parsed, lint } = await api.describeLimits(EXECUTION)
@@ -184,10 +185,18 @@ describe('what a child needs of its parent', () => {
     expect(asked).toMatchObject([{ mapRunArn: RUN }])
   })
 
-  it('is a fault where AWS leaves out what it always tells', async () => {
+  it('is no answer where AWS leaves out what it always tells', async () => {
     const { api } = await scripted(() => ({ body: {} }))
-    for (const call of [api.describeExecution(EXECUTION), api.executionOfMapRun(RUN)])
-      expect(await failureOf(call)).toMatchObject({ kind: 'awsFault', code: 'Unexpected' })
+    expect(await failureOf(api.describeExecution(EXECUTION))).toEqual({
+      kind: 'unreadable',
+      endpoint: api.endpoint,
+      action: 'states:DescribeExecution',
+      problem: 'noTime',
+    })
+    expect(await failureOf(api.executionOfMapRun(RUN))).toMatchObject({
+      kind: 'unreadable',
+      problem: 'noName',
+    })
   })
 })
 

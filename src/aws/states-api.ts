@@ -11,12 +11,13 @@ import {
 import { type Lint, lintDefinition } from '../asl/lint-definition.ts'
 import { parseDefinition } from '../asl/parse-definition.ts'
 import type { StateMachineDefinition } from '../asl/state-machine.ts'
-import { AppFailure } from '../domain/app-error.ts'
 import type { HistoryEvent } from '../domain/history-event.ts'
 import type { TaskToken } from '../domain/task-token.ts'
+import { isJsonObject, parseJson } from '../lib/json.ts'
 import { type ApiOptions, createAwsClient } from './aws-client.ts'
-import { toHistoryEvent } from './history-events.ts'
+import { readHistoryEvents } from './history-events.ts'
 import { allPages, eventsAfter, FULL_PAGE } from './pages.ts'
+import { listOf, pageTokenOf, reading, textOf, timeOf, unreadable } from './read-members.ts'
 
 export interface StateMachineListing {
   readonly stateMachineArn: string
@@ -26,7 +27,8 @@ export interface StateMachineListing {
 export interface ExecutionListing {
   readonly executionArn: string
   readonly name: string
-  readonly startedAtMs: number
+  /** Epoch milliseconds; null: the list does not say. */
+  readonly startedAtMs: number | null
   /** The published version it runs, which never changes; null: it was started without one. */
   readonly stateMachineVersionArn: string | null
 }
@@ -57,8 +59,8 @@ export interface ExecutionDescription {
 }
 
 /**
- * The Step Functions calls of this console, in domain shapes. Each is one attempt; each rejects with `AppFailure`. `beforePage` is awaited
- * before every request after the first, so that pages keep to a read budget.
+ * The Step Functions calls of this console, in domain shapes. Each is one attempt; each rejects with `AppFailure`, a list that can be read
+ * in part with `PartOfList`. `beforePage` is awaited before every request after the first, so that pages keep to a read budget.
  */
 export interface StatesApi {
   readonly endpoint: string
@@ -75,11 +77,15 @@ export interface StatesApi {
   describeExecution(executionArn: string): Promise<ExecutionDescription>
   /** DescribeMapRun: the ARN of the execution that the Map Run is part of. */
   executionOfMapRun(mapRunArn: string): Promise<string>
-  /** GetExecutionHistory, newest first until `afterEventId`; the events come in rising order. */
+  /**
+   * GetExecutionHistory, newest first until `afterEventId`; the events come in rising order. `afterEventMs`: the time of that event,
+   * where it is known; a history that has another one is not the same.
+   */
   readHistory(
     executionArn: string,
     afterEventId: number,
     beforePage: () => Promise<void>,
+    afterEventMs?: number | null,
   ): Promise<readonly HistoryEvent[]>
   /** SendTaskHeartbeat, once. */
   sendTaskHeartbeat(token: TaskToken): Promise<void>
@@ -94,73 +100,109 @@ export function createStatesApi(options: ApiOptions): StatesApi {
 
   return {
     endpoint,
-    listStateMachines: (beforePage) =>
-      allPages(beforePage, async (nextToken) => {
-        const page = await ask({ action: 'states:ListStateMachines' }, (client, sending) =>
-          client.send(new ListStateMachinesCommand({ maxResults: FULL_PAGE, nextToken }), sending),
-        )
-        const items = (page.stateMachines ?? [])
-          .filter((machine) => machine.type !== 'EXPRESS')
-          .map((machine) => ({ stateMachineArn: machine.stateMachineArn ?? '', name: machine.name ?? '' }))
-        return { items, nextToken: page.nextToken }
-      }),
-    listRunningExecutions: (parentArn, beforePage) =>
-      allPages(beforePage, async (nextToken) => {
-        const asked = about('states:ListExecutions', 'stateMachine', parentArn)
-        const page = await ask(asked, (client, sending) =>
-          client.send(
-            new ListExecutionsCommand({
-              ...(isMapRunArn(parentArn) ? { mapRunArn: parentArn } : { stateMachineArn: parentArn }),
-              statusFilter: 'RUNNING',
-              maxResults: FULL_PAGE,
-              nextToken,
+    listStateMachines: (beforePage) => {
+      const source = { endpoint, action: 'states:ListStateMachines' }
+      return allPages(
+        source,
+        beforePage,
+        async (nextToken) => {
+          const page = await ask({ action: source.action }, (client, sending) =>
+            client.send(new ListStateMachinesCommand({ maxResults: FULL_PAGE, nextToken }), sending),
+          )
+          return reading(source, () => ({
+            items: listOf(source, page.stateMachines)
+              .filter((machine) => machine.type !== 'EXPRESS')
+              .map((machine): StateMachineListing | null => {
+                const stateMachineArn = nameOf(machine.stateMachineArn)
+                if (stateMachineArn === null) return null
+                return { stateMachineArn, name: nameOf(machine.name) ?? lastPartOf(stateMachineArn) }
+              }),
+            nextToken: pageTokenOf(source, page.nextToken),
+          }))
+        },
+        ({ stateMachineArn }) => stateMachineArn,
+      )
+    },
+    listRunningExecutions: (parentArn, beforePage) => {
+      const source = { endpoint, action: 'states:ListExecutions' }
+      return allPages(
+        source,
+        beforePage,
+        async (nextToken) => {
+          const asked = about(source.action, 'stateMachine', parentArn)
+          const page = await ask(asked, (client, sending) =>
+            client.send(
+              new ListExecutionsCommand({
+                ...(isMapRunArn(parentArn) ? { mapRunArn: parentArn } : { stateMachineArn: parentArn }),
+                statusFilter: 'RUNNING',
+                maxResults: FULL_PAGE,
+                nextToken,
+              }),
+              sending,
+            ),
+          )
+          return reading(source, () => ({
+            items: listOf(source, page.executions).map((execution): ExecutionListing | null => {
+              const executionArn = nameOf(execution.executionArn)
+              if (executionArn === null) return null
+              return {
+                executionArn,
+                name: nameOf(execution.name) ?? lastPartOf(executionArn),
+                startedAtMs: timeOf(execution.startDate),
+                stateMachineVersionArn: textOf(execution.stateMachineVersionArn),
+              }
             }),
-            sending,
-          ),
-        )
-        const items = (page.executions ?? []).map((execution) => ({
-          executionArn: execution.executionArn ?? '',
-          name: execution.name ?? '',
-          startedAtMs: execution.startDate?.getTime() ?? 0,
-          stateMachineVersionArn: execution.stateMachineVersionArn ?? null,
-        }))
-        return { items, nextToken: page.nextToken }
-      }),
+            nextToken: pageTokenOf(source, page.nextToken),
+          }))
+        },
+        ({ executionArn }) => executionArn,
+      )
+    },
     async describeLimits(executionArn) {
-      const asked = about('states:DescribeStateMachineForExecution', 'execution', executionArn)
+      const source = { endpoint, action: 'states:DescribeStateMachineForExecution' }
+      const asked = about(source.action, 'execution', executionArn)
       const answer = await ask(asked, (client, sending) =>
         client.send(new DescribeStateMachineForExecutionCommand({ executionArn }), sending),
       )
-      return {
-        inForceFromMs: answer.updateDate?.getTime() ?? Number.POSITIVE_INFINITY,
-        timeoutSeconds: timeoutOf(answer.definition),
-        definition: definitionOf(answer.definition),
-        lint: lintDefinition(answer.definition ?? ''),
-        mapRunArn: answer.mapRunArn ?? null,
-      }
+      const text = textOf(answer.definition)
+      return reading(source, () => ({
+        inForceFromMs: timeOf(answer.updateDate) ?? Number.POSITIVE_INFINITY,
+        timeoutSeconds: timeoutOf(text),
+        definition: definitionOf(text),
+        lint: lintDefinition(text ?? ''),
+        mapRunArn: nameOf(answer.mapRunArn),
+      }))
     },
     async describeExecution(executionArn) {
-      const asked = about('states:DescribeExecution', 'execution', executionArn)
+      const source = { endpoint, action: 'states:DescribeExecution' }
+      const asked = about(source.action, 'execution', executionArn)
       const answer = await ask(asked, (client, sending) =>
         client.send(new DescribeExecutionCommand({ executionArn, includedData: 'METADATA_ONLY' }), sending),
       )
+      const startedAtMs = timeOf(answer.startDate)
+      if (startedAtMs === null) throw unreadable(source, 'noTime')
       return {
-        startedAtMs: told(answer.startDate, 'startDate').getTime(),
-        redrivenAtMs: answer.redriveDate?.getTime() ?? null,
-        stateMachineVersionArn: answer.stateMachineVersionArn ?? null,
-        mapRunArn: answer.mapRunArn ?? null,
+        startedAtMs,
+        redrivenAtMs: timeOf(answer.redriveDate),
+        stateMachineVersionArn: nameOf(answer.stateMachineVersionArn),
+        mapRunArn: nameOf(answer.mapRunArn),
       }
     },
     async executionOfMapRun(mapRunArn) {
-      const asked = about('states:DescribeMapRun', 'execution', mapRunArn)
+      const source = { endpoint, action: 'states:DescribeMapRun' }
+      const asked = about(source.action, 'execution', mapRunArn)
       const answer = await ask(asked, (client, sending) =>
         client.send(new DescribeMapRunCommand({ mapRunArn }), sending),
       )
-      return told(answer.executionArn, 'executionArn')
+      const executionArn = nameOf(answer.executionArn)
+      if (executionArn === null) throw unreadable(source, 'noName')
+      return executionArn
     },
-    readHistory: (executionArn, afterEventId, beforePage) =>
-      eventsAfter(afterEventId, beforePage, async ({ nextToken, pageSize }) => {
-        const asked = about('states:GetExecutionHistory', 'execution', executionArn)
+    readHistory: (executionArn, afterEventId, beforePage, afterEventMs = null) => {
+      const source = { endpoint, action: 'states:GetExecutionHistory' }
+      const known = { id: afterEventId, atMs: afterEventMs }
+      return eventsAfter(source, known, beforePage, async ({ nextToken, pageSize }) => {
+        const asked = about(source.action, 'execution', executionArn)
         const page = await ask(asked, (client, sending) =>
           client.send(
             new GetExecutionHistoryCommand({
@@ -173,8 +215,12 @@ export function createStatesApi(options: ApiOptions): StatesApi {
             sending,
           ),
         )
-        return { items: (page.events ?? []).map(toHistoryEvent), nextToken: page.nextToken }
-      }),
+        return reading(source, () => ({
+          items: readHistoryEvents(source, page.events),
+          nextToken: pageTokenOf(source, page.nextToken),
+        }))
+      })
+    },
     async sendTaskHeartbeat(token) {
       await ask({ action: 'states:SendTaskHeartbeat', holdsToken: true }, (client, sending) =>
         client.send(new SendTaskHeartbeatCommand({ taskToken: token.reveal() }), sending),
@@ -188,10 +234,14 @@ function about<What extends 'execution' | 'stateMachine'>(action: string, what: 
   return { action, resource: arn, what, name: arn }
 }
 
-/** A member that AWS always gives, by its API reference. */
-function told<T>(value: T | undefined, name: string): T {
-  if (value !== undefined) return value
-  throw new AppFailure({ kind: 'awsFault', code: 'Unexpected', message: `no ${name}`, status: null })
+/** A name or an ARN; null: missing. */
+function nameOf(value: unknown): string | null {
+  return textOf(value) || null
+}
+
+/** The name of a state machine or an execution, which its ARN ends with. */
+function lastPartOf(arn: string): string {
+  return arn.split(':').at(-1) ?? arn
 }
 
 /** `arn:aws:states:REGION:ACCOUNT:mapRun:MACHINE/LABEL:ID`. */
@@ -200,20 +250,15 @@ function isMapRunArn(arn: string): boolean {
 }
 
 /** AWS has accepted it, so one that does not parse here has something that this console does not know. */
-function definitionOf(text: string | undefined): StateMachineDefinition | null {
+function definitionOf(text: string | null): StateMachineDefinition | null {
   const parsed = parseDefinition(text ?? '')
   return parsed.kind === 'ok' ? parsed.machine : null
 }
 
-/** Also of a definition that does not parse here. */
-function timeoutOf(definition: string | undefined): number | null | undefined {
-  if (definition === undefined || definition === '') return undefined
-  try {
-    const parsed: unknown = JSON.parse(definition)
-    if (typeof parsed !== 'object' || parsed === null) return undefined
-    const { TimeoutSeconds } = parsed as { TimeoutSeconds?: unknown } // an ASL definition, read defensively
-    return typeof TimeoutSeconds === 'number' ? TimeoutSeconds : null
-  } catch {
-    return undefined // encrypted with a key this person may not use
-  }
+/** Also of a definition that does not parse here; undefined: no definition, such as one that is encrypted with a key this person may not use. */
+function timeoutOf(text: string | null): number | null | undefined {
+  const machine = parseJson(text ?? '')
+  if (!isJsonObject(machine)) return undefined
+  const { TimeoutSeconds = null } = machine
+  return TimeoutSeconds === null || typeof TimeoutSeconds === 'number' ? TimeoutSeconds : undefined
 }

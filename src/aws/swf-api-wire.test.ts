@@ -105,7 +105,7 @@ describe('readHistory', () => {
       eventId,
       eventTimestamp: 1_795_183_200 + eventId,
       eventType: 'ActivityTaskStarted',
-      activityTaskStartedEventAttributes: { scheduledEventId: eventId - 1 },
+      activityTaskStartedEventAttributes: { scheduledEventId: Math.max(1, eventId - 1) },
     }))
   const pages: Readonly<Record<string, unknown>> = {
     first: { events: events([9, 8, 7]), nextPageToken: 'b' },
@@ -132,9 +132,12 @@ describe('readHistory', () => {
     expect(asked).toMatchObject([{ maximumPageSize: 100 }, { maximumPageSize: 100 }])
   })
 
-  it('finds nothing new in an answer older than what is known', async () => {
+  it('says so where an answer ends before what is known', async () => {
     const { api, asked } = await scripted(byToken)
-    expect(await api.readHistory(RUN, 12, noPause)).toEqual([])
+    expect(await failureOf(api.readHistory(RUN, 12, noPause))).toMatchObject({
+      kind: 'unreadable',
+      problem: 'shorterThanKnown',
+    })
     expect(asked).toHaveLength(1)
   })
 

@@ -8,7 +8,8 @@ import type { SwfEvent } from '../domain/swf-event.ts'
 import type { TaskToken } from '../domain/task-token.ts'
 import { type ApiOptions, createAwsClient } from './aws-client.ts'
 import { allPages, eventsAfter, FULL_PAGE } from './pages.ts'
-import { toSwfEvent } from './swf-events.ts'
+import { listOf, pageTokenOf, reading, textOf, timeOf } from './read-members.ts'
+import { readSwfEvents } from './swf-events.ts'
 
 /** What names one run of a workflow; SWF has no ARN for it. */
 export interface WorkflowRun {
@@ -18,13 +19,14 @@ export interface WorkflowRun {
 }
 
 export interface WorkflowListing extends WorkflowRun {
-  readonly startedAtMs: number
+  /** Epoch milliseconds; null: the list does not say. */
+  readonly startedAtMs: number | null
 }
 
 /**
- * The SWF calls of this console, in domain shapes. Each is one attempt; each rejects with `AppFailure`. `beforePage` is awaited before
- * every request after the first, so that pages keep to a read budget. SWF's reads are eventually consistent: an answer may show less
- * than an earlier one did.
+ * The SWF calls of this console, in domain shapes. Each is one attempt; each rejects with `AppFailure`, a list that can be read in part
+ * with `PartOfList`. `beforePage` is awaited before every request after the first, so that pages keep to a read budget. SWF's reads are
+ * eventually consistent: an answer may show less than an earlier one did.
  */
 export interface SwfApi {
   readonly endpoint: string
@@ -34,11 +36,15 @@ export interface SwfApi {
     nowMs: number,
     beforePage: () => Promise<void>,
   ): Promise<readonly WorkflowListing[]>
-  /** GetWorkflowExecutionHistory, newest first until `afterEventId`; the events come in rising order. */
+  /**
+   * GetWorkflowExecutionHistory, as `StatesApi.readHistory`. An answer that ends before `afterEventId` is `shorterThanKnown`: a lagging read
+   * of SWF may be.
+   */
   readHistory(
     run: WorkflowRun,
     afterEventId: number,
     beforePage: () => Promise<void>,
+    afterEventMs?: number | null,
   ): Promise<readonly SwfEvent[]>
   /**
    * RecordActivityTaskHeartbeat, once. `details` (2048 characters at most) may take the place of the worker's own. The `domain`, where
@@ -77,37 +83,48 @@ export function createSwfApi(options: ApiOptions): SwfApi {
 
   return {
     endpoint,
-    listOpenWorkflows: (domain, nowMs, beforePage) =>
-      allPages(beforePage, async (nextPageToken) => {
-        const asked = {
-          action: 'swf:ListOpenWorkflowExecutions',
-          resource: arnOf(domain),
-          what: 'domain',
-          name: domain,
-        } as const
-        const page = await ask(asked, (client, sending) =>
-          client.send(
-            new ListOpenWorkflowExecutionsCommand({
-              domain,
-              startTimeFilter: { oldestDate: new Date(nowMs - LONGEST_RUN_MS) },
-              maximumPageSize: FULL_PAGE,
-              nextPageToken,
+    listOpenWorkflows: (domain, nowMs, beforePage) => {
+      const source = { endpoint, action: 'swf:ListOpenWorkflowExecutions' }
+      return allPages(
+        source,
+        beforePage,
+        async (nextPageToken) => {
+          const asked = {
+            action: source.action,
+            resource: arnOf(domain),
+            what: 'domain',
+            name: domain,
+          } as const
+          const page = await ask(asked, (client, sending) =>
+            client.send(
+              new ListOpenWorkflowExecutionsCommand({
+                domain,
+                startTimeFilter: { oldestDate: new Date(nowMs - LONGEST_RUN_MS) },
+                maximumPageSize: FULL_PAGE,
+                nextPageToken,
+              }),
+              sending,
+            ),
+          )
+          return reading(source, () => ({
+            items: listOf(source, page.executionInfos).map((info): WorkflowListing | null => {
+              const workflowId = textOf(info.execution?.workflowId) || null
+              const runId = textOf(info.execution?.runId) || null
+              if (workflowId === null || runId === null) return null
+              return { domain, workflowId, runId, startedAtMs: timeOf(info.startTimestamp) }
             }),
-            sending,
-          ),
-        )
-        const items = (page.executionInfos ?? []).map((info) => ({
-          domain,
-          workflowId: info.execution?.workflowId ?? '',
-          runId: info.execution?.runId ?? '',
-          startedAtMs: info.startTimestamp?.getTime() ?? 0,
-        }))
-        return { items, nextToken: page.nextPageToken }
-      }),
-    readHistory: ({ domain, workflowId, runId }, afterEventId, beforePage) =>
-      eventsAfter(afterEventId, beforePage, async ({ nextToken, pageSize }) => {
+            nextToken: pageTokenOf(source, page.nextPageToken),
+          }))
+        },
+        ({ workflowId, runId }) => `${runId} ${workflowId}`,
+      )
+    },
+    readHistory: ({ domain, workflowId, runId }, afterEventId, beforePage, afterEventMs = null) => {
+      const source = { endpoint, action: 'swf:GetWorkflowExecutionHistory' }
+      const known = { id: afterEventId, atMs: afterEventMs }
+      return eventsAfter(source, known, beforePage, async ({ nextToken, pageSize }) => {
         const asked = {
-          action: 'swf:GetWorkflowExecutionHistory',
+          action: source.action,
           resource: arnOf(domain),
           what: 'workflow',
           name: `${workflowId}, run ${runId}`,
@@ -125,8 +142,12 @@ export function createSwfApi(options: ApiOptions): SwfApi {
             sending,
           ),
         )
-        return { items: (page.events ?? []).map(toSwfEvent), nextToken: page.nextPageToken }
-      }),
+        return reading(source, () => ({
+          items: readSwfEvents(source, page.events),
+          nextToken: pageTokenOf(source, page.nextPageToken),
+        }))
+      })
+    },
     async recordActivityTaskHeartbeat(token, details, domain) {
       const asked = {
         action: 'swf:RecordActivityTaskHeartbeat',

@@ -85,27 +85,32 @@ describe('toSwfEvent', () => {
     })
   })
 
-  it.each(['NONE', undefined, '', 'soon', '-1', 'Infinity'])(
-    'takes the timeout %j for no limit',
-    (timeout) => {
-      const event = scheduledWith({
-        heartbeatTimeout: timeout,
-        startToCloseTimeout: timeout,
-        scheduleToStartTimeout: timeout,
-        scheduleToCloseTimeout: timeout,
-      })
-      expect(toSwfEvent(event)).toMatchObject({
-        heartbeatSeconds: null,
-        startToCloseSeconds: null,
-        scheduleToStartSeconds: null,
-        scheduleToCloseSeconds: null,
-      })
-    },
-  )
+  it.each([
+    ['NONE', null],
+    [undefined, undefined],
+    ['', undefined],
+    ['soon', undefined],
+    ['-1', undefined],
+    ['Infinity', undefined],
+  ])('takes the timeout %j for %s: no limit is what SWF says, and nothing else', (timeout, seconds) => {
+    const event = scheduledWith({
+      heartbeatTimeout: timeout,
+      startToCloseTimeout: timeout,
+      scheduleToStartTimeout: timeout,
+      scheduleToCloseTimeout: timeout,
+    })
+    expect(toSwfEvent(event)).toMatchObject({
+      heartbeatSeconds: seconds,
+      startToCloseSeconds: seconds,
+      scheduleToStartSeconds: seconds,
+      scheduleToCloseSeconds: seconds,
+    })
+  })
 
   it.each([
     ['3600', 3600],
     ['NONE', null],
+    [undefined, undefined],
   ])('reads the limit %s of the workflow itself', (executionStartToCloseTimeout, seconds) => {
     const event = toSwfEvent({
       ...BASE,

@@ -1,7 +1,27 @@
 import type { ActivityTaskScheduledEventAttributes, HistoryEvent as SdkEvent } from '@aws-sdk/client-swf'
+import type { Seconds } from '../asl/lint-rules.ts'
 import type { SwfEvent, SwfTimeoutType, SwfType, WorkflowOutcome } from '../domain/swf-event.ts'
+import { type AnswerSource, countOf, listOf, textOf, timeOf, unreadable } from './read-members.ts'
 
 type Base = Pick<SwfEvent, 'id' | 'atMs'>
+
+/**
+ * The events of one answer to GetWorkflowExecutionHistory as domain facts, in its order. Throws `AppFailure` where there is no list, or an
+ * event without its id, its time, its type, or the task that it starts or ends.
+ */
+export function readSwfEvents(
+  source: AnswerSource,
+  events: readonly SdkEvent[] | undefined,
+): readonly SwfEvent[] {
+  return listOf(source, events).map((event) => {
+    if ((countOf(event.eventId) ?? 0) === 0 || !textOf(event.eventType)) throw unreadable(source, 'malformed')
+    if (timeOf(event.eventTimestamp) === null) throw unreadable(source, 'noTime')
+    const fact = toSwfEvent(event)
+    if ('scheduledEventId' in fact && (countOf(fact.scheduledEventId) ?? 0) === 0)
+      throw unreadable(source, 'malformed')
+    return fact
+  })
+}
 
 /** An event of GetWorkflowExecutionHistory as a domain fact. Types that say nothing about activity tasks come through as `other`. */
 export function toSwfEvent(event: SdkEvent): SwfEvent {
@@ -25,7 +45,7 @@ export function toSwfEvent(event: SdkEvent): SwfEvent {
       return {
         ...base,
         kind: 'decisionStarted',
-        identity: event.decisionTaskStartedEventAttributes?.identity ?? null,
+        identity: textOf(event.decisionTaskStartedEventAttributes?.identity),
       }
     case 'DecisionTaskCompleted':
       return {
@@ -41,7 +61,7 @@ export function toSwfEvent(event: SdkEvent): SwfEvent {
         ...base,
         kind: 'activityStarted',
         scheduledEventId: details?.scheduledEventId ?? 0,
-        identity: details?.identity ?? null,
+        identity: textOf(details?.identity),
       }
     }
     case 'ActivityTaskCancelRequested': {
@@ -49,7 +69,7 @@ export function toSwfEvent(event: SdkEvent): SwfEvent {
       return {
         ...base,
         kind: 'activityCancelRequested',
-        activityId: details?.activityId ?? '',
+        activityId: textOf(details?.activityId) ?? '',
         decisionEventId: details?.decisionTaskCompletedEventId ?? 0,
       }
     }
@@ -72,9 +92,9 @@ function scheduled(details: ActivityTaskScheduledEventAttributes | undefined, ba
   return {
     ...base,
     kind: 'activityScheduled',
-    activityId: details?.activityId ?? '',
+    activityId: textOf(details?.activityId) ?? '',
     activityType: typeOf(details?.activityType),
-    taskList: details?.taskList?.name ?? '',
+    taskList: textOf(details?.taskList?.name) ?? '',
     heartbeatSeconds: secondsOf(details?.heartbeatTimeout),
     startToCloseSeconds: secondsOf(details?.startToCloseTimeout),
     scheduleToStartSeconds: secondsOf(details?.scheduleToStartTimeout),
@@ -97,8 +117,8 @@ function ended(event: SdkEvent, type: string, base: Base): SwfEvent {
         ...silent,
         ...endOf(told),
         outcome: 'failed',
-        reason: told?.reason ?? null,
-        details: told?.details ?? null,
+        reason: textOf(told?.reason),
+        details: textOf(told?.details),
       }
     }
     case 'ActivityTaskTimedOut': {
@@ -108,13 +128,13 @@ function ended(event: SdkEvent, type: string, base: Base): SwfEvent {
         ...silent,
         ...endOf(told),
         outcome: 'timedOut',
-        details: told?.details ?? null,
+        details: textOf(told?.details),
         timeoutType: timeoutTypeOf(told?.timeoutType),
       }
     }
     case 'ActivityTaskCanceled': {
       const told = event.activityTaskCanceledEventAttributes
-      return { ...base, ...silent, ...endOf(told), outcome: 'canceled', details: told?.details ?? null }
+      return { ...base, ...silent, ...endOf(told), outcome: 'canceled', details: textOf(told?.details) }
     }
     default:
       return { ...base, kind: 'other', type }
@@ -126,12 +146,13 @@ function endOf(told: { scheduledEventId: number | undefined } | undefined) {
 }
 
 function typeOf(type: { name: string | undefined; version: string | undefined } | undefined): SwfType {
-  return { name: type?.name ?? '', version: type?.version ?? '' }
+  return { name: textOf(type?.name) ?? '', version: textOf(type?.version) ?? '' }
 }
 
-/** A timeout as SWF writes it, seconds in digits or `NONE`; null: no limit. */
-function secondsOf(timeout: string | undefined): number | null {
-  return timeout !== undefined && /^\d+$/.test(timeout) ? Number(timeout) : null
+/** A timeout as SWF writes it, seconds in digits or `NONE`; null: no limit; undefined: missing, or in another form. */
+function secondsOf(timeout: unknown): Seconds {
+  if (timeout === 'NONE') return null
+  return typeof timeout === 'string' && /^\d+$/.test(timeout) ? Number(timeout) : undefined
 }
 
 const TIMEOUT_TYPES: readonly SwfTimeoutType[] = [

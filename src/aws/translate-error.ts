@@ -191,6 +191,18 @@ export function effectOf(cause: unknown): Effect {
     : 'unknown'
 }
 
+/** Whether a call failed because an answer of AWS's could not be parsed, such as one that is no JSON or has times as texts. */
+export function isMalformed(cause: unknown): boolean {
+  if (cause instanceof ForeignAnswer) return cause.isMarked && isSuccess(cause.status)
+  if (!(cause instanceof Error)) return false
+  const { $response } = cause as { $response?: { readonly statusCode?: unknown } } // the SDK puts it on what its parser throws
+  return isSuccess($response?.statusCode)
+}
+
+function isSuccess(status: unknown): boolean {
+  return typeof status === 'number' && status >= 200 && status < 300
+}
+
 /** Fetch rejects with a TypeError whose words differ by browser; Node's handler with a system error code. */
 function isNoAnswer(cause: Error): boolean {
   if (statusOf(cause) !== null) return false

@@ -30,6 +30,12 @@ const errors: { readonly [Kind in AppError['kind']]: Extract<AppError, { kind: K
   invalidToken: { kind: 'invalidToken' },
   taskUnknown: { kind: 'taskUnknown' },
   limitExceeded: { kind: 'limitExceeded', message: 'a message' },
+  unreadable: {
+    kind: 'unreadable',
+    endpoint: 'https://x',
+    action: 'states:GetExecutionHistory',
+    problem: 'gap',
+  },
   awsFault: { kind: 'awsFault', code: 'X', message: 'a message', status: 500 },
 }
 

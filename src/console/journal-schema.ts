@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { type AppError, policyKinds } from '../domain/app-error.ts'
+import { type AppError, answerProblems, policyKinds } from '../domain/app-error.ts'
 import { executionRefOf } from '../domain/execution-id.ts'
 import type { StoredEntry, WriteOutcome } from './journal-entry.ts'
 
@@ -39,6 +39,12 @@ const errorSchema = v.variant('kind', [
   only('invalidToken'),
   only('taskUnknown'),
   v.object({ kind: v.literal('limitExceeded'), message: text }),
+  v.object({
+    kind: v.literal('unreadable'),
+    endpoint: text,
+    action: text,
+    problem: v.picklist(answerProblems),
+  }),
   v.object({ kind: v.literal('awsFault'), code: text, message: text, status: v.nullable(v.number()) }),
 ]) satisfies v.GenericSchema<unknown, AppError>
 

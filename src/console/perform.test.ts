@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { StatesApi } from '../aws/states-api.ts'
-import { type AppError, AppFailure, type Effect } from '../domain/app-error.ts'
+import { type AnswerProblem, type AppError, AppFailure, type Effect } from '../domain/app-error.ts'
 import { TaskToken } from '../domain/task-token.ts'
 import type { JournalEntry, WriteOutcome } from './journal-entry.ts'
 import { memoryJournalStore } from './journal-store.ts'
@@ -93,6 +93,11 @@ const failing =
   }
 const fault = (status: number | null): AppError => ({ kind: 'awsFault', code: 'X', message: '', status })
 
+function unreadable(problem: AnswerProblem): AppError {
+  const action = 'states:GetExecutionHistory'
+  return { kind: 'unreadable', endpoint: 'http://127.0.0.1:4566', action, problem }
+}
+
 describe('perform', () => {
   it('sends the token once and counts the acceptance from when it was sent', async () => {
     const { act, journal, sent, startMs } = stage()
@@ -143,6 +148,9 @@ describe('perform', () => {
     { kind: 'notSignedIn', message: '' },
     { kind: 'expiredCredentials' },
     { kind: 'clockSkew' },
+    unreadable('noEvents'),
+    unreadable('noList'),
+    unreadable('malformed'),
   ])('sends nothing where the re-read shows that it would not arrive: $kind', async (error) => {
     const { act, sent } = stage({ reread: failing(error) })
     expect(await act()).toEqual({ kind: 'notSent', error })
@@ -154,6 +162,9 @@ describe('perform', () => {
     DENIED,
     fault(503),
     { kind: 'notFound', what: 'execution', name: '' },
+    // AWS answers there, or nobody would know the history at all.
+    unreadable('contradiction'),
+    unreadable('shorterThanKnown'),
   ])('sends although the re-read was $kind: the write has its own quota and permission', async (error) => {
     const { act, sent } = stage({ reread: failing(error) })
     expect(await act()).toMatchObject({ kind: 'accepted' })

@@ -85,7 +85,7 @@ async function reasonNotToSend(
   } catch (cause) {
     const { error } = failureOf(cause)
     // A read that is throttled or not permitted says nothing against the write, which has its own quota and permission.
-    if (BLOCKING.has(error.kind)) return { kind: 'notSent', error }
+    if (BLOCKING.has(error.kind) || isNoAnswerOfAws(error)) return { kind: 'notSent', error }
   }
   try {
     // Without credentials nothing leaves this machine; from here on it may.
@@ -104,6 +104,11 @@ const BLOCKING: ReadonlySet<AppError['kind']> = new Set([
   'expiredCredentials',
   'clockSkew',
 ])
+
+/** Whether what answers the re-read is not AWS: a heartbeat sent there would seem to be accepted. */
+function isNoAnswerOfAws(error: AppError): boolean {
+  return error.kind === 'unreadable' && ['noEvents', 'noList', 'malformed'].includes(error.problem)
+}
 
 /** Notes that the request leaves, and sends it. Rejects only where it has not left. */
 async function leave(action: Action, ports: PerformPorts, entry: OpenEntry): Promise<WriteOutcome> {

@@ -50,6 +50,17 @@ export type AppError =
   | { readonly kind: 'taskUnknown' }
   /** SWF's LimitExceededFault: a quota of the account or the domain is used up; waiting alone does not help. */
   | { readonly kind: 'limitExceeded'; readonly message: string }
+  /**
+   * A read was answered, but not as AWS answers `action`, or the answer contradicts itself or an earlier one. Nothing in it counts as
+   * read.
+   */
+  | {
+      readonly kind: 'unreadable'
+      readonly endpoint: string
+      /** The IAM action, such as `states:GetExecutionHistory`. */
+      readonly action: string
+      readonly problem: AnswerProblem
+    }
   /** AWS failed (5xx) or said something this console does not know. */
   | {
       readonly kind: 'awsFault'
@@ -57,6 +68,31 @@ export type AppError =
       readonly message: string
       readonly status: number | null
     }
+
+/** What is wrong with an answer; the API references of both services promise the opposite of each. */
+export const answerProblems = [
+  /** The answer, or a member of it, does not have its documented type. */
+  'malformed',
+  /** The list that was asked for is missing. */
+  'noList',
+  /** A history without events: every execution has at least its start event. */
+  'noEvents',
+  /** An item of a list without its ARN or its ids: something runs there that cannot be read. */
+  'noName',
+  /** An event without a time, or with one that no clock can show. */
+  'noTime',
+  /** Event ids that neither fall nor rise. */
+  'outOfOrder',
+  /** Event ids are missing: the ids of a history count from 1 without gaps. */
+  'gap',
+  /** One event id with two different contents, in this answer or in this answer and an earlier one. */
+  'contradiction',
+  /** A history that ends before the last event already known. */
+  'shorterThanKnown',
+  /** The pages do not come to an end. */
+  'endless',
+] as const
+export type AnswerProblem = (typeof answerProblems)[number]
 
 /**
  * Why nothing came through the relay. `absent`: the console's own host has none; `refused`: it does not relay this; `unreached`: it gets no

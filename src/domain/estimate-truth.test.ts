@@ -57,6 +57,16 @@ describe('estimate, held against simulated tasks', () => {
     expect(told.filter((one) => one.hardFirst).length).toBeGreaterThan(200)
   })
 
+  it('promises nothing of a task whose heartbeat timeout is unknown', () => {
+    const unknown = taskAs(() => ({ heartbeatSeconds: undefined }))
+    for (const moment of MOMENTS) {
+      const said = unknown(moment)
+      expect(lies(said, moment)).toEqual([])
+      expect(said).toMatchObject({ kind: 'unknownHeartbeat', guaranteeMs: null, proof: null })
+      expect(said.lowerMs).toBe(said.openAt.lo)
+    }
+  })
+
   it('never says what is not so', () => {
     expect(MOMENTS.flatMap((moment) => lies(honest(moment), moment))).toEqual([])
   })
@@ -167,7 +177,7 @@ const MISTAKES: readonly (readonly [string, (moment: Moment) => Estimate])[] = [
     'startToCloseTimeout counts from the scheduling',
     taskAs(({ swf, timeoutSeconds, startedAtMs, scheduledAtMs }) => {
       const waitedSeconds = ((startedAtMs ?? scheduledAtMs) - scheduledAtMs) / 1000
-      if (swf === null || timeoutSeconds === null) return {}
+      if (swf === null || timeoutSeconds == null) return {}
       return { timeoutSeconds: timeoutSeconds - waitedSeconds }
     }),
   ],

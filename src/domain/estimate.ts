@@ -36,7 +36,8 @@ export interface Evidence {
   readonly ownBeats: readonly OwnBeat[]
 }
 
-export type EstimateKind = 'guaranteed' | 'due' | 'beaten' | 'waiting' | 'noHeartbeat'
+/** `unknownHeartbeat`: the task may have a heartbeat timeout, of which its history says nothing. */
+export type EstimateKind = 'guaranteed' | 'due' | 'beaten' | 'waiting' | 'noHeartbeat' | 'unknownHeartbeat'
 
 /** What is known of a task's end at one moment. All times are epoch milliseconds of server time. */
 export interface Estimate {
@@ -87,7 +88,7 @@ export function estimate(evidence: Evidence, now: Interval): Estimate {
   const hard = deadlineLimits(task, evidence.execution)
   const hardLo = hard?.at.lo ?? Number.POSITIVE_INFINITY
   const hardHi = hard?.at.hi ?? Number.POSITIVE_INFINITY
-  const limitUnread = unreadLimit(evidence.execution)
+  const limitUnread = unreadLimit(task, evidence.execution)
   const base = { hard, openAt, proof: null, seenSince: false, ifTokenRightMs: null, limitUnread }
   // A task that was open after the early edge of its hard limit is over by the late one, but for AWS's own lateness.
   const hardAlarmMs = openAt.lo <= hardLo ? hardLo : hardHi + GRACE_MS
@@ -115,6 +116,22 @@ export function estimate(evidence: Evidence, now: Interval): Estimate {
       unseenSinceMs: unseen(firstLossMs, untakenLowerMs),
       guaranteeMs: null,
       hardFirst: hard !== null,
+    }
+  }
+
+  if (task.heartbeatSeconds === undefined) {
+    return {
+      ...base,
+      kind: 'unknownHeartbeat',
+      basis: 'none',
+      clockFromMs: null,
+      // A heartbeat of any length may run out, so nothing is safe beyond what was seen.
+      lowerMs: openAt.lo,
+      upperMs: finite(hardHi),
+      safeUntilMs: openAt.lo,
+      unseenSinceMs: unseen(hardLo, openAt.lo),
+      guaranteeMs: null,
+      hardFirst: false,
     }
   }
 

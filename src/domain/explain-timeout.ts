@@ -28,7 +28,7 @@ export function explainTimeout(task: TaskFacts, { atMs, timeoutType }: TimedOut)
   // No heartbeat clock runs for an activity that nobody has taken; a callback's may run from TaskScheduled on (M).
   const clockFromMs = task.kind === 'activity' ? task.startedAtMs : task.scheduledAtMs
   const aHeartbeatMayHaveRunOut =
-    task.heartbeatSeconds !== null &&
+    task.heartbeatSeconds != null &&
     clockFromMs !== null &&
     atMs >= clockFromMs + task.heartbeatSeconds * 1000
   if (!aHeartbeatMayHaveRunOut) return hard === null ? 'cannotBeTold' : 'task'

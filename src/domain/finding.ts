@@ -1,4 +1,4 @@
-import type { Severity } from '../asl/lint-rules.ts'
+import type { Seconds, Severity } from '../asl/lint-rules.ts'
 import type { HardLimit, HardLimitReason } from './hard-limit.ts'
 import type { Interval } from './interval.ts'
 
@@ -23,8 +23,15 @@ export type TaskFinding = FindingBase &
         /** What would notice a dead worker; null: nothing within the year; undefined: a limit of the execution, or of one above it, is not read yet. */
         readonly shortestLimit: ConfiguredLimit | null | undefined
       }
+    /** No heartbeat and no answer can come, so nothing but a limit, a stop or its branch ends it. */
+    | {
+        readonly kind: 'tokenPassedToNobody'
+        readonly heartbeatSeconds: Seconds
+        /** As in `noHeartbeat`: what ends it where its heartbeat does not come first. */
+        readonly shortestLimit: ConfiguredLimit | null | undefined
+      }
     /** Nothing but the one year of an execution ends it, whatever its worker does. */
-    | { readonly kind: 'noTimeout'; readonly heartbeatSeconds: number | null }
+    | { readonly kind: 'noTimeout'; readonly heartbeatSeconds: Seconds }
     /** The limit comes before a heartbeat can run out, so a dead worker is noticed no sooner. */
     | {
         readonly kind: 'heartbeatNotBelowTimeout'

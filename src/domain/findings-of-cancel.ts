@@ -22,7 +22,7 @@ export function cancelFinding({ task, openAt, ownBeats }: Evidence): TaskFinding
   const openAtMs = openAt.lo
   if (openAtMs - requestedAtMs <= patienceMs) return null
 
-  const intervalMs = heartbeatSeconds === null ? Number.POSITIVE_INFINITY : patienceMs
+  const intervalMs = heartbeatSeconds == null ? Number.POSITIVE_INFINITY : patienceMs
   const afterMs = Math.max(requestedAtMs, startedAtMs)
   const evidence = { openAtMs, intervalMs, afterMs, ownBeatsAt: ownBeats.map(({ at }) => at) }
   const heardAt = newestForeignBeat(evidence)

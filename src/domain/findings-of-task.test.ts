@@ -193,8 +193,33 @@ describe('the hard limit before the next guarantee ends', () => {
   })
 })
 
+describe('a callback whose token was passed to nobody', () => {
+  const unanswerable = aCallback({ tokenPassedToNobody: true })
+
+  it.each([
+    ['a heartbeat', { heartbeatSeconds: 60, timeoutSeconds: 600 }, ['tokenPassedToNobody error']],
+    ['a limit alone', { heartbeatSeconds: null, timeoutSeconds: 600 }, ['tokenPassedToNobody error']],
+    ['nothing', { heartbeatSeconds: null }, ['tokenPassedToNobody error', 'noTimeout error']],
+  ])('is an error, whatever limits it: %s', (_what, change, kinds) => {
+    expect(told(evidenceOf({ ...unanswerable, ...change }), 20)).toEqual(kinds)
+  })
+
+  it('is none once somebody has beaten it: then somebody has the token', () => {
+    const seen = (seconds: number) => evidenceOf(unanswerable, { openAt: exactly(at(seconds)) })
+    // Its clock started at 4 s at the latest.
+    expect(told(seen(64 + GRACE_MS / 1000), 100)).toContain('tokenPassedToNobody error')
+    expect(told(seen(64.001 + GRACE_MS / 1000), 100)).not.toContain('tokenPassedToNobody error')
+  })
+
+  it('is none of a task of another kind', () => {
+    expect(told(evidenceOf(anActivity()), 20).join()).not.toContain('tokenPassedToNobody')
+    const silentJob = aCallback({ ...job, tokenPassedToNobody: true })
+    expect(told(evidenceOf(silentJob), 20).join()).not.toContain('tokenPassedToNobody')
+  })
+})
+
 describe('a job with a heartbeat', () => {
-  const running = aCallback({ ...job, timeoutSeconds: 6000 })
+  const running = aCallback({ ...job, timeoutSeconds: 6000, tokenPassedToNobody: true })
 
   it('is a finding as long as nobody is proved to beat it', () => {
     const seen = (seconds: number) => evidenceOf(running, { execution: UNREAD, openAt: exactly(at(seconds)) })
@@ -215,9 +240,10 @@ describe('a job with a heartbeat', () => {
 
   it('is milder where the job was given its token, and our own beats do not change it', () => {
     const token = new TaskToken('AQB8AAAAKgAAAAMAAAAAAAAAAa0hZ5y3QpvLkT7mXwJdRfSgUeNcVbPiOx')
-    const evidence = evidenceOf({ ...running, token }, { execution: UNREAD })
+    const given = { ...running, tokenPassedToNobody: false }
+    const evidence = evidenceOf({ ...given, token }, { execution: UNREAD })
     expect(told(evidence)).toEqual(['jobHeartbeat warning'])
-    const unproved = evidenceOf({ ...running, tokenUnproved: true }, { execution: UNREAD })
+    const unproved = evidenceOf({ ...given, tokenUnproved: true }, { execution: UNREAD })
     expect(findings(unproved)).toMatchObject([{ severity: 'warning', tokenPassed: null }])
     expect(told({ ...evidence, ownBeats: [beat('history', 16, 17)] })).toEqual(['jobHeartbeat warning'])
   })
@@ -274,7 +300,7 @@ describe('findings, held against simulated tasks', () => {
   it('are caught where grace is forgotten: the check sees lies', () => {
     const forgetful = moments.filter((moment) => {
       const { task, openAt } = moment.evidence
-      if (task.swf === null || task.startedAtMs === null || task.heartbeatSeconds === null) return false
+      if (task.swf === null || task.startedAtMs === null || task.heartbeatSeconds == null) return false
       const heardByMs = task.startedAtMs + task.heartbeatSeconds * 1000
       const lie: TaskFinding = {
         kind: 'cancelIgnored',

@@ -14,14 +14,17 @@ export function taskFindings(evidence: Evidence, told: Estimate, now: Interval):
   const { task, execution } = evidence
   const limit = shortestLimit(task, execution)
   const notBelow = heartbeatNotBelowTimeout(task, limit)
+  const unanswerable = tokenPassedToNobody(task, told, limit)
   return [
-    noHeartbeat(task, limit),
+    unanswerable,
+    // Where nobody has the token, there is no worker whose death a heartbeat would show.
+    unanswerable === null ? noHeartbeat(task, limit) : null,
     noTimeout(task, limit),
     notBelow,
     waitingTooLong(evidence, told),
     cancelFinding(evidence),
-    // Where no heartbeat can ever come first, that is the finding.
-    notBelow === null ? hardLimitFirst(task, told, now) : null,
+    // Where no heartbeat can ever come first, or none can come, that is the finding.
+    notBelow === null && unanswerable === null ? hardLimitFirst(task, told, now) : null,
     jobHeartbeat(task, told),
   ].filter((finding) => finding !== null)
 }
@@ -29,6 +32,16 @@ export function taskFindings(evidence: Evidence, told: Estimate, now: Interval):
 /** A worker outside AWS does it. An event whose details AWS left out tells neither what runs the task nor its settings. */
 function hasWorker({ kind, resource }: TaskFacts): boolean {
   return (kind === 'activity' || kind === 'callback') && resource !== ''
+}
+
+/** A proved beat of somebody else would show that somebody has the token after all. */
+function tokenPassedToNobody(
+  { kind, tokenPassedToNobody: toNobody, heartbeatSeconds }: TaskFacts,
+  { proof }: Estimate,
+  limit: ConfiguredLimit | null | undefined,
+): TaskFinding | null {
+  if (kind !== 'callback' || !toNobody || proof !== null) return null
+  return { kind: 'tokenPassedToNobody', severity: 'error', heartbeatSeconds, shortestLimit: limit }
 }
 
 function noHeartbeat(task: TaskFacts, limit: ConfiguredLimit | null | undefined): TaskFinding | null {
@@ -49,7 +62,7 @@ function heartbeatNotBelowTimeout(
   limit: ConfiguredLimit | null | undefined,
 ): TaskFinding | null {
   const { heartbeatSeconds } = task
-  if (heartbeatSeconds === null || limit == null || heartbeatSeconds < limit.timeoutSeconds) return null
+  if (heartbeatSeconds == null || limit == null || heartbeatSeconds < limit.timeoutSeconds) return null
   return { kind: 'heartbeatNotBelowTimeout', severity: 'warning', heartbeatSeconds, limit }
 }
 
@@ -67,7 +80,7 @@ function shortestLimit(task: TaskFacts, execution: ExecutionLimits): ConfiguredL
     return timeoutSeconds == null ? [] : [{ because, timeoutSeconds }]
   })
   const [first, ...others] = limits
-  if (first === undefined) return unreadLimit(execution) === null ? null : undefined
+  if (first === undefined) return unreadLimit(task, execution) === null ? null : undefined
   return others.reduce((a, b) => (b.timeoutSeconds < a.timeoutSeconds ? b : a), first)
 }
 
@@ -84,7 +97,7 @@ function waitingTooLong({ task, openAt }: Evidence, told: Estimate): TaskFinding
     severity: hard?.because === 'oneYear' && told.limitUnread === null ? 'error' : 'warning',
     scheduledAtMs,
     unclaimedAtMs: openAt.lo,
-    than: { because: heartbeatSeconds === null ? 'task' : 'heartbeat', seconds },
+    than: { because: heartbeatSeconds == null ? 'task' : 'heartbeat', seconds },
     hard,
   }
 }
@@ -92,7 +105,7 @@ function waitingTooLong({ task, openAt }: Evidence, told: Estimate): TaskFinding
 function hardLimitFirst(task: TaskFacts, told: Estimate, now: Interval): TaskFinding | null {
   const { heartbeatSeconds } = task
   const { hard, clockFromMs } = told
-  if (heartbeatSeconds === null || clockFromMs === null || hard === null) return null
+  if (heartbeatSeconds == null || clockFromMs === null || hard === null) return null
   // Late edges: it is not over yet for certain, and it will be by then for certain. Infinity where nobody can tell.
   if (now.lo >= hard.at.hi || hard.at.hi >= now.lo + heartbeatSeconds * 1000) return null
   return { kind: 'hardLimitFirst', severity: 'warning', hard, heartbeatSeconds }
@@ -101,8 +114,8 @@ function hardLimitFirst(task: TaskFacts, told: Estimate, now: Interval): TaskFin
 /** SendTaskHeartbeat: for jobs a beat is optional, and then it is the author's to send. */
 function jobHeartbeat(task: TaskFacts, told: Estimate): TaskFinding | null {
   const { heartbeatSeconds } = task
-  if (task.kind !== 'job' || heartbeatSeconds === null || told.proof !== null) return null
-  const tokenPassed = task.token !== null ? true : task.tokenUnproved ? null : false
+  if (task.kind !== 'job' || heartbeatSeconds == null || told.proof !== null) return null
+  const tokenPassed = task.token !== null ? true : task.tokenPassedToNobody ? false : null
   return {
     kind: 'jobHeartbeat',
     severity: jobHeartbeatSeverity(tokenPassed),

@@ -88,6 +88,7 @@ class Fold {
   #gapEventId: number
   #redrivenEventId: number
   #lastEventId: number
+  #lastEventAtMs: number | null
   #whole: boolean
   #startedAtMs: number | null
   #limitsFromMs: number | null
@@ -104,6 +105,7 @@ class Fold {
     this.#gapEventId = known.memory.gapEventId
     this.#redrivenEventId = known.memory.redrivenEventId
     this.#lastEventId = known.lastEventId
+    this.#lastEventAtMs = known.lastEventAtMs
     this.#whole = known.whole
     this.#startedAtMs = known.startedAtMs
     this.#limitsFromMs = known.limitsFromMs
@@ -115,6 +117,7 @@ class Fold {
     return {
       service: 'states',
       lastEventId: this.#lastEventId,
+      lastEventAtMs: this.#lastEventAtMs,
       whole: this.#whole,
       startedAtMs: this.#startedAtMs,
       limitsFromMs: this.#limitsFromMs,
@@ -139,6 +142,7 @@ class Fold {
     if (event.id <= this.#lastEventId) return
     if (event.id !== this.#lastEventId + 1) this.#passGap(event.id)
     this.#lastEventId = event.id
+    this.#lastEventAtMs = event.atMs
     this.#between.follow(event.previousEventId)
     const { id, previousEventId } = event
     const before = previousEventId === 0 ? ROOT : (this.#places.get(previousEventId) ?? UNREAD_PLACE)
@@ -323,6 +327,7 @@ class Fold {
       workerName: null,
       token: own.token,
       tokenUnproved: own.unproved,
+      tokenPassedToNobody: own.nowhere,
       siblingFailedAtMs: null,
       childExecutionArn: null,
       swf: null,

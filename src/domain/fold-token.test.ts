@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { foldExecution, UNREAD_EXECUTION } from './fold-execution.ts'
 import type { HistoryEvent } from './history-event.ts'
@@ -56,6 +57,96 @@ describe("a callback's token is proved by history", () => {
     history.taskEnded('timedOut')
     history.callback({ TaskToken: aTokenText('second') })
     expect(newestToken(history.events)).toBe(aTokenText('second'))
+  })
+})
+
+/** Of the newest open task: `passed to nobody`, `unproved`, `proved`, or nothing of the kind. */
+function tokenOf(history: HistoryBuilder): string {
+  const task = foldExecution(UNREAD_EXECUTION, history.events).open.at(-1)
+  if (task === undefined) throw new Error('no task is open')
+  const said = [
+    task.token === null ? [] : 'proved',
+    task.tokenUnproved ? 'unproved' : [],
+    task.tokenPassedToNobody ? 'passed to nobody' : [],
+  ].flat()
+  expect(said.length).toBeLessThanOrEqual(1)
+  return said[0] ?? ''
+}
+
+const QUEUE = 'https://sqs.eu-west-1.amazonaws.com/123456789012/labels'
+
+describe('a token was passed to nobody', () => {
+  it.each<[string, unknown]>([
+    ['no message', {}],
+    ['a message', { QueueUrl: QUEUE, MessageBody: { parcel: 7 } }],
+    ['JSON inside a message', { QueueUrl: QUEUE, MessageBody: JSON.stringify({ parcel: 7, to: 'Delft' }) }],
+    ['a token of a parent, which came with the input', { QueueUrl: QUEUE, MessageBody: { parent: PARENT } }],
+    ['an empty token', { MessageBody: { TaskToken: '' } }],
+  ])('where the state sends %s', (_, parameters) => {
+    expect(tokenOf(asking(parameters, { parent: PARENT }))).toBe('passed to nobody')
+  })
+
+  it('also by a job, and never by what has no token to pass', () => {
+    const job = new HistoryBuilder()
+    job.started()
+    job.enter('Run job')
+    job.service('batch:submitJob.sync', JSON.stringify({ JobName: 'labels' }))
+    expect(tokenOf(job)).toBe('passed to nobody')
+    for (const kind of ['requestResponse', 'lambda', 'activity'] as const) {
+      const history = new HistoryBuilder()
+      history.started()
+      history.enter('Work')
+      history.task(kind)
+      expect(tokenOf(history)).toBe('')
+    }
+  })
+
+  it('also in a history with a gap: what the state sent is whole', () => {
+    const { events } = asking({ QueueUrl: QUEUE })
+    const [task] = foldExecution(UNREAD_EXECUTION, events.slice(1)).open
+    expect(task).toMatchObject({ tokenPassedToNobody: true })
+  })
+
+  it.each<[string, unknown]>([
+    ['a hash', { Value: 'ab12'.repeat(16) }],
+    ['an id that an emulator may call a token', { ref: '6a1f4c1e-1b1c-4a0e-9d2b-5b6c7d8e9f00' }],
+    ['anything that is called a token', { callbackToken: 'tok-1' }],
+    ['that in JSON inside a message', { Message: JSON.stringify([{ token: 'tok-1' }]) }],
+    ['data too long for a token', { blob: 'ab'.repeat(3000) }],
+    ['a part of a JSON Web Token', { Value: `${'eyJhbGci'.repeat(20)}.${'c2ln'.repeat(10)}` }],
+  ])('is not said where the state sends %s', (_, parameters) => {
+    expect(tokenOf(asking(parameters))).toBe('unproved')
+  })
+
+  it.each([
+    ['left out', null],
+    ['cut off', '{"MessageBody":{"parcel":7,'],
+  ])('is not said where what it sent was %s', (_, parametersText) => {
+    const history = new HistoryBuilder()
+    history.started()
+    history.enter('Ask manager')
+    history.service('sqs:sendMessage.waitForTaskToken', parametersText)
+    expect(tokenOf(history)).toBe('unproved')
+  })
+
+  it('is never said where the token stands anywhere, in whatever form', () => {
+    const forms: readonly ((text: string) => string)[] = [
+      (text) => JSON.stringify({ body: text }),
+      (text) => encodeURIComponent(text),
+      (text) => btoa(text),
+      (text) => `https://orders.example/approve/${text}?by=manager`,
+      (text) => `Please approve: ${text}.`,
+      (text) => text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', ''),
+      (text) => text.match(/.{1,76}/g)?.join('\n') ?? text,
+    ]
+    const form = fc.array(fc.constantFrom(...forms), { maxLength: 3 })
+    const name = fc.constantFrom('MessageBody', 'url', 'x')
+    fc.assert(
+      fc.property(form, name, fc.stringMatching(/^[A-Za-z0-9+/]{100,700}={0,2}$/), (steps, key, token) => {
+        const text = steps.reduce((inner, step) => step(inner), token)
+        expect(tokenOf(asking({ QueueUrl: QUEUE, [key]: text }))).not.toBe('passed to nobody')
+      }),
+    )
   })
 })
 

@@ -57,6 +57,7 @@ describe('foldWorkflow', () => {
         workerName: null,
         token: null,
         tokenUnproved: false,
+        tokenPassedToNobody: false,
         siblingFailedAtMs: null,
         childExecutionArn: null,
         swf: {

@@ -76,7 +76,8 @@ class Fold {
   take(event: SwfEvent): void {
     const { lastEventId, whole } = this.#folded
     if (event.id <= lastEventId) return
-    this.#learn({ lastEventId: event.id, whole: whole && event.id === lastEventId + 1 })
+    const isNext = event.id === lastEventId + 1
+    this.#learn({ lastEventId: event.id, lastEventAtMs: event.atMs, whole: whole && isNext })
     // SWF knows no redrive: nothing comes after the end.
     if (this.#folded.ended !== null) return
     switch (event.kind) {
@@ -124,7 +125,7 @@ class Fold {
     this.#open.set(event.id, {
       kind: 'activity',
       scheduledEventId: event.id,
-      name: activityType.name,
+      name: activityType.name || null,
       path: [],
       within: [],
       attempt: this.#folded.whole && activityId !== '' ? attempt : null,
@@ -137,6 +138,7 @@ class Fold {
       workerName: null,
       token: null, // SWF gives it to the worker alone
       tokenUnproved: false,
+      tokenPassedToNobody: false,
       siblingFailedAtMs: null,
       childExecutionArn: null,
       swf: {

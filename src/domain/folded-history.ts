@@ -5,6 +5,8 @@ import type { WorkflowOutcome } from './swf-event.ts'
 /** What both services' histories tell. Times are epoch milliseconds of server time. */
 export interface FoldedHistory {
   readonly lastEventId: number
+  /** When the newest event that was read happened; null: none was. */
+  readonly lastEventAtMs: number | null
   /** False where the history's beginning or a stretch of it was not readable: then names and endings may be missing. */
   readonly whole: boolean
   readonly startedAtMs: number | null
@@ -20,6 +22,7 @@ export interface FoldedHistory {
 /** Of an execution of which nothing has been read. */
 export const UNREAD_HISTORY: FoldedHistory = {
   lastEventId: 0,
+  lastEventAtMs: null,
   whole: true,
   startedAtMs: null,
   limitsFromMs: null,

@@ -109,14 +109,17 @@ describe("deadlineLimits of a Distributed Map's child", () => {
 
   it('is said not to be all while a parent is not read', () => {
     const unread = { from: null, timeoutSeconds: undefined }
-    expect(unreadLimit(child)).toBeNull()
-    expect(unreadLimit({ ...child, parents: [parent(-20, null)] })).toBeNull()
-    expect(unreadLimit({ ...child, parents: [parent(-20, 60), unread] })).toBe('parent')
-    expect(unreadLimit({ ...child, parents: [{ ...parent(-20, 60), timeoutSeconds: undefined }] })).toBe(
-      'parent',
+    const task = anActivity()
+    expect(unreadLimit(task, child)).toBeNull()
+    expect(unreadLimit(task, { ...child, parents: [parent(-20, null)] })).toBeNull()
+    expect(unreadLimit(task, { ...child, parents: [parent(-20, 60), unread] })).toBe('parent')
+    expect(
+      unreadLimit(task, { ...child, parents: [{ ...parent(-20, 60), timeoutSeconds: undefined }] }),
+    ).toBe('parent')
+    expect(unreadLimit(task, { ...child, parents: [{ ...parent(-20, 60), from: null }] })).toBe('parent')
+    expect(unreadLimit(task, { fromMs: at(0), timeoutSeconds: undefined, parents: [unread] })).toBe(
+      'execution',
     )
-    expect(unreadLimit({ ...child, parents: [{ ...parent(-20, 60), from: null }] })).toBe('parent')
-    expect(unreadLimit({ fromMs: at(0), timeoutSeconds: undefined, parents: [unread] })).toBe('execution')
   })
 
   const someSeconds = fc.integer({ min: 1, max: 400 })

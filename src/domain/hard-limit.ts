@@ -36,8 +36,11 @@ export type HardLimitReason =
   | 'parent'
   | 'oneYear'
 
-/** A limit that may be there, of an execution whose definition or start has not been read. */
-export type UnreadLimit = Extract<HardLimitReason, 'execution' | 'parent'>
+/**
+ * A limit that may be there: of an execution whose definition or start has not been read, or of the task itself where its history does
+ * not give it (`isUnreported`).
+ */
+export type UnreadLimit = Exclude<HardLimitReason, 'oneYear'>
 
 /** A limit that beats cannot extend. */
 export interface HardLimit {
@@ -126,7 +129,10 @@ function executionLimits({ fromMs, timeoutSeconds, parents = [] }: ExecutionLimi
   ]
 }
 
-function limitsOfOne({ from, timeoutSeconds }: ParentLimits, because: UnreadLimit): readonly HardLimit[] {
+function limitsOfOne(
+  { from, timeoutSeconds }: ParentLimits,
+  because: 'execution' | 'parent',
+): readonly HardLimit[] {
   if (from === null) return []
   const year = endingAfter(from, ONE_YEAR_SECONDS, 'oneYear')
   return timeoutSeconds == null ? [year] : [endingAfter(from, timeoutSeconds, because), year]
@@ -136,12 +142,25 @@ function endingAfter({ lo, hi }: Interval, timeoutSeconds: number, because: Hard
   return { at: { lo: lo + timeoutSeconds * 1000, hi: hi + timeoutSeconds * 1000 }, because, timeoutSeconds }
 }
 
-/** Which limit that has not been read may end the task before all that are known, the nearest first; null: all are known. */
-export function unreadLimit({ timeoutSeconds, parents = [] }: ExecutionLimits): UnreadLimit | null {
+/** Which limit that is not known may end the task before all that are, the nearest first; null: all are known. */
+export function unreadLimit(
+  task: Pick<TaskFacts, 'timeoutSeconds' | 'swf' | 'startedAtMs'>,
+  { timeoutSeconds, parents = [] }: ExecutionLimits,
+): UnreadLimit | null {
+  const { swf, startedAtMs } = task
+  if (startedAtMs === null && swf !== null && swf.scheduleToStartSeconds === undefined)
+    return 'scheduleToStart'
+  if (task.timeoutSeconds === undefined) return 'task'
+  if (swf !== null && swf.scheduleToCloseSeconds === undefined) return 'scheduleToClose'
   if (timeoutSeconds === undefined) return 'execution'
   const isUnread = (parent: ParentLimits): boolean =>
     parent.from === null || parent.timeoutSeconds === undefined
   return parents.some(isUnread) ? 'parent' : null
+}
+
+/** Whether no further read can bring that limit: the task's own stand in its history or nowhere. */
+export function isUnreported(limit: UnreadLimit): boolean {
+  return limit !== 'execution' && limit !== 'parent'
 }
 
 /** Whether two say the same of every limit. */

@@ -1,3 +1,5 @@
+import type { Seconds } from '../asl/lint-rules.ts'
+
 /**
  * The events of a Step Functions history that say something about tasks, in the console's own shapes.
  * Times are epoch milliseconds of server time. Texts are the JSON strings of AWS; absent where AWS gave none.
@@ -8,9 +10,10 @@ interface EventBase {
   readonly atMs: number
 }
 
+/** What a state declares; null: nothing; undefined: something that the console cannot read. */
 export interface Limits {
-  readonly heartbeatSeconds: number | null
-  readonly timeoutSeconds: number | null
+  readonly heartbeatSeconds: Seconds
+  readonly timeoutSeconds: Seconds
 }
 
 /** `completed` and `canceled` are SWF's. */

@@ -1,14 +1,15 @@
+import type { Seconds } from '../asl/lint-rules.ts'
 import type { ExecutionOutcome, TaskKind, TaskOutcome } from './history-event.ts'
 import type { SwfTimeoutType, SwfType, WorkflowOutcome } from './swf-event.ts'
 import type { TaskToken } from './task-token.ts'
 
-/** What only SWF's activity tasks have. Seconds; null is `NONE`. */
+/** What only SWF's activity tasks have. Seconds; null is `NONE`, undefined is not known. */
 export interface SwfActivity {
   readonly activityId: string
   readonly activityType: SwfType
   readonly taskList: string
-  readonly scheduleToStartSeconds: number | null
-  readonly scheduleToCloseSeconds: number | null
+  readonly scheduleToStartSeconds: Seconds
+  readonly scheduleToCloseSeconds: Seconds
   /** The newest ActivityTaskCancelRequested, and since when there has been one; null: none as of the last read. */
   readonly cancelRequest: CancelRequest | null
 }
@@ -47,12 +48,15 @@ export interface TaskFacts {
   readonly attempt: number | null
   /** Activity ARN, Lambda ARN, or `service:action.pattern`. */
   readonly resource: string
-  /** The interval of its heartbeat; null: none that could run out before its execution must end (`heartbeatThatCounts`). */
-  readonly heartbeatSeconds: number | null
+  /**
+   * Its heartbeat timeout; null: none that could run out before its execution must end (`heartbeatThatCounts`); undefined: its history
+   * does not say whether it has one.
+   */
+  readonly heartbeatSeconds: Seconds
   /** What its history tells instead where that is too long to count: 99999999 is AWS's default. null: nothing, or it counts. */
   readonly idleHeartbeatSeconds: number | null
-  /** TimeoutSeconds; in SWF startToCloseTimeout. */
-  readonly timeoutSeconds: number | null
+  /** TimeoutSeconds; in SWF startToCloseTimeout. null: none; undefined: not known. */
+  readonly timeoutSeconds: Seconds
   readonly scheduledAtMs: number
   /** ActivityStarted, TaskStarted, LambdaFunctionStarted, ActivityTaskStarted. */
   readonly startedAtMs: number | null
@@ -64,6 +68,8 @@ export interface TaskFacts {
   readonly token: TaskToken | null
   /** Its token may stand in the history, but nothing proves which string it is: no execution data, a gap, or several that look like one. */
   readonly tokenUnproved: boolean
+  /** Nobody was given its token, so no heartbeat and no answer can come: what it sends cannot hold it (callbacks and jobs). */
+  readonly tokenPassedToNobody: boolean
   /**
    * Since then the state around it is failing for a branch beside it, as TaskStateAborted and its like say: the task is over, or about to
    * be, but no event says so of it yet. null: nothing of the kind.

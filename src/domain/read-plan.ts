@@ -34,6 +34,8 @@ export interface Candidate {
   readonly pinned: boolean
   /** The last try failed for a reason that passes, such as a connection that broke. */
   readonly failed?: boolean
+  /** The last try took many requests and came to no end. */
+  readonly endless?: boolean
   /** An execution that is over: only a redrive could bring news. */
   readonly ended?: boolean
 }
@@ -51,6 +53,9 @@ const PAUSE_MS: Readonly<Record<Read['kind'], number>> = {
 
 /** No pause is longer than this after a try that failed; how often a failing AWS is asked at all is the read budget's to say. */
 const FAILED_PAUSE_MS = 3_000
+
+/** What came to no end takes many requests each time, which other reads wait for. */
+const ENDLESS_PAUSE_MS = 60_000
 
 /** An execution that a person has open. */
 const PINNED_PAUSE_MS = 2_000
@@ -110,8 +115,10 @@ export function firstDueMs(candidates: Iterable<Candidate>, nowMs: number): numb
   return dueAtMs
 }
 
-function dueMs({ read, triedAtMs, pinned, failed = false, ended = false }: Candidate): number {
+function dueMs(candidate: Candidate): number {
+  const { read, triedAtMs, pinned, failed = false, endless = false, ended = false } = candidate
   if (triedAtMs === null) return Number.NEGATIVE_INFINITY
+  if (endless) return triedAtMs + ENDLESS_PAUSE_MS
   if (ended) return triedAtMs + ENDED_PAUSE_MS
   const atMostMs =
     pinned && read.kind === 'history' ? PINNED_PAUSE_MS : failed ? FAILED_PAUSE_MS : Number.POSITIVE_INFINITY

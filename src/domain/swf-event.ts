@@ -1,6 +1,8 @@
+import type { Seconds } from '../asl/lint-rules.ts'
+
 /**
  * The events of an SWF history that say something about activity tasks, in the console's own shapes. Times are epoch milliseconds of
- * server time. Timeouts are seconds; null is SWF's `NONE`, or a member that AWS left out.
+ * server time. Timeouts are seconds; null is SWF's `NONE`, undefined a member that is missing or in another form.
  */
 interface EventBase {
   readonly id: number
@@ -28,7 +30,7 @@ export type SwfEvent = EventBase &
     | {
         readonly kind: 'workflowStarted'
         readonly workflowType: SwfType
-        readonly executionStartToCloseSeconds: number | null
+        readonly executionStartToCloseSeconds: Seconds
       }
     | { readonly kind: 'workflowCancelRequested' }
     | { readonly kind: 'workflowEnded'; readonly outcome: WorkflowOutcome }
@@ -39,10 +41,10 @@ export type SwfEvent = EventBase &
         readonly activityId: string
         readonly activityType: SwfType
         readonly taskList: string
-        readonly heartbeatSeconds: number | null
-        readonly startToCloseSeconds: number | null
-        readonly scheduleToStartSeconds: number | null
-        readonly scheduleToCloseSeconds: number | null
+        readonly heartbeatSeconds: Seconds
+        readonly startToCloseSeconds: Seconds
+        readonly scheduleToStartSeconds: Seconds
+        readonly scheduleToCloseSeconds: Seconds
         /** Id of the DecisionTaskCompleted event with the decision. */
         readonly decisionEventId: number
       }

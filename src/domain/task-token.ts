@@ -98,6 +98,31 @@ export function namedTaskTokens(json: string): string[] {
   return [...found]
 }
 
+/** A run of letters, digits and signs that is no word: long, or letters and digits mixed. Short words, numbers and paths are none. */
+const OPAQUE_RUN =
+  /[A-Za-z0-9+/=_-]{40,}|(?=[A-Za-z0-9+=_-]*[0-9])(?=[A-Za-z0-9+=_-]*[A-Za-z])[A-Za-z0-9+=_-]{20,}/
+
+/**
+ * Whether anything in a JSON text could hold a task token: a string as long and opaque as one, whatever is around it (an address, JSON
+ * within JSON) and however it was encoded, or anything that is called a token. Also true of a text that is not whole. A token that was cut
+ * into short pieces would not be found.
+ */
+export function mayHoldToken(json: string): boolean {
+  const value = parseJson(json)
+  return value === undefined || namesToken(value) || OPAQUE_RUN.test(decoded(unescaped(json)))
+}
+
+/** Whether a string stands under a name with `token` in it, also in JSON within JSON. */
+function namesToken(value: JsonValue, name = ''): boolean {
+  if (typeof value === 'string') {
+    if (/token/i.test(name) && value !== '') return true
+    const inner = /^\s*[[{]/.test(value) ? parseJson(value) : undefined
+    return inner !== undefined && namesToken(inner)
+  }
+  if (typeof value !== 'object' || value === null) return false
+  return Object.entries(value).some(([key, member]) => namesToken(member, Array.isArray(value) ? name : key))
+}
+
 /** The text behind the escapes of addresses, also of an address within one: `%2B` and `%252B` are both a plus. */
 function decoded(text: string): string {
   return text.replaceAll(/%(?:25)*([2-7][0-9a-fA-F])/g, (_, hex: string) =>

@@ -29,6 +29,7 @@ export function anActivity(change: Partial<TaskFacts> = {}): TaskFacts {
     workerName: 'worker-7',
     token: null,
     tokenUnproved: false,
+    tokenPassedToNobody: false,
     siblingFailedAtMs: null,
     childExecutionArn: null,
     swf: null,

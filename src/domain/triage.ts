@@ -12,7 +12,8 @@ const RANK: Readonly<Record<EstimateKind, number>> = {
   guaranteed: 1,
   waiting: 2,
   beaten: 3,
-  noHeartbeat: 4,
+  unknownHeartbeat: 4,
+  noHeartbeat: 5,
 }
 
 /**

@@ -34,7 +34,7 @@ export function DeadlineCell({ row, size = 'cell' }: DeadlineCellProps) {
     const estimated = estimate(evidence, now)
     const said = deadlineWords(task, estimated, now)
     const { heartbeatSeconds } = task
-    const drawn = deadlineBar(estimated, heartbeatSeconds === null ? null : heartbeatSeconds * 1000, now)
+    const drawn = deadlineBar(estimated, heartbeatSeconds == null ? null : heartbeatSeconds * 1000, now)
     if (root.current !== null) {
       setAttribute(root.current, 'data-tone', said.tone)
       setAttribute(root.current, 'data-kind', estimated.kind)

@@ -62,7 +62,7 @@ export function deadlineTimeline(
   const nowMs = now.hi
   const hardMs = estimate.hard === null || estimate.hard.because === 'oneYear' ? null : estimate.hard.at.lo
   const beganMs = task.startedAtMs ?? task.scheduledAtMs
-  const window = drawn(estimate, beganMs, hardMs, task.heartbeatSeconds, nowMs)
+  const window = drawn(estimate, beganMs, hardMs, task.heartbeatSeconds ?? null, nowMs)
   const share = (ms: number): number => (ms - window.lo) / (window.hi - window.lo)
   const stretch = (fromMs: number, toMs: number): Stretch | null => {
     const from = clamped(share(fromMs))

@@ -48,6 +48,23 @@ describe('the words of a deadline', () => {
     expect(sentencesAt(20, evidence)).not.toContain('none but the one year')
   })
 
+  it('say of a callback whose token was passed to nobody that it can only time out', () => {
+    const task = aCallback({ tokenPassedToNobody: true })
+    expect(saidAt(20, evidenceOf(task))).toMatchObject({
+      figure: '0:40',
+      under: 'then it times out: nobody has its token',
+    })
+    expect(sentencesAt(20, evidenceOf(task))).toContain(
+      'The state passes its task token to nobody: no heartbeat or answer can arrive, so it can only time out.',
+    )
+    expect(sentencesAt(20, evidenceOf(task))).not.toMatch(/unless somebody beats|An answer/)
+    const unlimited = evidenceOf({ ...task, heartbeatSeconds: null })
+    expect(saidAt(20, unlimited).under).toBe('nobody has its token, and no timeout ends it')
+    expect(sentencesAt(20, unlimited)).not.toContain('dead worker')
+    // Where a heartbeat is proved, somebody has it after all.
+    expect(sentencesAt(4000, evidenceOf(task, openAt(3995)))).not.toContain('to nobody')
+  })
+
   it("name a parent's limit as such, read or not", () => {
     const under = (timeoutSeconds: number | null | undefined) => {
       const parents = [{ from: exactly(at(-100)), timeoutSeconds }]

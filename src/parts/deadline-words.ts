@@ -1,4 +1,6 @@
+import type { Seconds } from '../asl/lint-rules.ts'
 import { type Estimate, GRACE_MS } from '../domain/estimate.ts'
+import { isUnreported } from '../domain/hard-limit.ts'
 import type { TaskFacts } from '../domain/in-flight-task.ts'
 import type { Interval } from '../domain/interval.ts'
 import { SWF_READ_LAG_MS } from '../domain/sight.ts'
@@ -6,7 +8,8 @@ import { formatDuration, formatInterval } from '../lib/duration.ts'
 import { upperFirst } from '../lib/upper-first.ts'
 import { whyNoHeartbeat } from './no-heartbeat-words.ts'
 import { settingNames } from './setting-names.ts'
-import { isRunByAws, isUnclaimed } from './task-kinds.ts'
+import { isRunByAws, isUnanswerable, isUnclaimed } from './task-kinds.ts'
+import { PASSED_TO_NOBODY } from './token-words.ts'
 
 /** How a moment is written: the page's choice of time zone. */
 export type WriteMoment = (ms: number) => string
@@ -24,7 +27,7 @@ export interface DeadlineWords {
 export type DeadlineTone = 'lost' | 'soon' | 'safe' | 'mercy' | 'waiting' | 'none'
 
 /** Below this a guarantee is worth a warning; a third of the interval, and at most a minute (milliseconds). */
-function soonMs(heartbeatSeconds: number | null): number {
+function soonMs(heartbeatSeconds: Seconds): number {
   return Math.min(60_000, ((heartbeatSeconds ?? 0) * 1000) / 3)
 }
 
@@ -47,11 +50,13 @@ export function deadlineWords(task: TaskFacts, estimate: Estimate, now: Interval
           ? 'beats cannot extend it'
           : estimate.basis === 'ownBeat'
             ? 'by your heartbeat'
-            : estimate.limitUnread !== null
-              ? 'as far as its limits are read'
-              : task.kind === 'job'
-                ? 'after that only if somebody beats'
-                : 'after that only if its worker beats',
+            : isUnanswerable(task)
+              ? 'then it times out: nobody has its token'
+              : estimate.limitUnread !== null
+                ? `as far as its limits are ${isUnreported(estimate.limitUnread) ? 'known' : 'read'}`
+                : task.kind === 'job'
+                  ? 'after that only if somebody beats'
+                  : 'after that only if its worker beats',
       }
     }
     case 'due': {
@@ -76,6 +81,15 @@ export function deadlineWords(task: TaskFacts, estimate: Estimate, now: Interval
         figure: hardLoMs === null ? '' : formatDuration(hardLoMs - now.hi),
         words: hardLoMs === null ? 'no heartbeat' : 'to the hard limit',
         under: noHeartbeatUnder(task, estimate, hardLoMs),
+      }
+    case 'unknownHeartbeat':
+      if (isUnclaimed(task)) return waitingWords(task, estimate, now)
+      return {
+        tone: 'none',
+        figure: hardLoMs === null ? '' : formatDuration(hardLoMs - now.hi),
+        words: hardLoMs === null ? 'heartbeat timeout unknown' : 'to the hard limit',
+        under:
+          hardLoMs === null ? 'it may time out at any moment' : 'or sooner: its heartbeat timeout is unknown',
       }
   }
 }
@@ -133,8 +147,13 @@ function beatenWords(hardLoMs: number | null, upperMs: number | null, now: Inter
 
 function noHeartbeatUnder(task: TaskFacts, { limitUnread }: Estimate, hardLoMs: number | null): string {
   if (task.childExecutionArn !== null) return 'ends with its child execution'
+  if (isUnanswerable(task))
+    return hardLoMs === null && limitUnread === null
+      ? 'nobody has its token, and no timeout ends it'
+      : 'nobody has its token'
   if (isRunByAws(task)) return task.kind === 'job' ? 'AWS watches the job' : 'this kind of task has none'
-  if (limitUnread !== null && hardLoMs === null) return 'its hard limit is not read yet'
+  if (limitUnread !== null && hardLoMs === null)
+    return isUnreported(limitUnread) ? 'its hard limit is unknown' : 'its hard limit is not read yet'
   return hardLoMs === null
     ? 'a dead worker would never be noticed'
     : 'no heartbeat: a dead worker shows only then'
@@ -154,6 +173,7 @@ export function deadlineSentences(
     ]
   return [
     ...kindSentences(task, estimate, now, write),
+    ...(isUnanswerable(task) && estimate.proof === null ? [PASSED_TO_NOBODY] : []),
     ...pastedSentence(estimate, now, write),
     ...hardSentences(task, estimate, write),
     task.swf === null
@@ -182,9 +202,11 @@ function kindSentences(
         `Cannot time out before ${write(estimate.safeUntilMs)}: ${lowerFirst(because, basis === 'ownBeat')}.`,
         estimate.hardFirst
           ? 'From then on beats cannot extend it.'
-          : task.kind === 'job'
-            ? 'Then it does, unless somebody beats with its token: AWS itself beats no job.'
-            : `Then it does, unless somebody beats. ${soonerWords(task)} can end it sooner.`,
+          : isUnanswerable(task)
+            ? 'Then it times out. A stop or a failing branch beside it can end it sooner.'
+            : task.kind === 'job'
+              ? 'Then it does, unless somebody beats with its token: AWS itself beats no job.'
+              : `Then it does, unless somebody beats. ${soonerWords(task)} can end it sooner.`,
       ]
     }
     case 'due':
@@ -206,6 +228,14 @@ function kindSentences(
       return [notTaken(task, estimate, write), 'No heartbeat clock runs until a worker takes it.']
     case 'noHeartbeat':
       return [...(isUnclaimed(task) ? [notTaken(task, estimate, write)] : []), ...noHeartbeatSentences(task)]
+    case 'unknownHeartbeat':
+      return [
+        ...(isUnclaimed(task) ? [notTaken(task, estimate, write)] : []),
+        task.swf === null
+          ? 'The heartbeat timeout in its history cannot be read.'
+          : 'Its history gives no heartbeatTimeout, not even NONE.',
+        'So a missing heartbeat may end it at any moment, or never.',
+      ]
   }
 }
 
@@ -240,6 +270,7 @@ function noHeartbeatSentences(task: TaskFacts): readonly string[] {
     return [`${why}. AWS watches ${watched} and ends the task with it.`]
   }
   if (isRunByAws(task)) return ['Tasks of this kind have no heartbeat.']
+  if (isUnanswerable(task)) return [`${why}, so only its hard limit ends it, if it has one.`]
   return [`${why}: beats change nothing, and a dead worker is noticed only at its hard limit, if it has one.`]
 }
 
@@ -272,7 +303,11 @@ function hardSentences(
   const unread =
     limitUnread === null
       ? []
-      : [`${upperFirst(limits[limitUnread])} has not been read; it could end the task sooner.`]
+      : [
+          isUnreported(limitUnread)
+            ? `Its history does not give ${limits[limitUnread]}, which could end the task sooner.`
+            : `${upperFirst(limits[limitUnread])} has not been read; it could end the task sooner.`,
+        ]
   if (hard === null || hard.because === 'oneYear')
     return limitUnread !== null ? unread : ['Hard limit: none but the one year of an execution.']
   const setting = `${limits[hard.because]} ${hard.timeoutSeconds}`

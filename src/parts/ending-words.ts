@@ -72,9 +72,10 @@ function timeoutDetail(task: TaskFacts, ending: TimedOut): string {
   const reason = explainTimeout(task, ending)
   switch (reason) {
     case 'heartbeat': {
-      const interval = formatInterval(task.heartbeatSeconds ?? 0)
+      const interval =
+        task.heartbeatSeconds == null ? 'its heartbeat timeout' : formatInterval(task.heartbeatSeconds)
       const limit =
-        task.timeoutSeconds === null || task.swf !== null
+        task.timeoutSeconds == null || task.swf !== null
           ? ''
           : `, not the ${formatInterval(task.timeoutSeconds)} limit`
       return `no beat for ${interval}: the heartbeat${limit}${said}`

@@ -1,5 +1,5 @@
 import { headersToAllow } from '../aws/preflight.ts'
-import type { AppError, RelayTrouble } from '../domain/app-error.ts'
+import type { AnswerProblem, AppError, RelayTrouble } from '../domain/app-error.ts'
 import { deniedWords, type ErrorWords } from './denied-words.ts'
 
 const WHAT = {
@@ -94,6 +94,12 @@ export function errorWords(error: AppError): ErrorWords {
         detail: error.message || 'AWS does not say which limit.',
         next: 'Waiting alone does not help: somebody has to close what is open, or ask AWS for more.',
       }
+    case 'unreadable':
+      return {
+        headline: `Unusable answer from ${error.endpoint}`,
+        detail: `${callOf(error.action)} ${PROBLEM[error.problem]}`,
+        next: 'Nothing in it is used: data already loaded stays visible and ages. Check that this endpoint is AWS; if it was restarted, reload the page.',
+      }
     case 'awsFault':
       return {
         headline: `AWS answered ${error.code}`,
@@ -101,6 +107,25 @@ export function errorWords(error: AppError): ErrorWords {
         next: 'The console tries again by itself.',
       }
   }
+}
+
+/** The name of a call by its IAM action. */
+function callOf(action: string): string {
+  return action.split(':').at(-1) ?? action
+}
+
+/** Follows the name of the call. */
+const PROBLEM: Readonly<Record<AnswerProblem, string>> = {
+  malformed: 'returned something other than what AWS documents.',
+  noList: 'returned no list at all; AWS returns an empty one where there is nothing.',
+  noEvents: 'returned a history without events; AWS always returns at least the first one.',
+  noName: 'returned an item without its name, so something runs there that cannot be read.',
+  noTime: 'returned no time, or a time in a form that AWS does not use.',
+  outOfOrder: 'returned events in no order: their ids neither fall nor rise.',
+  gap: 'left out events: their ids have a gap, or do not begin where they should.',
+  contradiction: 'returned the same event twice, with different contents.',
+  shorterThanKnown: 'returned a history that ends before an event it has returned earlier.',
+  endless: 'keeps returning pages without an end.',
 }
 
 type NoAnswer = Extract<AppError, { kind: 'noAnswer' }>

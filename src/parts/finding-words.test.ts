@@ -107,12 +107,36 @@ describe('the words of a finding', () => {
 
   it('give a job the advice that fits what is known of its token', () => {
     const job = aCallback({ kind: 'job', resource: 'batch:submitJob.sync' })
-    expect(said('jobHeartbeat', evidenceOf(job), 20)).toMatchObject({
+    const withheld = evidenceOf({ ...job, tokenPassedToNobody: true })
+    expect(said('jobHeartbeat', withheld, 20)).toMatchObject({
       evidence: expect.stringContaining('It cannot time out before 60 s'),
       whatToDo: expect.stringContaining('AWS watches the job'),
     })
-    const unproved = evidenceOf({ ...job, tokenUnproved: true })
-    expect(said('jobHeartbeat', unproved, 20).whatToDo).toContain('If the job is given its token')
+    for (const tokenUnproved of [true, false]) {
+      const unproved = evidenceOf({ ...job, tokenUnproved })
+      expect(said('jobHeartbeat', unproved, 20).whatToDo).toContain('If the job is given its token')
+    }
+  })
+
+  it.each([
+    [{ timeoutSeconds: 600 }, NO_LIMIT, 'HeartbeatSeconds 60 ends it.'],
+    [{ timeoutSeconds: 50 }, NO_LIMIT, 'TimeoutSeconds 50 ends it.'],
+    [{ heartbeatSeconds: null }, NO_LIMIT, 'No timeout is set, so it stays open for up to one year.'],
+    [
+      { heartbeatSeconds: null },
+      { fromMs: at(0), timeoutSeconds: undefined },
+      "When it does is unknown: the state machine's TimeoutSeconds has not been read yet.",
+    ],
+    [{}, { fromMs: at(0), timeoutSeconds: undefined }, 'HeartbeatSeconds 60 ends it at the latest.'],
+  ])('say that nobody can answer a callback whose token nobody was given: %j', (change, execution, ends) => {
+    const task = aCallback({ tokenPassedToNobody: true, ...change })
+    const words = said('tokenPassedToNobody', evidenceOf(task, { execution }), 20)
+    expect(words.headline).toBe('Task token passed to nobody')
+    expect(words.evidence).toBe(
+      `The state passes its task token to nobody: no heartbeat or answer can arrive, so it can only time out. ${ends}`,
+    )
+    expect(words.whatToDo).toContain('$$.Task.Token')
+    expect(words.whatToDo).toContain('No operator can get the token')
   })
 
   it.each([
@@ -127,10 +151,13 @@ describe('the words of a finding', () => {
   })
 })
 
+const PASSES_TOKEN = { 'Token.$': '$$.Task.Token' }
+
 describe('the words of a definition', () => {
   it('do not say of what is too long to count that it is not declared', () => {
     const Resource = 'arn:aws:states:::sqs:sendMessage.waitForTaskToken'
-    const Ask = { Type: 'Task', Resource, HeartbeatSeconds: 99_999_999, TimeoutSeconds: 99_999_999 }
+    const limits = { HeartbeatSeconds: 99_999_999, TimeoutSeconds: 99_999_999 }
+    const Ask = { Type: 'Task', Resource, ...limits, Parameters: PASSES_TOKEN }
     const read = lintDefinition(JSON.stringify({ States: { Ask } }))
     const words = read.kind === 'read' ? read.findings.map(lintWords) : []
     expect(words.map(({ evidence }) => evidence)).toEqual([
@@ -145,7 +172,8 @@ describe('the words of a definition', () => {
     const read = lintDefinition(
       JSON.stringify({
         States: {
-          Ask: { Type: 'Task', Resource: callback },
+          Ask: { Type: 'Task', Resource: callback, Parameters: PASSES_TOKEN },
+          Tell: { Type: 'Task', Resource: callback },
           Run: { Type: 'Task', Resource, HeartbeatSeconds: 60, TimeoutSeconds: 60 },
           Get: { Type: 'Task', Resource: 'arn:aws:states:::dynamodb:getItem', HeartbeatSeconds: 9 },
         },
@@ -155,11 +183,14 @@ describe('the words of a definition', () => {
     expect(words.map(({ headline }) => headline)).toEqual([
       'No heartbeat configured',
       'No timeout at all',
+      'Task token passed to nobody',
+      'No timeout at all',
       'Heartbeat not below the timeout',
       'Heartbeat on a job that nobody beats',
       'Heartbeat without a use',
     ])
     expect(words[0]?.evidence).toMatch(/^The state declares no HeartbeatSeconds: /)
+    expect(words[2]?.evidence).toMatch(/No timeout is set, so they stay open for up to one year\.$/)
     for (const { evidence, whatToDo } of words)
       for (const text of [evidence, whatToDo]) expect(text).toMatch(/^[A-Z].*\.$/)
   })

@@ -1,3 +1,4 @@
+import type { Seconds } from '../asl/lint-rules.ts'
 import type { Finding } from '../domain/finding.ts'
 import { GRACE_MS } from '../domain/grace.ts'
 import type { HardLimit } from '../domain/hard-limit.ts'
@@ -18,6 +19,7 @@ export interface FindingWords {
 
 const HEADLINES: Readonly<Record<Finding['kind'], string>> = {
   noHeartbeat: 'No heartbeat configured',
+  tokenPassedToNobody: 'Task token passed to nobody',
   noTimeout: 'No timeout at all',
   heartbeatNotBelowTimeout: 'Heartbeat not below the timeout',
   waitingTooLong: 'Waiting long for a worker',
@@ -50,6 +52,12 @@ export function findingWords(
         headline,
         evidence: `${upperFirst(whyNoHeartbeat(facts))}: beats change nothing. ${whoNotices(finding.shortestLimit, names)}`,
         whatToDo: `${swf ? 'Give the activity type a heartbeatTimeout' : 'Declare HeartbeatSeconds in the state'}, some times longer than its worker takes from beat to beat. ${onlyNew(swf)}`,
+      }
+    case 'tokenPassedToNobody':
+      return {
+        headline,
+        evidence: `The state passes its task token to nobody: no heartbeat or answer can arrive, so it can only time out. ${whatEndsIt(finding, names)}`,
+        whatToDo: `Put $$.Task.Token into the Parameters of the state (in JSONata, $states.context.Task.Token into its Arguments). No operator can get the token of a task that is already running: stop its execution, or let it time out.`,
       }
     case 'noTimeout':
       return {
@@ -138,7 +146,20 @@ function whoNotices(
     : `A dead worker is noticed only by ${names.limits[limit.because]} ${limit.timeoutSeconds}.`
 }
 
-function noTimeoutMeans(heartbeatSeconds: number | null, isJob: boolean): string {
+/** The first limit of a task that nobody can answer. */
+function whatEndsIt(
+  { heartbeatSeconds, shortestLimit: limit }: Extract<Finding, { kind: 'tokenPassedToNobody' }>,
+  names: SettingNames,
+): string {
+  if (heartbeatSeconds != null && (limit == null || heartbeatSeconds < limit.timeoutSeconds))
+    return `HeartbeatSeconds ${heartbeatSeconds} ends it${limit === undefined ? ' at the latest' : ''}.`
+  if (limit === undefined) return `When it does is unknown: ${names.limits.execution} has not been read yet.`
+  if (limit === null) return 'No timeout is set, so it stays open for up to one year.'
+  return `${upperFirst(names.limits[limit.because])} ${limit.timeoutSeconds} ends it.`
+}
+
+function noTimeoutMeans(heartbeatSeconds: Seconds, isJob: boolean): string {
+  if (heartbeatSeconds === undefined) return 'if it has no heartbeat timeout either, it stays open'
   if (heartbeatSeconds !== null) return 'as long as somebody beats it goes on'
   return isJob ? 'it goes on as long as its job' : 'nobody may ever answer, and it stays open'
 }

@@ -1,5 +1,6 @@
 import type { TokenBasis } from '../console/journal-entry.ts'
 import type { Estimate } from '../domain/estimate.ts'
+import { isUnreported, type UnreadLimit } from '../domain/hard-limit.ts'
 import type { TaskFacts } from '../domain/in-flight-task.ts'
 import type { Interval } from '../domain/interval.ts'
 import { formatDuration } from '../lib/duration.ts'
@@ -24,7 +25,7 @@ export function heartbeatPrice(
   return {
     guarantee:
       guarantee(task, estimate, now) +
-      (basis === 'pasted' && task.heartbeatSeconds !== null ? ', if the token is right' : ''),
+      (basis === 'pasted' && task.heartbeatSeconds != null ? ', if the token is right' : ''),
     hardLimit: hardLimit(estimate, now),
     sideEffect: sideEffect(task, estimate, now, write),
     read: `${task.swf === null ? 'read' : 'as it was'} ${formatDuration(now.hi - estimate.openAt.lo)} ago; read again just before it is sent`,
@@ -47,6 +48,7 @@ function guarantee(task: TaskFacts, { kind, safeUntilMs, hard }: Estimate, now: 
       : task.swf === null
         ? 'none: AWS discards heartbeats of this task'
         : `none: ${whyNoHeartbeat(task)}, so no clock runs`
+  if (task.heartbeatSeconds === undefined) return 'unknown: its history gives no heartbeat timeout'
   const hardLoMs = hard?.at.lo ?? Number.POSITIVE_INFINITY
   const before =
     kind === 'guaranteed'
@@ -60,15 +62,23 @@ function guarantee(task: TaskFacts, { kind, safeUntilMs, hard }: Estimate, now: 
 }
 
 function hardLimit({ hard, limitUnread }: Estimate, now: Interval): string {
-  if (hard === null || hard.because === 'oneYear') return limitUnread !== null ? 'not read yet' : 'none'
+  if (hard === null || hard.because === 'oneYear') return unknownLimit(limitUnread) ?? 'none'
   const leftMs = hard.at.lo - now.hi
   return leftMs <= 0 ? 'reached' : `${formatDuration(leftMs)} stays`
+}
+
+/** A limit that is not known, in a word or two; null: all are known. */
+export function unknownLimit(limit: UnreadLimit | null): string | null {
+  if (limit === null) return null
+  return isUnreported(limit) ? 'unknown' : 'not read yet'
 }
 
 function sideEffect(task: TaskFacts, { hard }: Estimate, now: Interval, write: WriteMoment): string {
   // AWS does not say whether a beat without details leaves those of an earlier one.
   const replaced = task.swf === null ? '' : 'what its worker reported last may be replaced'
   if (task.heartbeatSeconds === null) return replaced || 'none'
+  if (task.heartbeatSeconds === undefined)
+    return ['if its worker is dead, this may hide it', replaced].filter((part) => part !== '').join('; ')
   const untilMs = Math.min(now.hi + task.heartbeatSeconds * 1000, hard?.at.lo ?? Number.POSITIVE_INFINITY)
   const hidden =
     task.kind === 'job'

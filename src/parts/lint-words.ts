@@ -12,6 +12,13 @@ export function lintWords(finding: LintFinding): FindingWords {
         evidence: `${noHeartbeat(finding.idleHeartbeatSeconds)}: beats will change nothing. ${whoNotices(finding.timeoutSeconds, finding.machineTimeoutSeconds)}`,
         whatToDo: 'Declare HeartbeatSeconds, some times longer than its worker takes from beat to beat.',
       }
+    case 'tokenPassedToNobody':
+      return {
+        headline: 'Task token passed to nobody',
+        evidence: `The state waits for its task token but passes it to nobody: no heartbeat or answer can arrive, so each of its tasks can only time out.${staysOpen(finding)}`,
+        whatToDo:
+          'Put $$.Task.Token into the Parameters of the state (in JSONata, $states.context.Task.Token into its Arguments).',
+      }
     case 'noTimeout':
       return {
         headline: 'No timeout at all',
@@ -42,6 +49,16 @@ export function lintWords(finding: LintFinding): FindingWords {
         whatToDo: 'Take HeartbeatSeconds out; TimeoutSeconds limits the call.',
       }
   }
+}
+
+/** Where nothing is declared that could end it; empty: something is, or may be. */
+function staysOpen({
+  heartbeatSeconds,
+  timeoutSeconds,
+  machineTimeoutSeconds,
+}: Extract<LintFinding, { kind: 'tokenPassedToNobody' }>): string {
+  const limited = [heartbeatSeconds, timeoutSeconds, machineTimeoutSeconds].some((limit) => limit !== null)
+  return limited ? '' : ' No timeout is set, so they stay open for up to one year.'
 }
 
 function noHeartbeat(idleSeconds: number | null): string {

@@ -81,6 +81,7 @@ function noticeKey({ error, read }: Trouble): string {
   // A guest is refused everything, and for one reason; which statement would help, if any, hangs on the kind of policy.
   if (error.kind === 'denied')
     return error.guest ? 'guest' : `denied ${error.action} ${error.explicit} ${error.policy}`
+  if (error.kind === 'unreadable') return `${error.kind} ${error.action} ${error.problem}`
   if (error.kind === 'awsFault') return `${error.kind} ${error.code}`
   return error.kind === 'notFound' ? `${error.kind} ${JSON.stringify(read)}` : error.kind
 }

@@ -1,5 +1,5 @@
 import type { TokenBasis, UnknownReason, WriteOutcome } from '../console/journal-entry.ts'
-import type { UnreadLimit } from '../domain/hard-limit.ts'
+import { isUnreported, type UnreadLimit } from '../domain/hard-limit.ts'
 import type { TaskFacts } from '../domain/in-flight-task.ts'
 import { soonerWords, type WriteMoment } from './deadline-words.ts'
 import { endingWords } from './ending-words.ts'
@@ -157,6 +157,13 @@ function accepted(
       detail: task.idleHeartbeatSeconds === null ? 'AWS discards heartbeats of such a task.' : '',
     }
   }
+  if (task.heartbeatSeconds === undefined) {
+    return {
+      type: 'info',
+      headline: basis === 'pasted' ? 'Accepted, for the task that this token belongs to.' : 'Accepted.',
+      detail: 'The history of this task gives no heartbeat timeout, so how long it is safe is unknown.',
+    }
+  }
   const beatMs = sentMs + task.heartbeatSeconds * 1000
   const until = write(Math.min(beatMs, hardMs ?? beatMs))
   const hardFirst = hardMs !== null && hardMs < beatMs
@@ -172,7 +179,7 @@ function accepted(
     headline: `Accepted. Cannot time out before ${until}.`,
     detail: hardFirst
       ? 'That is its hard limit, which no heartbeat extends.'
-      : `${soonerWords(task)} can end it sooner${limitUnread === null ? '' : `, and so can ${settingNames(task).limits[limitUnread]}, which has not been read`}.`,
+      : `${soonerWords(task)} can end it sooner${limitUnread === null ? '' : `, and so can ${settingNames(task).limits[limitUnread]}, which ${isUnreported(limitUnread) ? 'its history does not give' : 'has not been read'}`}.`,
   }
 }
 

@@ -5,7 +5,8 @@ import type { TaskFacts } from '../domain/in-flight-task.ts'
 import { formatInterval } from '../lib/duration.ts'
 import type { TaskRow } from '../queries/in-flight.ts'
 import { Elapsed, Remaining } from './elapsed.tsx'
-import { isRunByAws, isUnclaimed } from './task-kinds.ts'
+import { unknownLimit } from './heartbeat-price.ts'
+import { isRunByAws, isUnanswerable, isUnclaimed } from './task-kinds.ts'
 import { useLatestRow } from './use-latest-row.ts'
 import { useTicked } from './use-ticking.ts'
 
@@ -41,6 +42,7 @@ export function WorkingOnIt({ row }: { readonly row: TaskRow }) {
 export function workerWords(task: TaskFacts, over = false): string {
   if (task.childExecutionArn !== null) return 'its child execution'
   if (isRunByAws(task)) return 'AWS'
+  if (isUnanswerable(task)) return 'nobody was given its token'
   if (task.kind !== 'activity') return 'not told by AWS'
   if (task.startedAtMs === null) return over ? 'nobody' : 'nobody yet'
   return task.workerName ?? 'a worker without a name'
@@ -57,6 +59,7 @@ export function LastSeen({ row }: { readonly row: TaskRow }) {
 }
 
 export function intervalWords(task: TaskFacts): string {
+  if (task.heartbeatSeconds === undefined) return 'unknown'
   if (task.heartbeatSeconds !== null) return formatInterval(task.heartbeatSeconds)
   if (task.idleHeartbeatSeconds !== null) return `none (${task.idleHeartbeatSeconds} s)`
   return isRunByAws(task) ? '–' : 'none'
@@ -65,7 +68,8 @@ export function intervalWords(task: TaskFacts): string {
 export function HardLimitCell({ row }: { readonly row: TaskRow }) {
   const hard = deadlineLimits(row.task, row.evidence.execution)
   if (hard === null || hard.because === 'oneYear') {
-    if (unreadLimit(row.evidence.execution) !== null) return <>not read yet</>
+    const unknown = unknownLimit(unreadLimit(row.task, row.evidence.execution))
+    if (unknown !== null) return <>{unknown}</>
     const timeoutSeconds = realLimit(row.task.timeoutSeconds)
     return isUnclaimed(row.task) && timeoutSeconds != null ? (
       <>{formatInterval(timeoutSeconds)} from its start</>

@@ -19,6 +19,13 @@ describe('the words of a token', () => {
       'not proved: it may stand in the history, but nothing proves which string it is',
     ],
     [
+      'passed to nobody',
+      aCallback({ tokenPassedToNobody: true }),
+      false,
+      'passed to nobody',
+      'passed to nobody',
+    ],
+    [
       'unproved, of a job that takes no heartbeat',
       aCallback({ kind: 'job', heartbeatSeconds: null, tokenUnproved: true }),
       false,

@@ -1,13 +1,18 @@
 import type { TaskFacts } from '../domain/in-flight-task.ts'
-import { isUnclaimed, takesHeartbeats } from './task-kinds.ts'
+import { isUnanswerable, isUnclaimed, takesHeartbeats } from './task-kinds.ts'
 
 /** What is said of a token that may stand in the history, where nothing proves which string it is. */
 const UNPROVED = 'may stand in the history, but nothing proves which string it is'
+
+/** Of a callback whose message does not hold its task token. */
+export const PASSED_TO_NOBODY =
+  'The state passes its task token to nobody: no heartbeat or answer can arrive, so it can only time out.'
 
 /** Where a heartbeat's token comes from, in a word or two. */
 export function tokenWords(task: TaskFacts, pasted: boolean): string {
   if (task.token !== null) return 'proved'
   if (pasted) return 'pasted'
+  if (isUnanswerable(task)) return 'passed to nobody'
   // Nobody has the token of an activity task before a worker took it.
   if (!takesHeartbeats(task) || isUnclaimed(task)) return '–'
   return task.tokenUnproved ? 'not proved, paste' : 'paste'

@@ -41,7 +41,7 @@ export function WriteOutcomeAlert({
   const recorded = useStore(journal.entries).find((entry) => entry.outcome === outcome)?.recorded
   const { task, evidence } = row
   const hardMs = deadlineLimits(task, evidence.execution)?.at.lo ?? null
-  const limitUnread = unreadLimit(evidence.execution)
+  const limitUnread = unreadLimit(task, evidence.execution)
   const words = outcomeWords(outcome, { task, basis, hardMs, limitUnread }, write)
   const unrecorded = recorded === undefined ? null : unrecordedWords(recorded)
   return (

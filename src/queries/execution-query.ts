@@ -1,10 +1,12 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query'
 import type { Connection } from '../console/connection.ts'
+import { AppFailure } from '../domain/app-error.ts'
 import { type ExecutionId, type ExecutionRef, knownExecutionRef } from '../domain/execution-id.ts'
 import { foldExecution, UNREAD_EXECUTION } from '../domain/fold-execution.ts'
 import { foldWorkflow, UNREAD_WORKFLOW } from '../domain/fold-workflow.ts'
 import type { FoldedExecution } from '../domain/folded-execution.ts'
 import type { Interval } from '../domain/interval.ts'
+import { sightOf } from '../domain/sight.ts'
 import { keys } from './keys.ts'
 
 /** One execution as far as it has been read. */
@@ -21,7 +23,8 @@ export interface ExecutionRecord {
 
 /**
  * One read of an execution's history, from the newest event back to the last one known, folded onto what is known. Two reads may be
- * under way at once: the one that was sent first does not undo what the other has brought.
+ * under way at once: the one that was sent first does not undo what the other has brought. Rejects with `AppFailure` where the answer
+ * is no history of this execution: that is no sight of its tasks.
  */
 export async function readExecution(
   connection: Connection,
@@ -33,8 +36,15 @@ export async function readExecution(
   const known = (): ExecutionRecord | undefined =>
     client.getQueryData(keys.execution(connection.id, executionId))
   const ref = knownExecutionRef(executionId)
+  const before = known()
   const sentAt = connection.clock.mark()
-  const folded = await readOn(connection, ref, known()?.folded, beforePage)
+  let folded: FoldedExecution
+  try {
+    folded = await readOn(connection, ref, before?.folded, beforePage)
+  } catch (cause) {
+    if (before !== undefined && isMereLag(cause, before, sentAt())) return known() ?? before
+    throw cause
+  }
   const record = { connectionId: connection.id, executionId, ref, mapRunArn, folded, readAt: sentAt() }
   return newer(record, known())
 }
@@ -47,10 +57,24 @@ async function readOn(
 ): Promise<FoldedExecution> {
   if (ref.service === 'swf') {
     const before = known?.service === 'swf' ? known : UNREAD_WORKFLOW
-    return foldWorkflow(before, await swf.readHistory(ref, before.lastEventId, beforePage))
+    const { lastEventId, lastEventAtMs } = before
+    return foldWorkflow(before, await swf.readHistory(ref, lastEventId, beforePage, lastEventAtMs))
   }
   const before = known?.service === 'states' ? known : UNREAD_EXECUTION
-  return foldExecution(before, await states.readHistory(ref.executionArn, before.lastEventId, beforePage))
+  const { lastEventId, lastEventAtMs } = before
+  const events = await states.readHistory(ref.executionArn, lastEventId, beforePage, lastEventAtMs)
+  return foldExecution(before, events)
+}
+
+/**
+ * Whether an answer of SWF that ends before the last known event may just lag behind: it shows nothing new then, not even that the
+ * tasks are still open. Step Functions does not lag.
+ */
+function isMereLag(cause: unknown, { ref, folded }: ExecutionRecord, sentAt: Interval): boolean {
+  if (ref.service !== 'swf' || !(cause instanceof AppFailure)) return false
+  const { error } = cause
+  if (error.kind !== 'unreadable' || error.problem !== 'shorterThanKnown') return false
+  return folded.lastEventAtMs !== null && folded.lastEventAtMs > sightOf(sentAt, 'swf').lo
 }
 
 function newer(record: ExecutionRecord, other: ExecutionRecord | undefined): ExecutionRecord {

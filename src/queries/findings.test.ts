@@ -18,7 +18,13 @@ const ORDERS: StateMachineDefinition = {
   StartAt: 'Charge card',
   States: {
     'Charge card': { Type: 'Task', Resource: CHARGE, HeartbeatSeconds: 60, Next: 'Ask' },
-    Ask: { Type: 'Task', Resource: ASK, TimeoutSeconds: 9000, Parameters: {}, End: true },
+    Ask: {
+      Type: 'Task',
+      Resource: ASK,
+      TimeoutSeconds: 9000,
+      Parameters: { 'T.$': '$$.Task.Token' },
+      End: true,
+    },
   },
 }
 
@@ -48,6 +54,26 @@ function told(groups: readonly FoundGroup[]): readonly string[] {
     ]
   })
 }
+
+it('a callback whose state passes its token to nobody is found, however its message looks', async () => {
+  const { account, read, ports, loop } = watched()
+  // A string of a token's length that is none.
+  const Parameters = { Ref: 'x'.repeat(100) }
+  const Ask = { Type: 'Task', Resource: ASK, TimeoutSeconds: 9000, Parameters, End: true } as const
+  account.definition = { ...ORDERS, States: { ...ORDERS.States, Ask } }
+  const history = account.start('Orders', 'a')
+  history.taskEnded('succeeded')
+  history.exit('Charge card')
+  history.enter('Ask')
+  history.callback(Parameters)
+  const { rows } = await read()
+  expect(rows).toMatchObject([{ task: { kind: 'callback', token: null, tokenPassedToNobody: true } }])
+  loop.start()
+  await ports.advance(5000)
+  const again = await read()
+  expect(told(findingsByState(again))).toContain('Ask tokenPassedToNobody')
+  expect(again.rows[0]?.task).toBe(rows[0]?.task)
+})
 
 describe('the definitions that were read', () => {
   it('show what no task has run into, once a state, with the execution that runs them', async () => {

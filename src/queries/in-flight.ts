@@ -1,4 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
+import type { StateMachineDefinition } from '../asl/state-machine.ts'
 import type { ExecutionListing } from '../aws/states-api.ts'
 import type { Connection } from '../console/connection.ts'
 import type { Journal } from '../console/journal.ts'
@@ -14,6 +15,7 @@ import { type Interval, later } from '../domain/interval.ts'
 import { mapRunsUnderWay } from '../domain/map-runs-under-way.ts'
 import { type RetryDue, retryDueIn } from '../domain/retry-due.ts'
 import { sightOf } from '../domain/sight.ts'
+import { withTokenByDefinition } from '../domain/token-by-definition.ts'
 import { createStore, type ReadableStore } from '../lib/store.ts'
 import { accountsOf } from './accounts.ts'
 import type { ExecutionRecord } from './execution-query.ts'
@@ -201,6 +203,17 @@ function limitedOf({ folded, executionId, mapRunArn }: ExecutionRecord, known: K
   return { executionArn: executionId, startedAtMs, limitsFromMs, stateMachineVersionArn, mapRunArn }
 }
 
+/** A task in the light of its definition, made once: a row keeps its task as long as nothing has changed. */
+const definedTasks = new WeakMap<TaskFacts, { definition: StateMachineDefinition; task: TaskFacts }>()
+
+function defined(known: TaskFacts, definition: StateMachineDefinition): TaskFacts {
+  const before = definedTasks.get(known)
+  if (before?.definition === definition) return before.task
+  const task = withTokenByDefinition(known, definition)
+  definedTasks.set(known, { definition, task })
+  return task
+}
+
 /** SWF's own limit stands in the history. */
 function executionLimits(
   { folded, executionId }: ExecutionRecord,
@@ -228,7 +241,9 @@ function buildRows(
   const { executionId, connectionId, ref: execution, folded } = record
   const named = { execution, workflowName: workflowNameOf(record), executionName: executionNameOf(execution) }
   const seenAt = sightOf(record.readAt, execution.service)
-  const row = (task: TaskFacts): TaskRow => {
+  const definition = machine?.definition ?? null
+  const row = (known: TaskFacts): TaskRow => {
+    const task = definition === null ? known : defined(known, definition)
     const ref = { connectionId, executionId, scheduledEventId: task.scheduledEventId }
     const ownBeats = ownBeatsFor(beats, ref, task)
     // An accepted beat with this task's own token saw it open, too.

@@ -32,8 +32,8 @@ type News = 'ended' | 'stateMachineVersionArn' | 'mapRuns' | 'mapRunArn' | 'limi
 export interface ReadBook {
   candidates(): Iterable<Candidate>
   tried(read: Read, atMs: number): void
-  /** The try of a read is over; `passing`: it failed for a reason that passes. */
-  settled(read: Read, passing: boolean): void
+  /** The try of a read is over; `passing`: it failed for a reason that passes; `endless`: its pages came to no end. */
+  settled(read: Read, passing: boolean, endless?: boolean): void
   /** Whether the read is still worth making. */
   wants(read: Read): boolean
   setStateMachines(arns: readonly string[]): void
@@ -68,13 +68,18 @@ export function createReadBook(known: () => Known, swfDomains: readonly string[]
   const pins = new Map<string, number>()
   /** The reads whose last try failed for a reason that passes, by their `troubleKey`; a history's pause is short anyway. */
   const failing = new Set<string>()
+  /** The reads whose last try came to no end, by their `troubleKey`. */
+  const endless = new Set<string>()
 
   const candidate = (read: Read, triedAtMs: number | null, pinned = false): Candidate => ({
     read,
     triedAtMs,
     pinned,
     failed: failing.size > 0 && failing.has(troubleKey(read)),
+    endless: isEndless(read),
   })
+
+  const isEndless = (read: Read): boolean => endless.size > 0 && endless.has(troubleKey(read))
 
   const watched = function* (): Generator<Watched> {
     for (const [executionArn, entry] of tracked) {
@@ -122,8 +127,10 @@ export function createReadBook(known: () => Known, swfDomains: readonly string[]
       for (const { mapRuns } of tracked.values())
         for (const mapRunArn of mapRuns)
           yield candidate({ kind: 'mapRun', mapRunArn }, mapRunTriedAtMs.get(mapRunArn) ?? null)
-      for (const [executionId, { triedAtMs, ended }] of tracked)
-        yield { read: { kind: 'history', executionId }, triedAtMs, pinned: pins.has(executionId), ended }
+      for (const [executionId, { triedAtMs, ended }] of tracked) {
+        const read: Read = { kind: 'history', executionId }
+        yield { read, triedAtMs, pinned: pins.has(executionId), ended, endless: isEndless(read) }
+      }
       const { definitions, parents } = needed()
       for (const [stateMachineArn, { pinned, ...execution }] of definitions) {
         const triedAtMs = limitsTriedAtMs.get(stateMachineArn) ?? null
@@ -158,7 +165,9 @@ export function createReadBook(known: () => Known, swfDomains: readonly string[]
         }
       }
     },
-    settled(read, passing) {
+    settled(read, passing, isWithoutEnd = false) {
+      if (isWithoutEnd) endless.add(troubleKey(read))
+      else endless.delete(troubleKey(read))
       if (passing && read.kind !== 'history') failing.add(troubleKey(read))
       else failing.delete(troubleKey(read))
     },
@@ -216,6 +225,7 @@ export function createReadBook(known: () => Known, swfDomains: readonly string[]
     },
     untrack(executionId) {
       tracked.delete(executionId)
+      endless.delete(troubleKey({ kind: 'history', executionId }))
     },
     isPinned: (executionId) => pins.has(executionId),
     pin(executionId) {
@@ -231,6 +241,7 @@ export function createReadBook(known: () => Known, swfDomains: readonly string[]
       forgetLists()
       limitsTriedAtMs.clear()
       parentTriedAtMs.clear()
+      endless.clear()
       for (const entry of tracked.values()) entry.triedAtMs = null
     },
     forgetLists,

@@ -25,6 +25,8 @@ import { createServiceLanes } from './service-lanes.ts'
 import {
   answeredAt,
   errorOf,
+  failPartly,
+  isEndless,
   isOfTheConnection,
   longestPauseAfter,
   type Trouble,
@@ -51,6 +53,7 @@ export interface ReadLoop {
 const KEEP_ENDED_MS = 15 * 60_000
 const SHORTEST_IDLE_MS = 20
 const LONGEST_IDLE_MS = 1_000
+
 /** How long after its end a list may still show an execution as running; shown later than that, it was redriven. */
 const LIST_LAG_MS = 60_000
 
@@ -170,62 +173,54 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
     return ended === null || listedAt.lo > ended.atMs + LIST_LAG_MS
   }
 
-  const setStateMachines = (arns: readonly string[]): void => {
-    for (const stateMachineArn of book.stateMachines) {
-      if (!arns.includes(stateMachineArn)) listed.delete(stateMachineArn)
-    }
-    book.setStateMachines(arns)
-  }
-
   const carryOut = async (read: Read): Promise<void> => {
     const beforePage = pagesOf(read)
     switch (read.kind) {
       case 'stateMachines': {
-        const { items } = await queryClient.fetchQuery({
+        const { items, partly } = await queryClient.fetchQuery({
           ...stateMachinesQuery(connection, beforePage),
           staleTime: 0,
         })
-        setStateMachines(
-          items.filter(({ name }) => isWatched(connection.watch, name)).map((item) => item.stateMachineArn),
-        )
+        const arns = items
+          .filter(({ name }) => isWatched(connection.watch, name))
+          .map((item) => item.stateMachineArn)
+        // Those that a part of the list does not show may still be there.
+        const before = book.stateMachines
+        book.setStateMachines(partly === null ? arns : [...new Set([...before, ...arns])])
+        for (const arn of before) if (!book.stateMachines.includes(arn)) listed.delete(arn)
+        failPartly(partly)
         break
       }
-      case 'executions': {
-        const { items, readAt } = await queryClient.fetchQuery({
-          ...executionsQuery(connection, read.stateMachineArn, beforePage),
-          staleTime: 0,
-        })
-        listed.add(read.stateMachineArn)
-        const { stateMachineArn } = read
-        for (const { executionArn, startedAtMs, stateMachineVersionArn } of items)
-          if (mayRun(executionArn, readAt))
-            book.track(executionArn, { stateMachineArn, startedAtMs, stateMachineVersionArn })
-        break
-      }
+      case 'executions':
       case 'mapRun': {
-        const { items, readAt } = await queryClient.fetchQuery({
-          ...executionsQuery(connection, read.mapRunArn, beforePage),
+        const parentArn = read.kind === 'mapRun' ? read.mapRunArn : read.stateMachineArn
+        const { items, readAt, partly } = await queryClient.fetchQuery({
+          ...executionsQuery(connection, parentArn, beforePage),
           staleTime: 0,
         })
-        const { mapRunArn } = read
-        for (const { executionArn, startedAtMs } of items) {
+        for (const { executionArn, startedAtMs, stateMachineVersionArn } of items) {
+          if (!mayRun(executionArn, readAt)) continue
           const stateMachineArn = stateMachineArnOf(executionArn)
-          if (mayRun(executionArn, readAt))
-            book.track(executionArn, { stateMachineArn, startedAtMs, mapRunArn })
+          const child = { stateMachineArn, startedAtMs, mapRunArn: parentArn }
+          const own = { stateMachineArn: parentArn, startedAtMs, stateMachineVersionArn }
+          book.track(executionArn, read.kind === 'mapRun' ? child : own)
         }
+        failPartly(partly)
+        if (read.kind === 'executions') listed.add(parentArn)
         break
       }
       case 'workflows': {
-        const { items, readAt } = await queryClient.fetchQuery({
+        const { items, readAt, partly } = await queryClient.fetchQuery({
           ...workflowsQuery(connection, read.domain, beforePage),
           staleTime: 0,
         })
-        listed.add(read.domain)
         for (const item of items) {
           const executionId = swfExecutionId(item)
           if (mayRun(executionId, readAt))
             book.track(executionId, { stateMachineArn: null, startedAtMs: item.startedAtMs })
         }
+        failPartly(partly)
+        listed.add(read.domain)
         break
       }
       case 'definition':
@@ -255,13 +250,14 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
     const error = failure !== null && isMereLag(read, failure) ? null : failure
     const key = troubleKey(read)
     troubles.delete(key)
-    book.settled(read, error !== null && (passes(error) || isOfTheConnection(error)))
+    book.settled(read, error !== null && (passes(error) || isOfTheConnection(error)), isEndless(error))
     if (error === null) {
       // One answer shows that its service can be reached again; only what is forbidden stays so.
       lanes.backOffOf(read).relax()
       for (const [other, trouble] of troubles) if (answeredAt(trouble, read)) troubles.delete(other)
     } else {
       troubles.set(key, { read, error })
+      if (error.kind === 'unreadable') notRead(read)
       if (error.kind === 'noAnswer' && error.reachable === null && error.relay === undefined)
         void tellWhetherReachable(key, read, error)
       if (error.kind === 'expiredCredentials' || error.kind === 'notSignedIn') connection.session.forget()
@@ -274,6 +270,13 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
       }
     }
     publish()
+  }
+
+  /** What was read of it earlier stays, but counts as complete no longer: nothing can be said of now. */
+  const notRead = (read: Read): void => {
+    if (read.kind === 'executions') listed.delete(read.stateMachineArn)
+    else if (read.kind === 'workflows') listed.delete(read.domain)
+    else if (read.kind === 'history') readOnce.delete(read.executionId)
   }
 
   /** A host that answers, only not to this page, wants other words than one that is away. */

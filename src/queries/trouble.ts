@@ -61,3 +61,13 @@ export function errorOf(cause: unknown): AppError {
   if (cause instanceof AppFailure) return cause.error
   return { kind: 'awsFault', code: 'Unexpected', message: String(cause).slice(0, 200), status: null }
 }
+
+/** Whether the read took many requests without coming to an end: the next one will, too. */
+export function isEndless(error: AppError | null): boolean {
+  return error?.kind === 'unreadable' && error.problem === 'endless'
+}
+
+/** What a part of a list shows is read; that the rest is missing is a trouble. Throws `AppFailure`. */
+export function failPartly(partly: AppError | null): void {
+  if (partly !== null) throw new AppFailure(partly)
+}

@@ -52,7 +52,7 @@ export function labStrip(trace: LabTrace, timeline: LabTimeline): Strip {
     // By the history alone: from the start of the clock for one interval, as long as the task is seen open.
     guarantees: tasks.flatMap(({ task, endMs }): StripStretch[] => {
       const fromMs = task.kind === 'activity' ? task.startedAtMs : task.scheduledAtMs
-      if (fromMs === null || task.heartbeatSeconds === null) return []
+      if (fromMs === null || task.heartbeatSeconds == null) return []
       const to = share(Math.min(fromMs + task.heartbeatSeconds * 1000, endMs))
       return [{ kind: 'guarantee', from: share(fromMs), to }]
     }),

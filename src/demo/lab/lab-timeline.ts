@@ -150,7 +150,7 @@ function clockStartMs(task: TaskFacts): number | null {
 
 function runsOutMs(task: TaskFacts, lastBeatMs: number | null): number | null {
   const fromMs = lastBeatMs ?? clockStartMs(task)
-  return task.heartbeatSeconds === null || fromMs === null ? null : fromMs + task.heartbeatSeconds * 1000
+  return task.heartbeatSeconds == null || fromMs === null ? null : fromMs + task.heartbeatSeconds * 1000
 }
 
 /** Which limit came first. The history says `States.Timeout` of both. */
@@ -162,7 +162,7 @@ function causeOf(
   const beatMs = runsOutMs(task, lastBeatMs) ?? Number.POSITIVE_INFINITY
   const hardMs =
     (clockStartMs(task) ?? task.scheduledAtMs) + (timeoutSeconds ?? Number.POSITIVE_INFINITY) * 1000
-  return heartbeatSeconds !== null && beatMs <= hardMs
+  return heartbeatSeconds != null && beatMs <= hardMs
     ? { cause: 'heartbeat', seconds: heartbeatSeconds }
     : { cause: 'task', seconds: timeoutSeconds ?? 0 }
 }

@@ -3,6 +3,7 @@ import Button from '@cloudscape-design/components/button'
 import ProgressBar from '@cloudscape-design/components/progress-bar'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useConsole } from '../../parts/console-context.tsx'
+import type { Trouble } from '../../queries/trouble.ts'
 import { useStores } from '../../ui/use-stores.ts'
 import {
   inUnlisted,
@@ -63,6 +64,13 @@ export function BoardEmpty({ filtered, onClear }: BoardEmptyProps) {
       </Message>
     )
   }
+  if (statuses.some(({ watched, troubles }) => watched !== null && troubles.some(hidesTasks))) {
+    return (
+      <Message title="Not everything can be read any more">
+        The reason stands above. When it could be read, nothing was in flight.
+      </Message>
+    )
+  }
   if (statuses.some(({ watched }) => watched === null)) {
     return (
       <Message title={`The state machines could not be listed${inUnlisted(loops)}`}>
@@ -83,6 +91,11 @@ export function BoardEmpty({ filtered, onClear }: BoardEmptyProps) {
       New executions appear here by themselves.
     </Message>
   )
+}
+
+/** Whether a task may be in flight that this trouble keeps from being seen. */
+function hidesTasks({ read }: Trouble): boolean {
+  return read.kind !== 'definition' && read.kind !== 'mapRunParent'
 }
 
 function Message({ title, children }: { readonly title: string; readonly children: React.ReactNode }) {

@@ -1,6 +1,7 @@
 import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import KeyValuePairs, { type KeyValuePairsProps } from '@cloudscape-design/components/key-value-pairs'
+import type { Seconds } from '../../asl/lint-rules.ts'
 import type { ExecutionRef } from '../../domain/execution-id.ts'
 import type { SwfActivity, TaskFacts } from '../../domain/in-flight-task.ts'
 import { formatInterval } from '../../lib/duration.ts'
@@ -91,7 +92,8 @@ function swfNames(execution: ExecutionRef, swf: SwfActivity): KeyValuePairsProps
   return named.map(({ label, value }) => ({ label, value: <span className="breakable">{value}</span> }))
 }
 
-function seconds(value: number | null, none: string): string {
+function seconds(value: Seconds, none: string): string {
+  if (value === undefined) return 'unknown'
   if (value === null) return none
   const readable = formatInterval(value)
   return readable === `${value} s` ? readable : `${value} s · ${readable}`

@@ -13,8 +13,9 @@ import { Ending } from '../../parts/ending.tsx'
 import { HeartbeatPanel } from '../../parts/heartbeat-panel.tsx'
 import { kindWords } from '../../parts/kind-words.ts'
 import { whyNoHeartbeat } from '../../parts/no-heartbeat-words.ts'
-import { isUnclaimed, takesHeartbeats } from '../../parts/task-kinds.ts'
+import { isUnanswerable, isUnclaimed, takesHeartbeats } from '../../parts/task-kinds.ts'
 import { executionHref, RouteLink, taskLabel } from '../../parts/task-name.tsx'
+import { PASSED_TO_NOBODY } from '../../parts/token-words.ts'
 import type { EndedRow, ExecutionRows, TaskRow } from '../../queries/in-flight.ts'
 import { AskDialog } from './ask-dialog.tsx'
 import { Cancellation, CancellationBefore } from './cancellation.tsx'
@@ -103,6 +104,10 @@ function Heartbeat({ row }: { readonly row: TaskRow }) {
 
 function noHeartbeatWords(task: TaskFacts): string {
   const { kind, childExecutionArn } = task
+  if (isUnanswerable(task))
+    return `${PASSED_TO_NOBODY} There is no token to paste, and no operator can get one.`
+  if (task.tokenPassedToNobody && task.heartbeatSeconds !== null)
+    return 'The state passes its task token to nobody, so no heartbeat can arrive: it times out by its heartbeat unless the job ends sooner.'
   if (kind !== 'job') return 'Tasks of this kind have no token and take no heartbeat.'
   const watched = childExecutionArn === null ? 'its job' : 'its child execution'
   return `${upperFirst(whyNoHeartbeat(task))}, and AWS ends this task with ${watched}: a heartbeat would change nothing.`
