@@ -32,11 +32,11 @@ describe('every answer of the site', () => {
         ContentSecurityPolicy:
           "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
           "worker-src 'self'; connect-src 'self' https://cognito-identity.eu-west-1.amazonaws.com " +
-          'https://cognito-idp.eu-west-1.amazonaws.com ' +
           'https://heartbeat-console-example.auth.eu-west-1.amazoncognito.com ' +
           'https://states.eu-west-1.amazonaws.com https://states.us-east-1.amazonaws.com ' +
           'https://swf.eu-west-1.amazonaws.com https://swf.us-east-1.amazonaws.com; ' +
-          "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+          "base-uri 'none'; form-action 'none'; " +
+          "require-trusted-types-for 'script'; trusted-types heartbeat-console-worker; frame-ancestors 'none'",
         Override: true,
       },
       ContentTypeOptions: { Override: true },
@@ -48,6 +48,7 @@ describe('every answer of the site', () => {
         Override: true,
       },
     })
+    expect(policy.RemoveHeadersConfig.Items).toEqual([{ Header: 'x-heartbeat-relay' }])
     const others = policy.CustomHeadersConfig.Items
     expect(others.every(({ Override }) => Override)).toBe(true)
     expect(Object.fromEntries(others.map(({ Header, Value }) => [Header, Value]))).toEqual({
@@ -155,6 +156,13 @@ describe('the bucket', () => {
     expect(policy.Statement).toContainEqual(
       expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
     )
+  })
+
+  it('gets no source map, though the folder holds some', () => {
+    const names = template.uploads.flatMap((files) => Object.keys(files))
+    expect(names).toHaveLength(3)
+    expect(names.filter((name) => name.endsWith('.map'))).toEqual([])
+    expect(JSON.stringify(template)).not.toMatch(/\.map\b|sourcesContent/)
   })
 
   it('gets the build, and the config.json of this deployment in place of that of the build', () => {
