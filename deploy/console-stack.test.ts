@@ -1,7 +1,7 @@
 import { Bucket } from 'aws-cdk-lib/aws-s3'
 import { describe, expect, it } from 'vitest'
 import { operatorPolicy, type PolicyScope, viewerPolicy } from '../src/policies/console-policies.ts'
-import { answers, polls, reads } from '../src/policies/testing-actions.ts'
+import { heartbeats, polls, reads } from '../src/policies/testing-actions.ts'
 import { policyScope } from './roles.ts'
 import {
   bucketPolicyOf,
@@ -226,7 +226,7 @@ describe('the roles', () => {
         .flatMap(({ Action }) => Action)
         .sort()
     expect(actions('viewer', 'Allow')).toEqual(reads)
-    expect(actions('operator', 'Allow')).toEqual([...reads, ...answers].sort())
+    expect(actions('operator', 'Allow')).toEqual([...reads, ...heartbeats].sort())
     for (const name of ['viewer', 'operator'] as const) {
       expect(actions(name, 'Deny')).toEqual(polls)
     }
@@ -255,8 +255,14 @@ describe('the roles', () => {
     const other = makeTemplate({ ...exampleSettings, sendTaskScope: 'all', kmsKeyArns: [key] })
     const statement = (name: 'viewer' | 'operator', sid: string): unknown =>
       statementsOfRole(name, other).find(({ Sid }) => Sid === sid)
-    expect(statement('operator', 'AnswerTasks')).toMatchObject({ Resource: ['*'] })
-    expect(statement('viewer', 'AnswerTasks')).toBeUndefined()
+    const inRegions = { StringEquals: { 'aws:RequestedRegion': ['eu-west-1', 'us-east-1'] } }
+    expect(statement('operator', 'SendHeartbeats')).toMatchObject({
+      Action: ['states:SendTaskHeartbeat'],
+      Resource: ['*'],
+      Condition: inRegions,
+    })
+    expect(statement('viewer', 'SendHeartbeats')).toBeUndefined()
+    expect(statement('viewer', 'ListStateMachines')).toMatchObject({ Resource: ['*'], Condition: inRegions })
     expect(statement('viewer', 'ReadEncryptedHistories')).toMatchObject({
       Action: ['kms:Decrypt'],
       Resource: [key],
