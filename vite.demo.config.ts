@@ -10,7 +10,6 @@ export default defineConfig(
     // There is no configuration to serve: the demo brings its own.
     publicDir: false,
     plugins: [asStaticSite('demo.html')],
-    worker: { format: 'es' },
     build: { outDir: 'dist-demo', rolldownOptions: { input: 'demo.html' } },
   }),
 )

@@ -1,7 +1,7 @@
 import { Bucket } from 'aws-cdk-lib/aws-s3'
 import { describe, expect, it } from 'vitest'
 import { operatorPolicy, type PolicyScope, viewerPolicy } from '../src/policies/console-policies.ts'
-import { answers, polls, reads } from '../src/policies/testing-actions.ts'
+import { heartbeats, polls, reads } from '../src/policies/testing-actions.ts'
 import { policyScope } from './roles.ts'
 import {
   bucketPolicyOf,
@@ -32,11 +32,11 @@ describe('every answer of the site', () => {
         ContentSecurityPolicy:
           "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
           "worker-src 'self'; connect-src 'self' https://cognito-identity.eu-west-1.amazonaws.com " +
-          'https://cognito-idp.eu-west-1.amazonaws.com ' +
           'https://heartbeat-console-example.auth.eu-west-1.amazoncognito.com ' +
           'https://states.eu-west-1.amazonaws.com https://states.us-east-1.amazonaws.com ' +
           'https://swf.eu-west-1.amazonaws.com https://swf.us-east-1.amazonaws.com; ' +
-          "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+          "base-uri 'none'; form-action 'none'; " +
+          "require-trusted-types-for 'script'; trusted-types heartbeat-console-worker; frame-ancestors 'none'",
         Override: true,
       },
       ContentTypeOptions: { Override: true },
@@ -48,6 +48,7 @@ describe('every answer of the site', () => {
         Override: true,
       },
     })
+    expect(policy.RemoveHeadersConfig.Items).toEqual([{ Header: 'x-heartbeat-relay' }])
     const others = policy.CustomHeadersConfig.Items
     expect(others.every(({ Override }) => Override)).toBe(true)
     expect(Object.fromEntries(others.map(({ Header, Value }) => [Header, Value]))).toEqual({
@@ -157,6 +158,13 @@ describe('the bucket', () => {
     )
   })
 
+  it('gets no source map, though the folder holds some', () => {
+    const names = template.uploads.flatMap((files) => Object.keys(files))
+    expect(names).toHaveLength(3)
+    expect(names.filter((name) => name.endsWith('.map'))).toEqual([])
+    expect(JSON.stringify(template)).not.toMatch(/\.map\b|sourcesContent/)
+  })
+
   it('gets the build, and the config.json of this deployment in place of that of the build', () => {
     expect(template.uploads).toHaveLength(3)
     expect(template.uploads).toContainEqual({ 'assets/index-a1b2c3.js': 'export {}' })
@@ -218,7 +226,7 @@ describe('the roles', () => {
         .flatMap(({ Action }) => Action)
         .sort()
     expect(actions('viewer', 'Allow')).toEqual(reads)
-    expect(actions('operator', 'Allow')).toEqual([...reads, ...answers].sort())
+    expect(actions('operator', 'Allow')).toEqual([...reads, ...heartbeats].sort())
     for (const name of ['viewer', 'operator'] as const) {
       expect(actions(name, 'Deny')).toEqual(polls)
     }
@@ -247,8 +255,14 @@ describe('the roles', () => {
     const other = makeTemplate({ ...exampleSettings, sendTaskScope: 'all', kmsKeyArns: [key] })
     const statement = (name: 'viewer' | 'operator', sid: string): unknown =>
       statementsOfRole(name, other).find(({ Sid }) => Sid === sid)
-    expect(statement('operator', 'AnswerTasks')).toMatchObject({ Resource: ['*'] })
-    expect(statement('viewer', 'AnswerTasks')).toBeUndefined()
+    const inRegions = { StringEquals: { 'aws:RequestedRegion': ['eu-west-1', 'us-east-1'] } }
+    expect(statement('operator', 'SendHeartbeats')).toMatchObject({
+      Action: ['states:SendTaskHeartbeat'],
+      Resource: ['*'],
+      Condition: inRegions,
+    })
+    expect(statement('viewer', 'SendHeartbeats')).toBeUndefined()
+    expect(statement('viewer', 'ListStateMachines')).toMatchObject({ Resource: ['*'], Condition: inRegions })
     expect(statement('viewer', 'ReadEncryptedHistories')).toMatchObject({
       Action: ['kms:Decrypt'],
       Resource: [key],

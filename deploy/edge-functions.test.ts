@@ -44,7 +44,11 @@ function eventOf({ method, target, site }: RelayCase): Partial<EdgeRequest> {
 const paths = relays(['eu-west-1', 'us-east-1']).map(({ path }) => path)
 const relay = relayFunction(paths)
 const relayed = (request: Partial<EdgeRequest>): Answer => run(relay, { method: 'POST', ...request })
-const refusedWith = (statusCode: number): unknown => expect.objectContaining({ statusCode })
+const refusedWith = (statusCode: number): unknown =>
+  expect.objectContaining({
+    statusCode,
+    headers: expect.objectContaining({ 'x-heartbeat-relay': { value: 'refused' } }),
+  })
 
 describe('the relay', () => {
   it('knows Step Functions and SWF of each region', () => {
@@ -111,6 +115,7 @@ describe('the relay', () => {
     expect(relayed({ uri: '/aws/states/eu-west-1/', method: 'GET' }).headers).toMatchObject({
       allow: { value: 'POST' },
       'cache-control': { value: 'no-store' },
+      'x-heartbeat-relay': { value: 'refused' },
     })
   })
 

@@ -1,10 +1,14 @@
+import { type RelayMarker, relayMarkerHeader } from '../src/lib/relay-marker.ts'
+
 // Code that CloudFront runs at its edge, before a request goes anywhere. It is JavaScript of the runtime
 // cloudfront-js-2.0: no modules, no network, 10 kB. The tests run it as it is.
+
+const refused: RelayMarker = 'refused'
 
 /**
  * For the relay: lets a POST to exactly one of `paths` pass, as POST to `/`, which is what was signed. CloudFront takes a
  * behaviour for POST only together with PUT, PATCH and DELETE; they end here, as does whatever is no call of ours. Cookies
- * are no part of a call to AWS.
+ * are no part of a call to AWS. What ends here is marked as refused; whatever CloudFront itself answers further on has no marker.
  */
 export function relayFunction(paths: readonly string[]): string {
   return `const paths = ${JSON.stringify(paths)}
@@ -22,7 +26,7 @@ function handler(event) {
 }
 
 function refusal(statusCode, statusDescription) {
-  const headers = { 'cache-control': { value: 'no-store' } }
+  const headers = { 'cache-control': { value: 'no-store' }, '${relayMarkerHeader}': { value: '${refused}' } }
   if (statusCode === 405) headers.allow = { value: 'POST' }
   return { statusCode: statusCode, statusDescription: statusDescription, headers: headers }
 }

@@ -13,9 +13,14 @@ export function builtFiles(directory: string): string[] {
   if (!existsSync(join(directory, 'index.html'))) {
     throw new Error(`There is no built console in ${directory}: run npm run build first.`)
   }
-  const names = readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isFile())
+  const names = readdirSync(directory, { withFileTypes: true }).filter(
+    (entry) => entry.isFile() && !entry.name.endsWith('.map'),
+  )
   return [...new Set([...names.map(({ name }) => `/${name}`), '/config.json'])].sort()
 }
+
+/** The build makes none; one of another build does not go public either. */
+const sourceMaps = '**/*.map'
 
 /** Copies the build and `config` into the site's bucket whenever they change. */
 export class Files extends Construct {
@@ -37,14 +42,14 @@ export class Files extends Construct {
     }
     const assets = new BucketDeployment(this, 'Assets', {
       ...shared,
-      sources: [Source.asset(directory, { exclude: ['*', '!assets', '!assets/**'] })],
+      sources: [Source.asset(directory, { exclude: ['*', '!assets', '!assets/**', sourceMaps] })],
       cacheControl: [CacheControl.fromString('public, max-age=31536000, immutable')],
     })
     const page = new BucketDeployment(this, 'Page', {
       ...shared,
       sources: [
         // The build's own config.json is that of the local AWS.
-        Source.asset(directory, { exclude: ['assets', 'config.json'] }),
+        Source.asset(directory, { exclude: ['assets', 'config.json', sourceMaps] }),
         Source.jsonData('config.json', config),
       ],
       cacheControl: [CacheControl.noCache()],

@@ -6,6 +6,7 @@ import {
   type ResponseHeadersPolicyProps,
 } from 'aws-cdk-lib/aws-cloudfront'
 import type { Construct } from 'constructs'
+import { relayMarkerHeader } from '../src/lib/relay-marker.ts'
 
 /**
  * The headers as CloudFront wants them told: some are fields of their own and refused as plain ones. Throws for a value that
@@ -27,6 +28,8 @@ export function createResponseHeaders(
     // Every name is one of those below, with what that field takes.
     securityHeadersBehavior: security as NonNullable<ResponseHeadersPolicyProps['securityHeadersBehavior']>,
     customHeadersBehavior: { customHeaders: others },
+    // No origin may say that a call was not sent. Where CloudFront also takes it out of its own refusals, those count as unknown.
+    removeHeaders: [relayMarkerHeader],
   }
   return new ResponseHeadersPolicy(scope, 'ResponseHeaders', props)
 }

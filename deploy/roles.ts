@@ -84,7 +84,7 @@ function acknowledgeResources(role: CfnRole, { Statement }: PolicyDocument): voi
       id: `AwsSolutions-IAM5[Resource::${resource.replace(Aws.ACCOUNT_ID, '<AWS::AccountId>')}]`,
       reason:
         resource === '*'
-          ? 'ListStateMachines has no resource type; with sendTaskScope all, the SendTask actions are taken to have none either.'
+          ? 'ListStateMachines has no resource type; with sendTaskScope all, SendTaskHeartbeat is taken to have none either. Both hold in the configured regions only.'
           : 'Executions come and go: they are scoped by the beginning of the name that the settings give.',
     })
   }

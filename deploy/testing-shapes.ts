@@ -19,6 +19,7 @@ export interface Distribution {
 
 export interface ResponseHeaders {
   readonly SecurityHeadersConfig: unknown
+  readonly RemoveHeadersConfig: { readonly Items: readonly { readonly Header: string }[] }
   readonly CustomHeadersConfig: {
     readonly Items: readonly { readonly Header: string; readonly Value: string; readonly Override: boolean }[]
   }

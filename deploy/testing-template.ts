@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { consoleApp } from './console-app.ts'
 import type { ConsoleStack } from './console-stack.ts'
 import { readSettings, type Settings } from './settings.ts'
@@ -37,6 +37,10 @@ export function makeTemplate(
     writeFileSync(join(directory, 'index.html'), '<!doctype html><title>Console</title>')
     writeFileSync(join(directory, 'config.json'), '{"connections":"those of the local AWS"}')
     writeFileSync(join(directory, 'assets', 'index-a1b2c3.js'), 'export {}')
+    for (const map of ['index.js.map', 'assets/index-a1b2c3.js.map', 'assets/deep/a.css.map']) {
+      mkdirSync(dirname(join(directory, map)), { recursive: true })
+      writeFileSync(join(directory, map), '{"sourcesContent":["the source"]}')
+    }
     const { app, stack } = consoleApp(settings, { directory, outdir: join(parent, 'out') })
     change(stack)
     const assembly = app.synth()

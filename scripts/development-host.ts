@@ -4,8 +4,8 @@ import { createServer } from 'vite'
 import { contentSecurityPolicy } from '../src/lib/content-security-policy.ts'
 import { addressesInUse, regionsInUse } from '../src/server/console-config.ts'
 import { answerConfig, type ConsoleHost, securityHeaders } from '../src/server/console-host.ts'
-import { listenOnLoopback } from '../src/server/loopback-server.ts'
-import { createRelay, isRelayed } from '../src/server/relay.ts'
+import { isForThisMachine, listenOnLoopback } from '../src/server/loopback-server.ts'
+import { createRelay, isRelayed, type Relay } from '../src/server/relay.ts'
 
 /**
  * Serves the console from its source with hot reload, under the policy of production plus a nonce for what Vite puts
@@ -23,6 +23,10 @@ export async function startDevelopmentHost(options: {
     what: 'the console',
     variable: 'CONSOLE_PORT',
   })
+  // Hot reload has a socket of its own, which goes past the listener.
+  server.main.prependListener('upgrade', (request, socket) => {
+    if (!isForThisMachine(request)) socket.destroy()
+  })
   const nonce = randomBytes(16).toString('base64')
   const vite = await createServer({
     appType: 'spa',
@@ -30,11 +34,14 @@ export async function startDevelopmentHost(options: {
     html: { cspNonce: nonce },
   })
   const socketOrigins = ['127.0.0.1', 'localhost'].map((name) => `ws://${name}:${server.port}`)
+  const relays: Relay[] = []
   const serveWith = (config: unknown): RequestListener => {
     const policy = contentSecurityPolicy(addressesInUse(config), { nonce, socketOrigins })
     const headers = Object.entries(securityHeaders(policy))
     const relay = createRelay({ regions: regionsInUse(config), connect: options.relayConnect })
+    relays.push(relay)
     return (request, response) => {
+      response.shouldKeepAlive = false
       for (const [name, value] of headers) response.setHeader(name, value)
       if (isRelayed(request)) relay(request, response)
       else if (request.url?.split('?')[0] === '/config.json') answerConfig(response, config)
@@ -48,6 +55,7 @@ export async function startDevelopmentHost(options: {
       serve = serveWith(next)
     },
     async close() {
+      await Promise.all(relays.map((relay) => relay.close()))
       await Promise.all([vite.close(), server.close()])
     },
   }

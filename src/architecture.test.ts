@@ -49,6 +49,13 @@ describe('the source of the console', () => {
     expect(found).toEqual([])
   })
 
+  it('starts workers in one place, by the policy of the page', () => {
+    const starting = files.filter(
+      ({ path, uses }) => !isTest(path) && (uses.has('Worker') || uses.has('SharedWorker')),
+    )
+    expect(starting.map(({ path }) => path)).toEqual(['src/lib/worker-starter.ts'])
+  })
+
   it(`has no file over ${lineLimit} lines without a reason`, () => {
     const long = files.filter(({ lineCount }) => lineCount > lineLimit).map(({ path }) => path)
     expect(long).toEqual(Object.keys(longFiles))

@@ -7,6 +7,7 @@ const violationPrefix = 'securitypolicyviolation'
 export class ConsoleGuard {
   readonly #problems: string[] = []
   readonly #expected: RegExp[] = []
+  readonly #expectedViolations: RegExp[] = []
 
   /** Watches every page of a context, those open later too. */
   async watch(context: BrowserContext): Promise<void> {
@@ -26,11 +27,17 @@ export class ConsoleGuard {
     this.#expected.push(pattern)
   }
 
+  /** Violations that the test itself provokes, to see that the page's policy is in force. */
+  expectViolations(pattern: RegExp): void {
+    this.#expectedViolations.push(pattern)
+  }
+
   /** What happened so far. */
   get problems(): readonly string[] {
-    return this.#problems.filter(
-      (text) => isViolation(text) || !this.#expected.some((some) => some.test(text)),
-    )
+    return this.#problems.filter((text) => {
+      const expected = isViolation(text) ? this.#expectedViolations : this.#expected
+      return !expected.some((some) => some.test(text))
+    })
   }
 
   /** The findings on every open page of a context, as they stand now. */
@@ -51,5 +58,5 @@ function messageText(message: ConsoleMessage): string {
 }
 
 function isViolation(text: string): boolean {
-  return text.includes(violationPrefix) || text.includes('Content Security Policy')
+  return text.includes(violationPrefix) || /Content Security Policy|Trusted(?:HTML|Script|Type)/.test(text)
 }

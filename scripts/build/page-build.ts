@@ -15,8 +15,11 @@ export const pageBuild = {
       },
     ],
   },
+  // `lib/worker-starter` starts them as modules.
+  worker: { format: 'es' },
   build: {
-    sourcemap: true,
+    // The whole folder is put on a host: what is not for everybody is not in it. `npm run dev` shows the source.
+    sourcemap: false,
     // The page loads its own origin's files only; a module that preloads needs no inline script.
     modulePreload: { polyfill: false },
     rolldownOptions: {

@@ -59,9 +59,14 @@ describe('withoutLocalAws', () => {
     await expect(builds('console.log(1)')).resolves.toBeDefined()
   })
 
-  it('fails a build whose page starts it in a worker', async () => {
+  it.each([
+    [
+      'by its file',
+      (worker: string) => `new Worker(new URL('${worker}', import.meta.url), { type: 'module' })`,
+    ],
+    ['by its URL', (worker: string) => `import url from '${worker}?worker&url'; console.log(url)`],
+  ])('fails a build whose page starts it in a worker, named %s', async (_, code) => {
     const worker = fileURLToPath(new URL('../../src/demo/world-worker.ts', import.meta.url))
-    const code = `new Worker(new URL(${JSON.stringify(worker)}, import.meta.url), { type: 'module' })`
-    await expect(builds(code)).rejects.toThrow('the local AWS is in the build')
+    await expect(builds(code(worker))).rejects.toThrow('the local AWS is in the build')
   })
 })

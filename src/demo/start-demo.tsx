@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { boot } from '../app/boot.tsx'
 import { memoryJournalStore } from '../console/journal-store.ts'
 import { createPreferences } from '../console/preferences.ts'
+import { createWorkerStarter } from '../lib/worker-starter.ts'
 import type { WireHandler } from '../local-aws/wire.ts'
 import { isLab, storyNameIn } from './addresses.ts'
 import { DemoPage } from './demo-page.tsx'
@@ -12,6 +13,11 @@ import { openWorld } from './open-world.ts'
 import { StartPage } from './start-page.tsx'
 import { type Story, startMsOf, storyNamed, WORLD_START_MS } from './story.ts'
 import { createTimeMachine, worldLives } from './time-machine.ts'
+// The query has Vite build the worker and give its URL, which no linter sees.
+// oxlint-disable-next-line import/default
+import worldWorkerUrl from './world-worker.ts?worker&url'
+
+const startWorker = createWorkerStarter([worldWorkerUrl])
 
 /** The page that the address asks for: one story, or all of them to choose from. */
 export async function startDemo(): Promise<ReactNode> {
@@ -59,8 +65,7 @@ async function openConsole(
   connection: Pick<Story, 'clock' | 'readsPerSecond'>,
   world: Parameters<typeof openWorld>[1],
 ): Promise<{ readonly handle: WireHandler; readonly page: ReactNode }> {
-  const worker = new Worker(new URL('./world-worker.ts', import.meta.url), { type: 'module' })
-  const handle = openWorld(lineOver(worker), world)
+  const handle = openWorld(lineOver(startWorker(worldWorkerUrl)), world)
   await worldLives(handle)
   // A static host knows one page: what follows the # is a place inside it.
   const page = await boot(demoPorts(handle, connection), {

@@ -26,6 +26,16 @@ export function awsHost(service: string, region: string): string {
   return `${service}.${region}.${domain}`
 }
 
+/**
+ * True for a Host that AWS has for one of these services in some region, also with the `sync-` that SDKs put before Step Functions'
+ * host for StartSyncExecution. Such names belong to AWS: no page of another site can have one.
+ */
+export function isAwsHost(host: string, services: readonly string[]): boolean {
+  const name = host.replace(/:\d{1,5}$/, '').replace(/^sync-/, '')
+  const [service = '', region = ''] = name.split('.')
+  return services.includes(service) && /^[a-z0-9-]+$/.test(region) && name === awsHost(service, region)
+}
+
 /** Where on its own origin the page sends what is relayed to that service and region. */
 export function relayPath(service: RelayedService, region: string): string {
   return `/aws/${service}/${region}/`

@@ -15,7 +15,8 @@ describe('contentSecurityPolicy', () => {
   it('allows nothing but its own origin where there is no connection', () => {
     expect(contentSecurityPolicy([])).toBe(
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
-        "worker-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        "worker-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; " +
+        "require-trusted-types-for 'script'; trusted-types heartbeat-console-worker; frame-ancestors 'none'",
     )
   })
 
@@ -58,6 +59,21 @@ describe('contentSecurityPolicy', () => {
         expect(policy.get('connect-src')).toEqual(
           expect.arrayContaining(urls.map((url) => new URL(url).origin)),
         )
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  it('gives every directive a source, and none a wildcard, whatever the addresses', () => {
+    const anyUrl = fc.oneof(fc.webUrl(), fc.constantFrom('http://127.0.0.1:4566', 'https://a.example./x'))
+    fc.assert(
+      fc.property(fc.array(anyUrl), (urls) => {
+        for (const policy of [contentSecurityPolicy(urls), policyWithoutNetwork()]) {
+          for (const [name, sources] of directives(policy)) {
+            expect([name, sources.length > 0, sources.includes('')]).toEqual([name, true, false])
+            expect(sources.filter((source) => /\*|unsafe|^https?:$/.test(source))).toEqual([])
+          }
+        }
       }),
       { numRuns: 30 },
     )

@@ -1,3 +1,9 @@
+/**
+ * The one Trusted Types policy that a page may create: `lib/worker-starter` makes it, for the URLs of the build's own workers. Nothing else
+ * may turn a text into markup, a script or a script's URL.
+ */
+export const trustedTypesPolicyName = 'heartbeat-console-worker'
+
 /** What a development server adds: its own nonce for the tags it injects, and its socket for hot reload. */
 interface DevelopmentAdditions {
   readonly nonce: string
@@ -31,9 +37,11 @@ export function policyWithoutNetwork(): string {
   return policyOf(pageDirectives([], ["'none'"]))
 }
 
-type Directive = readonly [name: string, ...sources: string[]]
+/** At least one source: a browser takes a directive without any for another thing than its writer may have meant. */
+type Sources = readonly [string, ...string[]]
+type Directive = readonly [name: string, ...sources: Sources]
 
-function pageDirectives(nonce: readonly string[], connect: readonly string[]): Directive[] {
+function pageDirectives(nonce: readonly string[], connect: Sources): Directive[] {
   return [
     ['default-src', "'none'"],
     ['script-src', "'self'", ...nonce],
@@ -44,6 +52,8 @@ function pageDirectives(nonce: readonly string[], connect: readonly string[]): D
     ['connect-src', ...connect],
     ['base-uri', "'none'"],
     ['form-action', "'none'"],
+    ['require-trusted-types-for', "'script'"],
+    ['trusted-types', trustedTypesPolicyName],
   ]
 }
 

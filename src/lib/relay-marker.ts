@@ -11,8 +11,8 @@ export const relayMarkerHeader = 'x-heartbeat-relay'
  * - `no-answer`: the call was sent, and the connection ended before an answer.
  * - `broken`: the call was sent, and its answer ended before it was complete.
  * - `late`: the call was sent, and its answer was not complete in time.
- * - `unusable`: the call was sent and answered with a status on which a browser acts by itself: it would resend the call or follow
- *   it elsewhere.
+ * - `unusable`: the call was sent, and its answer cannot be passed on: HTTP does not know it, or a browser would act on its status by
+ *   itself and resend the call or follow it elsewhere.
  */
 export type RelayMarker = 'refused' | 'unreachable' | 'no-answer' | 'broken' | 'late' | 'unusable'
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { decide } from '../local-aws/identity/policy.ts'
 import { operatorPolicy, type PolicyScope, viewerPolicy } from './console-policies.ts'
 import type { PolicyDocument } from './policy-document.ts'
-import { answers, polls, reads } from './testing-actions.ts'
+import { heartbeats, otherWrites, polls, reads } from './testing-actions.ts'
 
 const scope: PolicyScope = {
   account: '123456789012',
@@ -23,8 +23,9 @@ function actions(document: PolicyDocument, effect: 'Allow' | 'Deny'): string[] {
   return [...new Set(those.flatMap(({ Action }) => Action))].sort()
 }
 
-function may(document: PolicyDocument, action: string, resource: string): boolean {
-  return decide({ identity: [document] }, action, resource).kind === 'allowed'
+function may(document: PolicyDocument, action: string, resource: string, region = 'eu-west-1'): boolean {
+  const context = { 'aws:RequestedRegion': region }
+  return decide({ identity: [document] }, action, resource, context).kind === 'allowed'
 }
 
 /** What `src/aws` sends, as IAM names it; the SDK's packages are called after the services. */
@@ -46,9 +47,31 @@ function actionsSent(): string[] {
 describe('the policies', () => {
   it('allow these actions and no others', () => {
     expect(actions(viewerPolicy(scope), 'Allow')).toEqual(reads)
-    expect(actions(operatorPolicy(scope), 'Allow')).toEqual([...reads, ...answers].sort())
+    expect(actions(operatorPolicy(scope), 'Allow')).toEqual([...reads, ...heartbeats].sort())
     expect(actions(viewerPolicy(scope), 'Deny')).toEqual(polls)
     expect(actions(operatorPolicy(scope), 'Deny')).toEqual(polls)
+  })
+
+  it('are what docs/security.md says of each role', () => {
+    const [, section = ''] =
+      /## What each role may do\n(.*?)\n## /s.exec(readFileSync('docs/security.md', 'utf8')) ?? []
+    const rows = [...section.matchAll(/^\| (`.*?) \| (yes|no|denied|if .*?) \| (yes|no|denied|if .*?) \|/gm)]
+    const said = (column: 2 | 3, words: RegExp): string[] =>
+      rows
+        .filter((row) => words.test(row[column] ?? ''))
+        .flatMap(([, cell = '']) => {
+          const names = [...cell.matchAll(/`([\w:]+)`/g)].map(([, name = '']) => name)
+          let service = ''
+          return names.map((name) => {
+            if (name.includes(':')) service = name.split(':')[0] ?? ''
+            return name.includes(':') ? name : `${service}:${name}`
+          })
+        })
+        .sort()
+    const withKeys = { ...scope, kmsKeyArns: ['key'] }
+    expect(said(2, /yes|if/)).toEqual(actions(viewerPolicy(withKeys), 'Allow'))
+    expect(said(3, /yes|if/)).toEqual(actions(operatorPolicy(withKeys), 'Allow'))
+    for (const column of [2, 3] as const) expect(said(column, /denied/)).toEqual(polls)
   })
 
   it('allow whatever the console sends', () => {
@@ -72,8 +95,6 @@ describe('the policies', () => {
     ['states:DescribeExecution', 'arn:aws:states:us-east-1:123456789012:execution:Orders:1', true],
     ['swf:ListOpenWorkflowExecutions', `${swf}/warehouse`, true],
     ['swf:GetWorkflowExecutionHistory', `${swf}/warehouse2`, false],
-    ['states:StopExecution', `${states}:execution:Orders:1`, false],
-    ['swf:TerminateWorkflowExecution', `${swf}/warehouse`, false],
   ])('let both %s on %s: %s', (action, resource, allowed) => {
     expect(may(viewerPolicy(scope), action, resource)).toBe(allowed)
     expect(may(operatorPolicy(scope), action, resource)).toBe(allowed)
@@ -81,17 +102,47 @@ describe('the policies', () => {
 
   it.each([
     ['states:SendTaskHeartbeat', `${states}:stateMachine:Orders`, true, true],
-    ['states:SendTaskSuccess', `${states}:activity:print-label`, true, true],
-    ['states:SendTaskFailure', `${states}:activity:pay-out`, false, true],
-    ['states:SendTaskFailure', `${states}:stateMachine:Payroll`, false, true],
+    ['states:SendTaskHeartbeat', `${states}:activity:print-label`, true, true],
+    ['states:SendTaskHeartbeat', `${states}:activity:pay-out`, false, true],
+    ['states:SendTaskHeartbeat', `${states}:stateMachine:Payroll`, false, true],
     // What AWS asks for where a token names no resource.
     ['states:SendTaskHeartbeat', '*', false, true],
     ['swf:RecordActivityTaskHeartbeat', `${swf}/warehouse`, true, true],
-    ['swf:RespondActivityTaskFailed', `${swf}/payroll`, false, false],
+    ['swf:RecordActivityTaskHeartbeat', `${swf}/payroll`, false, false],
   ])('let an operator %s on %s by arn: %s, by all: %s', (action, resource, byArn, byAll) => {
     expect(may(operatorPolicy(scope), action, resource)).toBe(byArn)
     expect(may(operatorPolicy({ ...scope, sendTaskScope: 'all' }), action, resource)).toBe(byAll)
     expect(may(viewerPolicy({ ...scope, sendTaskScope: 'all' }), action, resource)).toBe(false)
+  })
+
+  it.each(otherWrites)('let nobody %s: there is no button for it', (action) => {
+    const resources = [
+      '*',
+      `${states}:stateMachine:Orders`,
+      `${states}:execution:Orders:1`,
+      `${swf}/warehouse`,
+    ]
+    for (const policy of [viewerPolicy, operatorPolicy])
+      for (const sendTaskScope of ['arn', 'all'] as const)
+        for (const resource of resources)
+          expect(may(policy({ ...scope, sendTaskScope }), action, resource)).toBe(false)
+  })
+
+  it('allow nothing outside the regions of the scope, also where no resource can be named', () => {
+    for (const policy of [viewerPolicy, operatorPolicy]) {
+      const document = policy({ ...scope, sendTaskScope: 'all' })
+      for (const region of ['eu-west-1', 'us-east-1'])
+        expect(may(document, 'states:ListStateMachines', '*', region)).toBe(true)
+      for (const action of [...reads, ...heartbeats])
+        expect(may(document, action, '*', 'eu-central-1')).toBe(false)
+      const unbounded = document.Statement.filter(
+        ({ Effect, Resource, Condition }) =>
+          Effect === 'Allow' &&
+          Resource.includes('*') &&
+          Condition?.['StringEquals']?.['aws:RequestedRegion'] !== scope.regions,
+      )
+      expect(unbounded).toEqual([])
+    }
   })
 
   it.each(polls)('deny %s, whatever else the role is given', (action) => {

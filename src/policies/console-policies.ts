@@ -1,6 +1,9 @@
 import type { PolicyDocument, PolicyStatement } from './policy-document.ts'
 
-/** What of an account the console's people may see and answer for. A `*` is IAM's pattern: a deployment's settings refuse it. */
+/**
+ * The part of an account that the console's people may see and send heartbeats to. A `*` in a name is IAM's pattern: a deployment's
+ * settings refuse it. `regions` are names in full.
+ */
 export interface PolicyScope {
   readonly account: string
   readonly regions: readonly string[]
@@ -14,9 +17,9 @@ export interface PolicyScope {
 }
 
 /**
- * What SendTaskHeartbeat, SendTaskSuccess and SendTaskFailure are allowed on. The Service Authorization Reference knows no
- * resource types for them; in practice AWS authorises on the activity or the state machine whose task it is (not confirmed).
- * `arn` counts on that; `all` is for an account where it proves wrong, and lets a token of any task be answered.
+ * The resources on which SendTaskHeartbeat is allowed. The Service Authorization Reference knows no resource types for it; in practice
+ * AWS authorises on the activity or the state machine whose task it is (not confirmed). `arn` counts on that; `all` is for an account
+ * where it proves wrong, and allows a heartbeat with the token of any task in the scope's regions.
  */
 export type SendTaskScope = 'arn' | 'all'
 
@@ -25,9 +28,12 @@ export function viewerPolicy(scope: PolicyScope): PolicyDocument {
   return { Version: '2012-10-17', Statement: [...reads(scope), neverPoll] }
 }
 
-/** What somebody may do who intervenes: look, and answer for tasks in the scope. Starts, stops and changes nothing else. */
+/**
+ * The policy of an operator: a viewer's reads, and heartbeats to tasks in the scope. An operator holds only what the console has a
+ * button for: nobody completes, fails, starts or stops anything with this role.
+ */
 export function operatorPolicy(scope: PolicyScope): PolicyDocument {
-  return { Version: '2012-10-17', Statement: [...reads(scope), ...answers(scope), neverPoll] }
+  return { Version: '2012-10-17', Statement: [...reads(scope), ...heartbeats(scope), neverPoll] }
 }
 
 function reads(scope: PolicyScope): PolicyStatement[] {
@@ -36,7 +42,7 @@ function reads(scope: PolicyScope): PolicyStatement[] {
   const mapRuns = statesArns(scope, 'mapRun', scope.stateMachinePrefixes)
   return [
     // Names and ARNs of all state machines: this list has no resource type to scope it by.
-    ...allow('ListStateMachines', ['states:ListStateMachines'], ['*']),
+    ...anywhere(scope, 'ListStateMachines', ['states:ListStateMachines']),
     ...allow('ListExecutions', ['states:ListExecutions'], [...stateMachines, ...mapRuns]),
     ...allow('ReadMapRuns', ['states:DescribeMapRun'], mapRuns),
     ...allow(
@@ -53,27 +59,17 @@ function reads(scope: PolicyScope): PolicyStatement[] {
   ]
 }
 
-function answers(scope: PolicyScope): PolicyStatement[] {
+function heartbeats(scope: PolicyScope): PolicyStatement[] {
   const tasks = [
     ...statesArns(scope, 'stateMachine', scope.stateMachinePrefixes),
     ...statesArns(scope, 'activity', scope.activityPrefixes),
   ]
+  const action = ['states:SendTaskHeartbeat']
   return [
-    ...allow(
-      'AnswerTasks',
-      ['states:SendTaskFailure', 'states:SendTaskHeartbeat', 'states:SendTaskSuccess'],
-      scope.sendTaskScope === 'all' ? ['*'] : tasks,
-    ),
-    ...allow(
-      'AnswerActivityTasks',
-      [
-        'swf:RecordActivityTaskHeartbeat',
-        'swf:RespondActivityTaskCanceled',
-        'swf:RespondActivityTaskCompleted',
-        'swf:RespondActivityTaskFailed',
-      ],
-      domainArns(scope),
-    ),
+    ...(scope.sendTaskScope === 'all'
+      ? anywhere(scope, 'SendHeartbeats', action)
+      : allow('SendHeartbeats', action, tasks)),
+    ...allow('RecordHeartbeats', ['swf:RecordActivityTaskHeartbeat'], domainArns(scope)),
   ]
 }
 
@@ -94,6 +90,14 @@ function decrypt(scope: PolicyScope): PolicyStatement[] {
   return allow('ReadEncryptedHistories', ['kms:Decrypt'], scope.kmsKeyArns).map((statement) => ({
     ...statement,
     Condition: { StringEquals: { 'kms:ViaService': through } },
+  }))
+}
+
+/** On everything, for want of a resource to name, but in the scope's regions only (IAM, `aws:RequestedRegion`). */
+function anywhere({ regions }: PolicyScope, Sid: string, Action: readonly string[]): PolicyStatement[] {
+  return allow(Sid, Action, ['*']).map((statement) => ({
+    ...statement,
+    Condition: { StringEquals: { 'aws:RequestedRegion': regions } },
   }))
 }
 

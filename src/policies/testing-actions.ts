@@ -10,15 +10,23 @@ export const reads = [
   'swf:ListOpenWorkflowExecutions',
 ]
 
-/** What an operator may do beside that. */
-export const answers = [
+/** The writes of an operator: those that the console has a button for. */
+export const heartbeats = ['states:SendTaskHeartbeat', 'swf:RecordActivityTaskHeartbeat']
+
+/** Writes for which the console has no button, so that no role of people allows them. */
+export const otherWrites = [
+  'states:RedriveExecution',
   'states:SendTaskFailure',
-  'states:SendTaskHeartbeat',
   'states:SendTaskSuccess',
-  'swf:RecordActivityTaskHeartbeat',
+  'states:StartExecution',
+  'states:StopExecution',
+  'swf:RequestCancelWorkflowExecution',
   'swf:RespondActivityTaskCanceled',
   'swf:RespondActivityTaskCompleted',
   'swf:RespondActivityTaskFailed',
+  'swf:SignalWorkflowExecution',
+  'swf:StartWorkflowExecution',
+  'swf:TerminateWorkflowExecution',
 ]
 
 /** What nobody may: it would take tasks from their workers. */

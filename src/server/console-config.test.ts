@@ -26,17 +26,31 @@ describe('addressesInUse', () => {
     ])
   })
 
-  it('has the addresses at which people sign in, once', () => {
+  it('has the login of a user pool, and not its issuer, which is a name', () => {
     const signIn = {
       kind: 'userPool',
-      issuer: 'http://127.0.0.1:4577/eu-west-1_LocalPool',
+      issuer: 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Pool',
       clientId: 'client',
-      loginUrl: 'http://127.0.0.1:4577',
+      loginUrl: 'https://login.example',
     } as const
     const addresses = addressesInUse(localConfig('http://127.0.0.1:4566', signIn))
-    for (const address of [signIn.issuer, signIn.loginUrl]) {
-      expect(addresses.filter((one) => one === address)).toHaveLength(1)
-    }
+    expect(addresses.filter((one) => one === signIn.loginUrl)).toHaveLength(1)
+    expect(addresses).not.toContain(signIn.issuer)
+  })
+
+  it.each(['keys', 'pasted'])('has no host of Cognito where the sign-in is %s', (kind) => {
+    const connection = { regions: ['eu-west-1'], identityPoolId: 'eu-west-1:0', signIn: { kind } }
+    const addresses = addressesInUse({ connections: [connection] })
+    expect(addresses).toEqual([
+      'https://states.eu-west-1.amazonaws.com',
+      'https://swf.eu-west-1.amazonaws.com',
+    ])
+    const endpoint = 'http://127.0.0.1:4566'
+    const relayed = { ...connection, endpoint, transport: 'relay' }
+    expect(addressesInUse({ connections: [relayed] })).toEqual([])
+    // Cognito is called at the endpoint, too.
+    const guest = { ...relayed, signIn: { kind: 'guest' } }
+    expect(addressesInUse({ connections: [guest] })).toEqual([endpoint])
   })
 
   it.each([

@@ -2,35 +2,35 @@ import { awsHost, type RelayedService, relayedServices } from '../lib/aws-hosts.
 import { isConnectUrl } from '../lib/content-security-policy.ts'
 
 /**
- * Every address that a page with this configuration may call, those it signs in at among them. Where a connection names no
- * endpoint, these are the hosts of Step Functions, SWF and Cognito Identity in its regions (AWS General Reference, service endpoints), without those of
- * a service that it calls through the page's own host alone.
- * What is malformed, or no policy could name, is passed over: the page tells what is wrong with the file, and calls nothing.
+ * Every address that a page with this configuration may call, and none that it never calls. Where a connection names no endpoint, these
+ * are the hosts of Step Functions, SWF and Cognito Identity in its regions (AWS General Reference, service endpoints), without those of
+ * a service that it calls through the page's own host alone, and without Cognito where nobody signs in there. The issuer of a user pool is
+ * a name: its login is called instead. What is malformed, or no policy could name, is passed over: the page reports what is wrong with
+ * the file, and calls nothing.
  */
 export function addressesInUse(config: unknown): string[] {
   const connections = member(config, 'connections')
   if (!Array.isArray(connections)) return []
   return connections.flatMap((connection) => {
-    const endpoint = member(connection, 'endpoint')
     const signIn = member(connection, 'signIn')
     const named = [
-      endpoint,
-      ...['url', 'issuer', 'loginUrl'].map((field) => member(signIn, field)),
+      ...['url', 'loginUrl'].map((field) => member(signIn, field)),
       member(connection, 'worldClock'),
     ]
-    return [...named.filter(isAddress), ...(endpoint === undefined ? awsHosts(connection) : [])]
+    return [...awsAddresses(connection), ...named].filter(isAddress)
   })
 }
 
-function awsHosts(connection: unknown): string[] {
+function awsAddresses(connection: unknown): unknown[] {
+  const direct = relayedServices.filter((service) => !isOnlyRelayed(connection, service))
+  const endpoint = member(connection, 'endpoint')
+  const usesCognito = !['keys', 'pasted'].includes(String(member(member(connection, 'signIn'), 'kind')))
+  if (endpoint !== undefined) return direct.length > 0 || usesCognito ? [endpoint] : []
   const identityPoolId = member(connection, 'identityPoolId')
-  const poolRegions = typeof identityPoolId === 'string' ? identityPoolId.split(':').slice(0, 1) : []
+  const poolRegions =
+    usesCognito && typeof identityPoolId === 'string' ? identityPoolId.split(':').slice(0, 1) : []
   return [
-    ...regionsOf(connection).flatMap((region) =>
-      relayedServices
-        .filter((service) => !isOnlyRelayed(connection, service))
-        .map((service) => awsHost(service, region)),
-    ),
+    ...regionsOf(connection).flatMap((region) => direct.map((service) => awsHost(service, region))),
     ...poolRegions.filter(isRegion).map((region) => awsHost('cognito-identity', region)),
   ].map((host) => `https://${host}`)
 }

@@ -31,6 +31,7 @@ export async function startConsoleHost(options: {
   }
   const { relayConnect } = options
   let served = servedWith(options.config, relayConnect)
+  const relays = [served.relay]
   const server = await listenOnLoopback(
     serveConsole(new BuiltFiles(options.directory), () => served),
     { port: options.port, what: 'the console', variable: 'CONSOLE_PORT' },
@@ -39,8 +40,13 @@ export async function startConsoleHost(options: {
     url: `http://127.0.0.1:${server.port}`,
     configure(next) {
       served = servedWith(next, relayConnect)
+      relays.push(served.relay)
     },
-    close: () => server.close(),
+    async close() {
+      // First: a call whose connection breaks is one that a browser may send again.
+      await Promise.all(relays.map((relay) => relay.close()))
+      await server.close()
+    },
   }
 }
 
@@ -75,6 +81,8 @@ function servedWith(config: unknown, relayConnect: string | undefined): Served {
 function serveConsole(files: BuiltFiles, served: () => Served): RequestListener {
   return (request, response) => {
     const { config, headers, relay } = served()
+    // A browser resends a POST whose kept connection breaks, so none is kept: another one on loopback costs nothing.
+    response.shouldKeepAlive = false
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
     const path = pathOf(request)
     if (isRelayed(request)) {

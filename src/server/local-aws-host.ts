@@ -1,5 +1,8 @@
+import { isAwsHost } from '../lib/aws-hosts.ts'
+import { isLoopbackHost } from '../lib/loopback-host.ts'
 import { machineTime } from '../lib/machine-time.ts'
 import { isScenarioName, scenarios } from '../local-aws/fleet/scenarios/all.ts'
+import { serviceFronts } from '../local-aws/protocol/services.ts'
 import { tellDefect } from '../local-aws/tell-defect.ts'
 import { OtherWorld } from '../local-aws/world/event-loop.ts'
 import { createLocalAwsWithPeople, type LocalAwsWithPeople } from '../people/local-aws-with-people.ts'
@@ -50,6 +53,7 @@ export async function startLocalAwsHost(options: LocalAwsHostOptions): Promise<L
       port: options.port,
       what: 'the local AWS',
       variable: 'LOCAL_AWS_PORT',
+      alsoAnswers: isHostOfClients,
     })
     return {
       notices: [...noticesOf(kept, localAws)],
@@ -65,6 +69,15 @@ export async function startLocalAwsHost(options: LocalAwsHostOptions): Promise<L
     closeWorld()
     throw error
   }
+}
+
+/**
+ * Hosts of AWS's clients beside those of this machine: AWS's own, which a relay and other clients that connect here in AWS's place name,
+ * and this machine's behind the `sync-` that SDKs put before an endpoint's name for StartSyncExecution and TestState. No page of another
+ * site can have one.
+ */
+function isHostOfClients(host: string): boolean {
+  return isAwsHost(host, Object.keys(serviceFronts)) || isLoopbackHost(host.replace(/^sync-/, ''))
 }
 
 function refuse(error: unknown, state = ''): never {

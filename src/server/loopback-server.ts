@@ -1,5 +1,12 @@
-import { createServer, type RequestListener, type Server } from 'node:http'
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
 import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer } from 'node:net'
+import { isLoopbackHost } from '../lib/loopback-host.ts'
 
 /** An HTTP server on both loopback addresses, so that `localhost` reaches it whichever way it resolves. */
 export interface LoopbackServer {
@@ -30,16 +37,31 @@ const attemptsForAFreePort = 5
  */
 const keepAliveMs = 65_000
 
+/** A server on loopback, by its port; 0 takes any free one. */
+export interface LoopbackOptions {
+  readonly port: number
+  /** What is served, and the variable that changes the port, for the message of `PortInUse`. */
+  readonly what: string
+  readonly variable: string
+  /** Host headers that are answered beside those of this machine; none by default. */
+  readonly alsoAnswers?: (host: string) => boolean
+}
+
 /**
- * Listens on 127.0.0.1 and, where the machine has it, on ::1 at the same port; port 0 takes any free one.
- * `what` and `variable` are for the message of `PortInUse`.
+ * Listens on 127.0.0.1 and, where the machine has it, on ::1 at the same port. A request for any other host than this machine is
+ * refused: a page of another site whose name was made to resolve to this machine (DNS rebinding) shares an origin with the server,
+ * and nothing but its Host gives it away.
  */
 export async function listenOnLoopback(
   listener: RequestListener,
-  options: { readonly port: number; readonly what: string; readonly variable: string },
+  options: LoopbackOptions,
 ): Promise<LoopbackServer> {
+  const guarded: RequestListener = (request, response) => {
+    if (isForThisMachine(request, options.alsoAnswers)) listener(request, response)
+    else refuseHost(response)
+  }
   for (let attempt = 1; ; attempt += 1) {
-    const main = createServer(listener)
+    const main = createServer(guarded)
     main.keepAliveTimeout = keepAliveMs
     // With the options of an HTTP server, which listens on one address only.
     const second = createTcpServer({ allowHalfOpen: true, noDelay: true }, (socket) =>
@@ -64,12 +86,27 @@ export async function listenOnLoopback(
   }
 }
 
+/** True where every host that a request names is this machine, or one that `alsoAnswers` takes. */
+export function isForThisMachine(
+  request: IncomingMessage,
+  alsoAnswers: (host: string) => boolean = () => false,
+): boolean {
+  // An address in the place of a path outranks the header (RFC 9112, section 3.2.2).
+  const [, named] = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(request.url ?? '') ?? []
+  const hosts = [...(request.headersDistinct['host'] ?? []), ...(named === undefined ? [] : [named])]
+  return hosts.length > 0 && hosts.every((host) => isLoopbackHost(host) || alsoAnswers(host))
+}
+
+function refuseHost(response: ServerResponse): void {
+  // Not 421, after which browsers ask again.
+  response.writeHead(403, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' })
+  response.end('This server answers for this machine only: open it as 127.0.0.1 or localhost.\n')
+}
+
 /** Rejects with `PortInUse` where `listenOnLoopback` would do so now. */
-export async function checkPortFree(options: {
-  readonly port: number
-  readonly what: string
-  readonly variable: string
-}): Promise<void> {
+export async function checkPortFree(
+  options: Pick<LoopbackOptions, 'port' | 'what' | 'variable'>,
+): Promise<void> {
   const server = await listenOnLoopback((_request, response) => response.writeHead(503).end(), options)
   await server.close()
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { awsHost } from '../lib/aws-hosts.ts'
+import { provesNotSent, relayMarkerOf } from '../lib/relay-marker.ts'
 import { type RelayCase, relayCases } from './testing-relay-cases.ts'
 
 const example = /```nginx\n(.*?)```/s.exec(
@@ -51,6 +52,26 @@ describe('the example of nginx', () => {
     expect(hosts.map(([, host]) => host)).toEqual([
       awsHost('states', 'eu-west-1'),
       awsHost('swf', 'eu-west-1'),
+    ])
+  })
+
+  it('marks only what was not sent, and what a browser would act on, and lets nobody else do so', () => {
+    const [, map = ''] = /map \$upstream_connect_time \$relay_marker \{(.*?)\}/s.exec(example) ?? []
+    const marked = [...map.matchAll(/("\S*"|default) +(\S+);/g)].map(([, time, value]) => [time, value])
+    expect(marked).toEqual([
+      ['""', 'refused'],
+      ['"-"', 'unreachable'],
+      ['default', '""'],
+    ])
+    for (const [, value] of marked.slice(0, 2)) expect(provesNotSent(relayMarkerOf(value))).toBe(true)
+    expect(
+      [...example.matchAll(/add_header X-Heartbeat-Relay (\S+) always;/g)].map(([, value]) => value),
+    ).toEqual(['$relay_marker', 'unusable'])
+    expect(example).toContain('proxy_hide_header X-Heartbeat-Relay;')
+    expect(example).toContain('proxy_next_upstream off;')
+    // Not 408, for which nginx breaks the connection.
+    expect(/error_page ([\d ]+) =502 @unusable;/.exec(example)?.[1]?.split(' ').map(Number)).toEqual([
+      300, 301, 302, 303, 304, 305, 306, 307, 308, 407, 421, 425,
     ])
   })
 

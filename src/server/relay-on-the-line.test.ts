@@ -80,6 +80,8 @@ describe('the own server', () => {
     expect(statuses(text)).toEqual([becomes === 'passes' ? 200 : becomes])
     expect(heard.map((one) => [one.method, one.url])).toEqual(becomes === 'passes' ? [['POST', '/']] : [])
     expect(text.toLowerCase()).toContain('cache-control: no-store')
+    // Only what was not passed on is marked.
+    expect(text.includes('x-heartbeat-relay: refused')).toBe(becomes !== 'passes')
   })
 })
 

@@ -26,6 +26,7 @@ export function authorise(
         },
     action,
     resource,
+    { 'aws:RequestedRegion': call.region },
   )
   if (decision.kind === 'allowed') return
   throw new AwsError(

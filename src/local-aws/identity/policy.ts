@@ -21,10 +21,10 @@ export interface PolicyStatement {
 
 /** Of the condition operators only StringEquals is known: each key has to have one of its values. */
 export interface Condition {
-  readonly StringEquals?: Readonly<Record<string, Patterns>> | undefined
+  readonly StringEquals?: Readonly<Record<string, Patterns | undefined>> | undefined
 }
 
-/** What a call has besides action and resource, by condition key; which keys there are says `readPolicy`. */
+/** The facts of a call besides action and resource, by condition key: a subset of those that `readPolicy` takes. */
 export type RequestContext = Readonly<Record<string, string>>
 
 /** What decides about one principal. A session policy can only take away. */

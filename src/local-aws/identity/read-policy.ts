@@ -3,9 +3,15 @@ import type { PolicyDocument } from './policy.ts'
 
 const patterns = v.union([v.string(), v.pipe(v.array(v.string()), v.minLength(1))])
 
-/** The only operator and key in use. No call to Step Functions or SWF has the key: AWS services use keys by way of it. */
+/**
+ * The only operator and keys in use. Every call has a region. None to Step Functions or SWF has `kms:ViaService`, which AWS services
+ * set where they use keys for a caller.
+ */
 const condition = v.strictObject({
-  StringEquals: v.strictObject({ 'kms:ViaService': patterns }),
+  StringEquals: v.pipe(
+    v.strictObject({ 'aws:RequestedRegion': v.optional(patterns), 'kms:ViaService': v.optional(patterns) }),
+    v.check((keys) => Object.keys(keys).length > 0, 'a condition names a key'),
+  ),
 })
 
 const statement = v.pipe(

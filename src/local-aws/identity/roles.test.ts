@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { answers, polls, reads } from '../../policies/testing-actions.ts'
+import { heartbeats, polls, reads } from '../../policies/testing-actions.ts'
 import { stepFunctionsOperations } from '../states/operations.ts'
 import { swfOperations } from '../swf/operations.ts'
 import { createWorld } from '../world/world.ts'
@@ -17,16 +17,19 @@ const account = '123456789012'
 const resources = [
   '*',
   ...['stateMachine:M', 'execution:M:1', 'mapRun:M/Each:1', 'activity:a'].map(
-    (rest) => `arn:aws:states:us-east-1:${account}:${rest}`,
+    (rest) => `arn:aws:states:REGION:${account}:${rest}`,
   ),
-  `arn:aws:swf:us-east-1:${account}:/domain/anything`,
+  `arn:aws:swf:REGION:${account}:/domain/anything`,
 ]
 
-/** What a role may do on anything at all. */
-function allowed(role: RoleName): string[] {
+/** The actions that a role allows on anything at all in a region. */
+function allowed(role: RoleName, region = 'eu-west-1'): string[] {
   const policies = policiesOf(roleSession(account, role))
+  const context = { 'aws:RequestedRegion': region }
   const isAllowed = (action: string): boolean =>
-    resources.some((resource) => decide(policies, action, resource).kind === 'allowed')
+    resources.some(
+      (resource) => decide(policies, action, resource.replace('REGION', region), context).kind === 'allowed',
+    )
   return actions.filter(isAllowed).sort()
 }
 
@@ -36,7 +39,12 @@ describe('the policies of people', () => {
   })
 
   it('let an operator do what a deployed operator may', () => {
-    expect(allowed('HeartbeatOperator')).toEqual([...reads, ...answers].sort())
+    expect(allowed('HeartbeatOperator')).toEqual([...reads, ...heartbeats].sort())
+  })
+
+  it('let people do nothing in a region where the fleet is not', () => {
+    for (const role of ['HeartbeatViewer', 'HeartbeatOperator'] as const)
+      expect(allowed(role, 'us-east-1')).toEqual([])
   })
 
   it.each(polls)('deny them %s outright', (action) => {
@@ -60,14 +68,21 @@ describe('readPolicy', () => {
   it('takes one statement or a list of them', () => {
     expect(read(Statement)).toEqual({ Version: '2012-10-17', Statement: [Statement] })
     expect(read([Statement, Statement]).Statement).toHaveLength(2)
-    const throughStates = { StringEquals: { 'kms:ViaService': ['states.eu-west-1.amazonaws.com'] } }
-    expect(read({ ...Statement, Condition: throughStates }).Statement).toMatchObject([
-      { Condition: throughStates },
+    for (const StringEquals of [
+      { 'kms:ViaService': ['states.eu-west-1.amazonaws.com'] },
+      { 'aws:RequestedRegion': 'eu-west-1' },
+      { 'aws:RequestedRegion': ['eu-west-1'], 'kms:ViaService': 'a' },
     ])
+      expect(read({ ...Statement, Condition: { StringEquals } }).Statement).toMatchObject([
+        { Condition: { StringEquals } },
+      ])
   })
 
   it.each([
     [{ ...Statement, Condition: {} }, {}, 'team.json'],
+    [{ ...Statement, Condition: { StringEquals: {} } }, {}, 'a condition names a key'],
+    [{ ...Statement, Condition: { StringEquals: { 'aws:RequestedRegion': [] } } }, {}, 'team.json'],
+    [{ ...Statement, Condition: { StringNotEquals: { 'aws:RequestedRegion': 'a' } } }, {}, 'team.json'],
     [{ ...Statement, Condition: { StringLike: { 'kms:ViaService': 'a' } } }, {}, 'team.json'],
     [{ ...Statement, Condition: { StringEquals: { 'aws:SourceIp': 'a' } } }, {}, 'team.json'],
     [[Statement, { ...Statement, Principal: '*' }], {}, 'team.json: Principal is not known to the local AWS'],

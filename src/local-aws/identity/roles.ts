@@ -13,12 +13,12 @@ export type RoleName =
   | 'FleetScheduler'
 
 /**
- * Everything there is here, whatever a test makes and in which region. A deployment names regions and domains; these stars
- * are the local world's own, which belongs to whoever runs it.
+ * Everything in the region where the fleet lives, whatever a test makes there. A deployment names its domains; the star is the local
+ * world's own, which belongs to the person who runs it.
  */
 const scope: PolicyScope = {
   account: place.account,
-  regions: ['*'],
+  regions: [place.region],
   stateMachinePrefixes: [''],
   activityPrefixes: [''],
   swfDomains: ['*'],
@@ -30,7 +30,9 @@ function allowing(Action: readonly string[]): PolicyDocument {
   return { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] }
 }
 
-const answerActions = [
+const workerActions = [
+  'states:GetActivityTask',
+  'swf:PollForActivityTask',
   'states:SendTaskHeartbeat',
   'states:SendTaskSuccess',
   'states:SendTaskFailure',
@@ -63,7 +65,7 @@ const identityPolicies: Readonly<Record<RoleName, readonly PolicyDocument[]>> = 
   HeartbeatViewer: [readPolicy(viewerPolicy(scope), 'the policy of viewers')],
   // Generous on purpose: what stops a guest is the session policy, whatever the role says.
   HeartbeatGuest: [allowing(['states:*', 'swf:*'])],
-  FleetWorker: [allowing([...answerActions, 'states:GetActivityTask', 'swf:PollForActivityTask'])],
+  FleetWorker: [allowing(workerActions)],
   // In SWF it is the decider, too.
   FleetScheduler: [
     allowing([

@@ -1,3 +1,4 @@
+import { isLoopbackHost } from '../../lib/loopback-host.ts'
 import type { WireRequest } from '../wire.ts'
 
 const allowedHeaders = [
@@ -12,12 +13,7 @@ const allowedHeaders = [
   'x-amz-user-agent',
 ].join(',')
 
-/** True for `localhost`, `127.x.x.x` and `[::1]`, on any port. */
-export function isLoopbackHost(host: string): boolean {
-  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/.test(host)
-}
-
-/** True for http and https pages of those hosts. */
+/** True for http and https pages of this machine. */
 export function isLoopbackOrigin(origin: string): boolean {
   const [, host] = /^https?:\/\/(.*)$/.exec(origin) ?? []
   return host !== undefined && isLoopbackHost(host)

@@ -9,7 +9,7 @@ import { providerOf } from '../../local-aws/identity/trusted-issuer.ts'
 import { swfDomain } from '../../local-aws/place.ts'
 import { nothingKept } from '../../local-aws/test-identity-cache.ts'
 import type { PersonName } from '../../people/people.ts'
-import { answers, reads } from '../../policies/testing-actions.ts'
+import { heartbeats, reads } from '../../policies/testing-actions.ts'
 import { hostForTests } from '../testing-host.ts'
 import { TestBrowser } from './testing-sign-in.ts'
 import { startUserPool, type UserPool } from './user-pool.ts'
@@ -48,8 +48,8 @@ function credentialsFor(idToken?: string) {
 type Call = (service: 'states' | 'swf', operation: string, input: object) => Promise<string>
 
 /** Calls operations by their names, as a client does that is not the console. */
-function callerWith(credentials: Credentials): { readonly call: Call; close(): void } {
-  const config = { endpoint: host.url, region: 'eu-west-1', maxAttempts: 1, credentials }
+function callerWith(credentials: Credentials, region = 'eu-west-1'): { readonly call: Call; close(): void } {
+  const config = { endpoint: host.url, region, maxAttempts: 1, credentials }
   const clients = {
     // There is no host called sync-127.0.0.1.
     states: new sfn.SFNClient({ ...config, disableHostPrefix: true }),
@@ -196,16 +196,17 @@ describe('who has signed in at the user pool', () => {
     close()
   })
 
-  it('as an operator, may answer for tasks besides, and nothing else', async () => {
+  it('as an operator, may send heartbeats besides, and nothing else, tokens in hand', async () => {
     const { call, close } = callerWith(await credentialsFor(await idTokenOf('ana')))
     const outcomes = await everything(call)
-    expect(denied(outcomes)).toEqual(allBut(outcomes, [...reads, ...answers]))
-    const answered = [
-      'states:SendTaskFailure',
-      'swf:RecordActivityTaskHeartbeat',
-      'swf:RespondActivityTaskCompleted',
-    ]
-    for (const action of answered) expect([action, outcomes.get(action)]).toEqual([action, 'ok'])
+    expect(denied(outcomes)).toEqual(allBut(outcomes, [...reads, ...heartbeats]))
+    for (const action of heartbeats) expect([action, outcomes.get(action)]).toEqual([action, 'ok'])
+    close()
+  })
+
+  it('is refused everything in a region where the deployment is not', async () => {
+    const { call, close } = callerWith(await credentialsFor(await idTokenOf('ana')), 'us-east-1')
+    expect(await call('states', 'ListStateMachines', {})).toBe('AccessDeniedException')
     close()
   })
 

@@ -1,6 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { Provider } from 'oidc-provider'
-import { isLoopbackHost } from '../../local-aws/protocol/cors.ts'
 import { tellDefect } from '../../local-aws/tell-defect.ts'
 import { appClientId, personNamed, subjectOf } from '../../people/people.ts'
 import { errorPage, loginPage, loginStyle } from './login-page.ts'
@@ -43,9 +42,7 @@ async function answer(
 ): Promise<void> {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1')
   const isRead = request.method === 'GET' || request.method === 'HEAD'
-  // Guards against a foreign page whose name was made to resolve to this machine.
-  if (!isLoopbackHost(request.headers.host ?? '')) send(response, 403, 'text/plain', 'On loopback only.\n')
-  else if (pathname.startsWith('/oauth2/')) await endpoints(request, response)
+  if (pathname.startsWith('/oauth2/')) await endpoints(request, response)
   else if (/^\/login\/[\w-]+$/.test(pathname)) await answerLogin(request, response, served)
   else if (isRead && Object.hasOwn(served.open, pathname)) {
     response.setHeader('Access-Control-Allow-Origin', '*')
