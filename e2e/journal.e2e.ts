@@ -16,6 +16,7 @@ const journal = (page: Page): Locator => page.getByRole('table', { name: 'Journa
 test('a tab that is closed before the answer: the next one lists the heartbeat, and takes it for nobody else’s', async ({
   page,
   context,
+  checkPage,
   world,
   sfn,
   localAws,
@@ -45,6 +46,8 @@ test('a tab that is closed before the answer: the next one lists the heartbeat, 
   await next.goto('/journal')
   await expect(journal(next).getByRole('row')).toHaveCount(2)
   expect(pageCalls(world, 'SendTaskHeartbeat')).toHaveLength(1)
+  await checkPage()
+  await next.close()
   await proxy.close()
 })
 
@@ -71,6 +74,7 @@ test('a tab that is closed before the request leaves: the next one says that not
   await next.goto(taskPath(task))
   await expect(ownWrites(next)).toContainText('not sent: its page was closed first')
   expect(pageCalls(world, 'SendTaskHeartbeat')).toEqual([])
+  await next.close()
   await proxy.close()
 })
 
@@ -122,7 +126,7 @@ test('a journal that is full: the page asks before it sends, and says what is no
   await expect(notices(page).getByText('The journal cannot be written')).toBeVisible()
   expect(pageCalls(world, 'SendTaskHeartbeat')).toEqual([])
 
-  await asking.getByRole('button', { name: 'Send without a record' }).click()
+  await page.getByRole('button', { name: 'Send without a record' }).click()
   await expect(outcome(page, /^Accepted\./).getByText('This is not in the journal.')).toBeVisible()
   await expect(ownWrites(page)).toContainText('accepted · not in the journal')
   await page.getByRole('link', { name: 'Journal' }).click()
