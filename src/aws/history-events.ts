@@ -1,5 +1,6 @@
 import type { HistoryEvent as SdkEvent, TaskSubmittedEventDetails } from '@aws-sdk/client-sfn'
 import type { HistoryEvent, Limits, TaskOutcome } from '../domain/history-event.ts'
+import { maskTokens } from '../domain/masked-tokens.ts'
 
 /** An event of GetExecutionHistory as a domain fact. Types that say nothing about tasks come through as `other`. */
 export function toHistoryEvent(event: SdkEvent): HistoryEvent {
@@ -41,7 +42,7 @@ export function toHistoryEvent(event: SdkEvent): HistoryEvent {
         ...base,
         kind: 'executionEnded',
         outcome: 'failed',
-        error: event.executionFailedEventDetails?.error ?? null,
+        error: shown(event.executionFailedEventDetails?.error),
       }
     case 'ExecutionTimedOut':
       return { ...base, kind: 'executionEnded', outcome: 'timedOut', error: null }
@@ -86,7 +87,7 @@ export function toHistoryEvent(event: SdkEvent): HistoryEvent {
         ...base,
         kind: 'mapRunEnded',
         outcome: 'failed',
-        error: event.mapRunFailedEventDetails?.error ?? null,
+        error: shown(event.mapRunFailedEventDetails?.error),
       }
     case 'ActivityScheduled': {
       const details = event.activityScheduledEventDetails
@@ -112,7 +113,7 @@ export function toHistoryEvent(event: SdkEvent): HistoryEvent {
       return {
         ...base,
         kind: 'taskStarted',
-        workerName: event.activityStartedEventDetails?.workerName ?? null,
+        workerName: shown(event.activityStartedEventDetails?.workerName),
       }
     case 'TaskStarted':
     case 'LambdaFunctionStarted':
@@ -163,7 +164,12 @@ function ended(
     event.lambdaFunctionStartFailedEventDetails ??
     event.lambdaFunctionTimedOutEventDetails ??
     event.evaluationFailedEventDetails
-  return { ...base, kind: 'taskEnded', outcome, error: details?.error ?? null, cause: details?.cause ?? null }
+  return { ...base, kind: 'taskEnded', outcome, error: shown(details?.error), cause: shown(details?.cause) }
+}
+
+/** A text for a screen: a worker may have put its token into it. */
+function shown(text: string | undefined): string | null {
+  return text === undefined ? null : maskTokens(text)
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { ActivityTaskScheduledEventAttributes, HistoryEvent as SdkEvent } from '@aws-sdk/client-swf'
+import { maskTokens } from '../domain/masked-tokens.ts'
 import type { SwfEvent, SwfTimeoutType, SwfType, WorkflowOutcome } from '../domain/swf-event.ts'
 
 type Base = Pick<SwfEvent, 'id' | 'atMs'>
@@ -25,7 +26,7 @@ export function toSwfEvent(event: SdkEvent): SwfEvent {
       return {
         ...base,
         kind: 'decisionStarted',
-        identity: event.decisionTaskStartedEventAttributes?.identity ?? null,
+        identity: shown(event.decisionTaskStartedEventAttributes?.identity),
       }
     case 'DecisionTaskCompleted':
       return {
@@ -41,7 +42,7 @@ export function toSwfEvent(event: SdkEvent): SwfEvent {
         ...base,
         kind: 'activityStarted',
         scheduledEventId: details?.scheduledEventId ?? 0,
-        identity: details?.identity ?? null,
+        identity: shown(details?.identity),
       }
     }
     case 'ActivityTaskCancelRequested': {
@@ -49,7 +50,7 @@ export function toSwfEvent(event: SdkEvent): SwfEvent {
       return {
         ...base,
         kind: 'activityCancelRequested',
-        activityId: details?.activityId ?? '',
+        activityId: shown(details?.activityId) ?? '',
         decisionEventId: details?.decisionTaskCompletedEventId ?? 0,
       }
     }
@@ -72,9 +73,9 @@ function scheduled(details: ActivityTaskScheduledEventAttributes | undefined, ba
   return {
     ...base,
     kind: 'activityScheduled',
-    activityId: details?.activityId ?? '',
+    activityId: shown(details?.activityId) ?? '',
     activityType: typeOf(details?.activityType),
-    taskList: details?.taskList?.name ?? '',
+    taskList: shown(details?.taskList?.name) ?? '',
     heartbeatSeconds: secondsOf(details?.heartbeatTimeout),
     startToCloseSeconds: secondsOf(details?.startToCloseTimeout),
     scheduleToStartSeconds: secondsOf(details?.scheduleToStartTimeout),
@@ -97,8 +98,8 @@ function ended(event: SdkEvent, type: string, base: Base): SwfEvent {
         ...silent,
         ...endOf(told),
         outcome: 'failed',
-        reason: told?.reason ?? null,
-        details: told?.details ?? null,
+        reason: shown(told?.reason),
+        details: shown(told?.details),
       }
     }
     case 'ActivityTaskTimedOut': {
@@ -108,13 +109,13 @@ function ended(event: SdkEvent, type: string, base: Base): SwfEvent {
         ...silent,
         ...endOf(told),
         outcome: 'timedOut',
-        details: told?.details ?? null,
+        details: shown(told?.details),
         timeoutType: timeoutTypeOf(told?.timeoutType),
       }
     }
     case 'ActivityTaskCanceled': {
       const told = event.activityTaskCanceledEventAttributes
-      return { ...base, ...silent, ...endOf(told), outcome: 'canceled', details: told?.details ?? null }
+      return { ...base, ...silent, ...endOf(told), outcome: 'canceled', details: shown(told?.details) }
     }
     default:
       return { ...base, kind: 'other', type }
@@ -126,7 +127,12 @@ function endOf(told: { scheduledEventId: number | undefined } | undefined) {
 }
 
 function typeOf(type: { name: string | undefined; version: string | undefined } | undefined): SwfType {
-  return { name: type?.name ?? '', version: type?.version ?? '' }
+  return { name: shown(type?.name) ?? '', version: shown(type?.version) ?? '' }
+}
+
+/** A text for a screen: a worker or a decider may have put a token into it. Alike stays alike, so ids can still be compared. */
+function shown(text: string | undefined): string | null {
+  return text === undefined ? null : maskTokens(text)
 }
 
 /** A timeout as SWF writes it, seconds in digits or `NONE`; null: no limit. */
