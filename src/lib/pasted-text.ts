@@ -2,7 +2,8 @@
 const invisible = /[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]/g
 
 /** They join letters of some scripts and the parts of some emojis, so a name may hold them between two such characters. */
-const joiners = /[\u200c\u200d]+/g
+const looseJoiners =
+  /(?<=^|[\p{ASCII}\s])[\u200c\u200d]+|(?<![\u200c\u200d])[\u200c\u200d]+(?=$|[\p{ASCII}\s])/gu
 
 /** Quotation marks of every kind, and backticks. */
 export const quotes = '"\'`´“”„‟‘’‚‛«»‹›「」『』＂＇'
@@ -12,11 +13,7 @@ export function visibleText(text: string): string {
   return text
     .replaceAll(invisible, '')
     .replaceAll(/[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g, ' ')
-    .replaceAll(joiners, (run, offset: number, whole: string) => {
-      const isPlain = (char: string | undefined): boolean =>
-        char === undefined || char <= '\x7f' || /\s/.test(char)
-      return isPlain(whole[offset - 1]) || isPlain(whole[offset + run.length]) ? '' : run
-    })
+    .replaceAll(looseJoiners, '')
     .trim()
 }
 

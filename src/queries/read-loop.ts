@@ -29,6 +29,7 @@ import {
   longestPauseAfter,
   type Trouble,
   troubleKey,
+  troubleOf,
 } from './trouble.ts'
 
 /** The only caller of AWS's reads for one connection. Components watch the cache and this status; they fetch nothing. */
@@ -251,6 +252,9 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
     return startedAtMs > sightOf(connection.clock.now(), 'swf').lo
   }
 
+  const isListed = (read: Read): boolean =>
+    read.kind !== 'history' || book.tracked.get(read.executionId)?.startedAtMs != null
+
   const settle = (read: Read, failure: AppError | null): void => {
     const error = failure !== null && isMereLag(read, failure) ? null : failure
     const key = troubleKey(read)
@@ -261,7 +265,7 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
       lanes.backOffOf(read).relax()
       for (const [other, trouble] of troubles) if (answeredAt(trouble, read)) troubles.delete(other)
     } else {
-      troubles.set(key, { read, error })
+      troubles.set(key, troubleOf(read, error, isListed(read)))
       if (error.kind === 'noAnswer' && error.reachable === null && error.relay === undefined)
         void tellWhetherReachable(key, read, error)
       if (error.kind === 'expiredCredentials' || error.kind === 'notSignedIn') connection.session.forget()
