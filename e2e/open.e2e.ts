@@ -62,7 +62,7 @@ test('what cannot be opened is told as what it is', async ({ page, world }) => {
   const told: readonly (readonly [string, RegExp])[] = [
     ['', /^Paste an execution's ARN/],
     ['the order that hangs', /^This names no execution/],
-    ['arn:aws:states:eu-west-1:123456789012:stateMachine:Orders', /^This is a state machine/],
+    ['arn:aws:states:eu-west-1:123456789012:stateMachine:Returns', /^This is a state machine/],
     ['arn:aws:states:eu-west-1:123456789012:express:Orders:a:b', /^This is an Express execution/],
     [
       'arn:aws:states:us-east-1:123456789012:execution:Orders:ord-1',
@@ -78,6 +78,68 @@ test('what cannot be opened is told as what it is', async ({ page, world }) => {
   await field.fill('another')
   await expect(page.getByText(told.at(-1)?.[1] ?? /./)).toHaveCount(0)
   expect(pageCalls(world).filter(({ error }) => error !== undefined)).toEqual([])
+})
+
+test('what people paste is opened, and what is no execution is explained', async ({ page, world, sfn }) => {
+  await world.pause()
+  const { executionArn, executionName } = await openTaskOf(sfn, 'Video')
+  const other = await openTaskOf(sfn, 'Orders')
+  await page.goto('/')
+  await expect(boardRows(page)).toHaveCount(3)
+  const field = page.getByRole('searchbox', { name: opener })
+  const open = page.getByRole('button', { name: 'Open', exact: true })
+
+  await field.fill(`“${executionArn}\u200b”`)
+  await open.click()
+  await expect(page).toHaveURL(executionPath({ executionArn }))
+  await expect(page.getByRole('heading', { level: 1, name: executionName })).toBeVisible()
+
+  // A name alone is looked for among what has been read.
+  await field.fill(other.executionName)
+  await open.click()
+  await expect(page.getByRole('heading', { level: 1, name: other.executionName })).toBeVisible()
+
+  await field.fill(
+    'arn:aws:states:eu-west-1:123456789012:mapRun:Labels/Each:6a1f4c1e-1b1c-4a0e-9d2b-5b6c7d8e9f00',
+  )
+  await open.click()
+  await expect(page.getByText(/^This is a Map Run of state machine Labels, not an execution/)).toBeVisible()
+
+  await field.fill(`${executionArn} ${other.executionArn}`)
+  await open.click()
+  const choices = page.getByRole('list', { name: 'Executions to choose from' })
+  await expect(choices.getByRole('link')).toHaveCount(2)
+  await choices.getByRole('link', { name: executionName }).click()
+  await expect(page).toHaveURL(executionPath({ executionArn }))
+  await expect(choices).toHaveCount(0)
+  await expect(field).toHaveValue('')
+
+  await field.fill('arn:aws:states:eu-west-1:123456789012:stateMachine:Video')
+  await open.click()
+  await expect(page.getByText(/^This is a state machine, not an execution. The board shows/)).toBeVisible()
+  await expect(boardRows(page)).toHaveCount(1)
+})
+
+test("a mistyped ARN is its page's error, not the connection's", async ({ page, guard, world }) => {
+  guard.expectErrors(/status of 400/)
+  await page.goto('/')
+  await expect(boardRows(page)).toHaveCount(3)
+  const status = page.getByText(/^live · /).first()
+  await expect(status).toBeVisible()
+  await page
+    .getByRole('searchbox', { name: opener })
+    .fill('arn:aws:states:eu-west-1:123456789012:execution:Ordres:ord-1')
+  await page.getByRole('button', { name: 'Open', exact: true }).click()
+  await expect(page.getByText('There is no such execution')).toBeVisible()
+  await expect
+    .poll(() => pageCalls(world).filter(({ error }) => error !== undefined).length)
+    .toBeGreaterThan(1)
+  await expect(status).toBeVisible()
+  await expect(notices(page).getByRole('alert')).toHaveCount(0)
+
+  await page.goto(executionPath({ executionArn: 'no execution at all' }))
+  await expect(page.getByText('This address names no execution')).toBeVisible()
+  await expect(status).toBeVisible()
 })
 
 test('an execution that is not there is told, and hides none that is', async ({ page, guard }) => {

@@ -42,7 +42,12 @@ test('a token that was changed on its way is told before anything is sent', asyn
   const field = page.getByRole('textbox', { name: 'Task token' })
   const wrong: readonly (readonly [string, RegExp])[] = [
     ['', /^Paste the task token first/],
-    [encodeURIComponent(token), /^This token went through an address/],
+    [`${encodeURIComponent(token)}%zz`, /^This token went through an address/],
+    ['{"input":"{}"}', /^No task token was found in this/],
+    [
+      JSON.stringify([{ taskToken: token }, { taskToken: `AQC${token}` }]),
+      /^This holds several different tokens/,
+    ],
     [`${token.slice(0, 60)}\n${token.slice(60)}`, /^A task token has no spaces or line breaks/],
     ['A'.repeat(2049), /^A task token has at most 2048 characters/],
   ]
@@ -54,6 +59,27 @@ test('a token that was changed on its way is told before anything is sent', asyn
   expect(pageCalls(world, 'SendTaskHeartbeat')).toEqual([])
   await field.fill('another')
   await expect(field).not.toHaveAttribute('aria-invalid', 'true')
+})
+
+test('a token is taken out of what its worker was given', async ({ page, world, sfn }) => {
+  const messages = listen(page)
+  const token = await tokenOf(sfn, 'Onboarding')
+  await page.goto(taskPath(await openTaskOf(sfn, 'Orders')))
+  const field = page.getByRole('textbox', { name: 'Task token' })
+  const understood = page.getByText(/^Token [0-9a-f]{4}-[0-9a-f]{4} taken from the pasted JSON\.$/)
+  await field.fill(JSON.stringify({ taskToken: token, input: '{}' }))
+  await expect(understood).toBeVisible()
+  await field.fill(token)
+  await expect(understood).toHaveCount(0)
+  await field.fill(encodeURIComponent(token))
+  await expect(page.getByText(/%2B, %2F and %3D were turned back/)).toBeVisible()
+  expect(pageCalls(world, 'SendTaskHeartbeat')).toEqual([])
+  await paste(page, JSON.stringify({ taskToken: token, input: '{}' }))
+  await expect(outcome(page, 'Accepted, for the task that this token belongs to.')).toBeVisible()
+  const calls = pageCalls(world, 'SendTaskHeartbeat')
+  expect(calls.map(({ error }) => error)).toEqual([undefined])
+  expect(await placesOf(page, token)).toEqual([])
+  expect(messages.filter((message) => message.includes(token))).toEqual([])
 })
 
 test("another task's token is accepted, and promises nothing without an if", async ({ page, world, sfn }) => {

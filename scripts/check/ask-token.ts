@@ -1,6 +1,8 @@
 import { text } from 'node:stream/consumers'
-import { readPastedToken, TaskToken } from '../../src/domain/task-token.ts'
+import { readPastedToken } from '../../src/domain/pasted-token.ts'
+import type { TaskToken } from '../../src/domain/task-token.ts'
 import type { RelayedService } from '../../src/lib/aws-hosts.ts'
+import { foundTokenWords, tokenProblemWords } from '../../src/parts/token-words.ts'
 import { priceWords } from './heartbeat-words.ts'
 import { openTerminal } from './terminal.ts'
 
@@ -10,9 +12,12 @@ import { openTerminal } from './terminal.ts'
  */
 export async function askToken(service: RelayedService, inputHoldsCredentials: boolean): Promise<TaskToken> {
   console.error(priceWords(service))
-  const token = readPastedToken(await typedToken(inputHoldsCredentials), service)
-  if (token instanceof TaskToken) return token
-  throw new Error(`This cannot be a task token (${token.problem}). Nothing was sent.`)
+  const read = readPastedToken(await typedToken(inputHoldsCredentials), service)
+  if (read.kind === 'problem')
+    throw new Error(`${tokenProblemWords(read.problem, service)} Nothing was sent.`)
+  const words = foundTokenWords(read)
+  if (words !== undefined) console.error(words)
+  return read.token
 }
 
 async function typedToken(inputHoldsCredentials: boolean): Promise<string> {

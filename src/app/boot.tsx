@@ -20,7 +20,7 @@ import { browserTab } from '../console/sign-in/tab.ts'
 import { createTicker } from '../console/ticker.ts'
 import { createTokenVault } from '../console/token-vault.ts'
 import type { DateSight } from '../domain/clock-offset.ts'
-import { executionRefOf } from '../domain/execution-id.ts'
+import { executionRefOf, isByFingerprint } from '../domain/execution-id.ts'
 import { percentDecoded } from '../domain/percent-decoded.ts'
 import { uuidOf } from '../lib/uuid.ts'
 import { type Console, ConsoleContext } from '../parts/console-context.tsx'
@@ -128,7 +128,7 @@ function readAddressedFirst({ loops, ports }: Console, router: ReturnType<typeof
     .split('/')
     .slice(1)
     .map(percentDecoded)
-  if (room !== 'executions' || executionRefOf(executionId) === null) return
+  if (room !== 'executions' || executionRefOf(executionId) === null || isByFingerprint(executionId)) return
   const release = loops.find(({ connection }) => connection.id === connectionId)?.pin(executionId)
   if (release === undefined) return
   // Once it is there, the page itself says what it wants read.

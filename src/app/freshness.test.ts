@@ -40,6 +40,14 @@ describe('freshness', () => {
     expect(freshness(troubled(error), 3000, 0).type).not.toBe('success')
   })
 
+  it('is live while only the page of a mistyped execution has a trouble', () => {
+    const read = { kind: 'history', executionId: 'arn:aws:states:eu-west-1:1:execution:O:x' } as const
+    const error = { kind: 'notFound', what: 'execution', name: 'x' } as const
+    const troubles = [{ read, error, ofOneExecution: true }] as const
+    expect(freshness({ ...CALM, troubles }, 3000, 0).text).toBe('live · oldest read 0:03 ago')
+    expect(freshness({ ...CALM, troubles: [{ read, error }] }, 3000, 0).text).not.toContain('live')
+  })
+
   it('says when a throttled account is asked again', () => {
     const status = { ...troubled({ kind: 'throttled' }), backingOffUntilMs: 8_400 }
     expect(freshness(status, 9000, 1000).text).toBe('throttled, again in 0:08 · oldest read 0:09 ago')

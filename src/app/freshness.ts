@@ -46,8 +46,12 @@ export function saysSignedOut(status: LoopStatus): boolean {
 /** Of what keeps the console from reading, what is told: the first of these. */
 const TOLD_FIRST = ['throttled', 'noAnswer', 'signedOut', 'notSignedIn', 'expiredCredentials'] as const
 
-function inTheWay({ paused, troubles }: LoopStatus): 'paused' | (typeof TOLD_FIRST)[number] | 'other' | null {
+function inTheWay({
+  paused,
+  troubles: all,
+}: LoopStatus): 'paused' | (typeof TOLD_FIRST)[number] | 'other' | null {
   if (paused) return 'paused'
+  const troubles = all.filter(({ ofOneExecution }) => ofOneExecution !== true)
   if (troubles.length === 0) return null
   return TOLD_FIRST.find((kind) => troubles.some(({ error }) => error.kind === kind)) ?? 'other'
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { swfExecutionId } from '../domain/execution-id.ts'
-import type { InFlight } from '../queries/in-flight.ts'
+import { aBase64Token } from '../domain/testing-tokens.ts'
+import { seededRandom } from '../lib/random.ts'
+import { executionKey, type InFlight } from '../queries/in-flight.ts'
 import { openAddress } from './open-address.ts'
 
 const ARN = 'arn:aws:states:eu-west-1:123456789012:execution:Orders:ord-1'
@@ -16,8 +18,12 @@ const connection = (id: string, swfDomains: readonly string[] = [], region = 'eu
 type Read = Pick<InFlight, 'executions' | 'accounts'>
 
 /** What has been read, as far as it matters here. */
-function read(...records: readonly { connectionId: string; executionId: string; ref: object }[]) {
-  const executions = new Map(records.map((record, index) => [String(index), { record }]))
+function read(
+  ...records: readonly { connectionId: string; executionId: string; ref: object; folded?: object }[]
+) {
+  const executions = new Map(
+    records.map((record) => [executionKey(record.connectionId, record.executionId), { record }]),
+  )
   return { executions, accounts: new Map() } as unknown as Read // only these members of a record are looked at
 }
 
@@ -96,5 +102,130 @@ describe('an SWF workflow execution', () => {
       connectionId: 'b',
       executionId: swfExecutionId({ domain: 'archive', ...RUN }),
     })
+  })
+})
+
+describe('what is no execution, or more than one,', () => {
+  const connections = [connection('a/eu-west-1')]
+  const place = 'arn:aws:states:eu-west-1:123456789012'
+  const states = (executionArn: string, mapRunArns: readonly string[] = []) => {
+    const folded = { service: 'states', mapRuns: mapRunArns.map((mapRunArn) => ({ mapRunArn })) }
+    const [, name = ''] = executionArn.split(':execution:Orders:')
+    const ref = { service: 'states', executionArn, stateMachineName: 'Orders', executionName: name }
+    return { connectionId: 'a/eu-west-1', executionId: executionArn, ref, folded }
+  }
+  const swf = (workflowId: string, runId: string) => {
+    const executionId = swfExecutionId({ domain: 'orders', workflowId, runId })
+    return {
+      connectionId: 'a/eu-west-1',
+      executionId,
+      ref: { service: 'swf', domain: 'orders', workflowId, runId },
+    }
+  }
+  const opened = ({ executionId }: { executionId: string }) => ({ connectionId: 'a/eu-west-1', executionId })
+
+  describe('a Map Run', () => {
+    const mapRun = `${place}:mapRun:Labels/Each:6a1f4c1e-1b1c-4a0e-9d2b-5b6c7d8e9f00`
+
+    it('opens the execution that started it, where that is known', () => {
+      const parent = states(ARN, [mapRun])
+      expect(openAddress(mapRun, connections, read(states(`${ARN}x`), parent))).toEqual({
+        ...opened(parent),
+        note: expect.stringContaining('This is a Map Run, not an execution.'),
+      })
+    })
+
+    it('is explained where it is not', () => {
+      expect(openAddress(mapRun, connections, read(states(ARN)))).toEqual({
+        problem: expect.stringMatching(
+          /^This is a Map Run of state machine Labels, not an execution\. Its executions are listed on/,
+        ),
+      })
+    })
+  })
+
+  describe('a state machine', () => {
+    const machine = `${place}:stateMachine:Orders`
+
+    it('shows its tasks on the board, where it is known', () => {
+      for (const text of [machine, `${machine}:live`, ` “${machine}” `])
+        expect(openAddress(text, connections, read(states(ARN)))).toMatchObject({
+          stateMachineName: 'Orders',
+          note: expect.stringContaining('This is a state machine'),
+        })
+    })
+
+    it('is explained where it is not', () => {
+      expect(openAddress(`${place}:stateMachine:Other`, connections, read(states(ARN)))).toEqual({
+        problem: expect.stringMatching(
+          /^This is a state machine, not an execution, and no execution of it has been read/,
+        ),
+      })
+    })
+  })
+
+  describe('a name', () => {
+    const known = read(
+      states(ARN),
+      states(`${place}:execution:Orders:ORD-1`),
+      swf('order-17', 'run-1'),
+      swf('order-17', 'run-2'),
+    )
+
+    it('opens the one execution that has it, be it a workflowId or a runId', () => {
+      expect(openAddress(' ord-1\u200b', connections, known)).toEqual(opened(states(ARN)))
+      expect(openAddress('“run-2”', connections, known)).toEqual(opened(swf('order-17', 'run-2')))
+    })
+
+    it('in other letters does, too', () => {
+      expect(openAddress('RUN-1', connections, known)).toEqual(opened(swf('order-17', 'run-1')))
+    })
+
+    it('of several offers them', () => {
+      expect(openAddress('order-17', connections, known)).toEqual({
+        choices: [opened(swf('order-17', 'run-1')), opened(swf('order-17', 'run-2'))],
+        note: 'This is the name of 2 executions. Choose one:',
+      })
+    })
+
+    it.each(['ord-2', 'constructor', '__proto__', 'a'.repeat(1000)])('of none, %s, says so', (name) => {
+      expect(openAddress(name, connections, known)).toEqual({
+        problem: expect.stringMatching(
+          /^This names no execution, and none that has been read has this name\./,
+        ),
+      })
+    })
+  })
+
+  it('offers several ARNs, and no more than ten', () => {
+    const arns = Array.from({ length: 12 }, (_, index) => `${place}:execution:Orders:${index}`)
+    expect(openAddress(arns.slice(0, 2).join(' '), connections, read())).toEqual({
+      choices: arns.slice(0, 2).map((executionId) => ({ connectionId: 'a/eu-west-1', executionId })),
+      note: 'This names 2 executions. Choose one:',
+    })
+    expect(openAddress(arns.join('\n'), connections, read())).toMatchObject({
+      choices: { length: 10 },
+      note: 'This names 12 executions; these are the first 10. Choose one:',
+    })
+  })
+
+  it("takes the one that is known, where a full stop may be the name's", () => {
+    expect(openAddress(`${ARN}.`, connections, read(states(ARN)))).toEqual(opened(states(ARN)))
+    expect(openAddress(`${ARN}.`, connections, read(states(`${ARN}.`)))).toEqual(opened(states(`${ARN}.`)))
+    expect(openAddress(`${ARN}.`, connections, read())).toMatchObject({ choices: { length: 2 } })
+  })
+
+  it('puts no token into an address', () => {
+    const token = aBase64Token(seededRandom(4))
+    for (const text of [
+      `${place}:execution:Orders:${token}`,
+      `${place}:execution:Orders:${token} ${ARN}`,
+      JSON.stringify({ domain: 'orders', workflowId: token.slice(0, 200), runId: RUN.runId }),
+      token,
+    ]) {
+      const result = openAddress(text, [connection('a/eu-west-1', ['orders'])], read())
+      expect(result).toHaveProperty('problem')
+      expect(JSON.stringify(result)).not.toContain(token.slice(20, 60))
+    }
   })
 })

@@ -1,28 +1,29 @@
 import Button from '@cloudscape-design/components/button'
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
+import LiveRegion from '@cloudscape-design/components/live-region'
 import { useRouter } from '@tanstack/react-router'
 import { useState } from 'react'
+import { tasksOfStateMachine } from '../features/board/board-filter.ts'
 import { useConsole } from '../parts/console-context.tsx'
-import { executionHref } from '../parts/task-name.tsx'
-import { openAddress } from './open-address.ts'
+import { OfConnection } from '../parts/of-connection.tsx'
+import { executionHref, executionLabel, RouteLink } from '../parts/task-name.tsx'
+import { type Opened, openAddress, type Place } from './open-address.ts'
 
-/** Opens an execution by its ARN, by its address in the AWS console, or by its ids in SWF, as an alarm gives it. */
+/** Opens an execution by its ARN, by its address in the AWS console, by its ids in SWF, or by its name, as an alarm gives it. */
 export function OpenExecution() {
   const { connections, inFlight } = useConsole()
   const router = useRouter()
   const [text, setText] = useState('')
-  const [problem, setProblem] = useState<string | null>(null)
+  const [opened, setOpened] = useState<Opened | null>(null)
 
   const open = (): void => {
-    const opened = openAddress(text, connections, inFlight.get())
-    if ('problem' in opened) {
-      setProblem(opened.problem)
-      return
-    }
+    const result = openAddress(text, connections, inFlight.get())
+    setOpened(result)
+    if ('problem' in result || 'choices' in result) return
     setText('')
-    setProblem(null)
-    router.history.push(executionHref(opened.connectionId, opened.executionId))
+    if ('executionId' in result) router.history.push(executionHref(result.connectionId, result.executionId))
+    else void router.navigate({ to: '/', search: tasksOfStateMachine(result.stateMachineName) })
   }
 
   return (
@@ -33,7 +34,10 @@ export function OpenExecution() {
         open()
       }}
     >
-      <FormField errorText={problem}>
+      <FormField
+        errorText={opened !== null && 'problem' in opened && opened.problem}
+        constraintText={opened !== null && 'note' in opened && <LiveRegion>{opened.note}</LiveRegion>}
+      >
         <div className="open-execution-line">
           <Input
             value={text}
@@ -43,12 +47,36 @@ export function OpenExecution() {
             placeholder="Execution ARN, console address, or SWF workflowId and runId"
             onChange={({ detail }) => {
               setText(detail.value)
-              setProblem(null)
+              setOpened(null)
             }}
           />
           <Button formAction="submit">Open</Button>
         </div>
       </FormField>
+      {opened !== null && 'choices' in opened && (
+        <Choices
+          places={opened.choices}
+          onFollow={() => {
+            setText('')
+            setOpened(null)
+          }}
+        />
+      )}
     </form>
+  )
+}
+
+function Choices({ places, onFollow }: { readonly places: readonly Place[]; readonly onFollow: () => void }) {
+  return (
+    <ul aria-label="Executions to choose from" className="open-execution-choices">
+      {places.map(({ connectionId, executionId }) => (
+        <li key={`${connectionId} ${executionId}`}>
+          <RouteLink href={executionHref(connectionId, executionId)} onFollow={onFollow}>
+            {executionLabel(executionId)}
+          </RouteLink>
+          <OfConnection id={connectionId} />
+        </li>
+      ))}
+    </ul>
   )
 }

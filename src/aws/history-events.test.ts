@@ -1,6 +1,9 @@
 import { HistoryEventType } from '@aws-sdk/client-sfn'
 import { describe, expect, it } from 'vitest'
 import { foldExecution, UNREAD_EXECUTION } from '../domain/fold-execution.ts'
+import { TaskToken } from '../domain/task-token.ts'
+import { aBase64Token } from '../domain/testing-tokens.ts'
+import { seededRandom } from '../lib/random.ts'
 import { toHistoryEvent } from './history-events.ts'
 import { recordedHistories } from './testing-recorded-histories.ts'
 
@@ -177,6 +180,43 @@ describe.skipIf(histories.length === 0)('child executions in histories recorded 
         ({ taskSubmittedEventDetails }) => taskSubmittedEventDetails?.resourceType === 'states',
       ),
     )
+  })
+})
+
+describe('a token that a worker wrote down', () => {
+  const token = aBase64Token(seededRandom(2))
+  const cause = JSON.stringify({ errorMessage: `no answer to ${token}` })
+  const base = { id: 7, previousEventId: 6, timestamp: new Date(0) }
+
+  it.each([
+    {
+      type: 'TaskFailed',
+      taskFailedEventDetails: { resourceType: 'sqs', resource: 'sendMessage', error: token, cause },
+    },
+    {
+      type: 'TaskTimedOut',
+      taskTimedOutEventDetails: { resourceType: 'sqs', resource: 'sendMessage', error: token, cause },
+    },
+    { type: 'ActivityFailed', activityFailedEventDetails: { error: token, cause } },
+    { type: 'LambdaFunctionFailed', lambdaFunctionFailedEventDetails: { error: 'E', cause } },
+    { type: 'EvaluationFailed', evaluationFailedEventDetails: { error: 'E', cause, state: 'A' } },
+    { type: 'ExecutionFailed', executionFailedEventDetails: { error: token, cause } },
+    { type: 'MapRunFailed', mapRunFailedEventDetails: { error: token, cause } },
+    { type: 'ActivityStarted', activityStartedEventDetails: { workerName: token } },
+  ] as const)('is shown by its fingerprint: $type', (event) => {
+    const text = JSON.stringify(toHistoryEvent({ ...base, ...event }))
+    expect(text).not.toContain(token.slice(0, 40))
+    expect(text).toContain(`token ${new TaskToken(token).fingerprint}`)
+  })
+
+  it('stays where its owner is found by it', () => {
+    const parameters = JSON.stringify({ MessageBody: { token } })
+    const details = { resourceType: 'sqs', resource: 'sendMessage.waitForTaskToken', region: 'x', parameters }
+    expect(
+      toHistoryEvent({ ...base, type: 'TaskScheduled', taskScheduledEventDetails: details }),
+    ).toMatchObject({
+      parametersText: parameters,
+    })
   })
 })
 

@@ -1,6 +1,7 @@
 import type { HistoryEvent as SdkEvent, TaskSubmittedEventDetails } from '@aws-sdk/client-sfn'
 import type { Seconds } from '../asl/lint-rules.ts'
 import type { HistoryEvent, Limits, TaskOutcome } from '../domain/history-event.ts'
+import { maskTokens } from '../domain/masked-tokens.ts'
 import { type AnswerSource, countOf, listOf, textOf, timeOf, unreadable } from './read-members.ts'
 
 /**
@@ -61,7 +62,7 @@ export function toHistoryEvent(event: SdkEvent): HistoryEvent {
         ...base,
         kind: 'executionEnded',
         outcome: 'failed',
-        error: textOf(event.executionFailedEventDetails?.error),
+        error: shown(event.executionFailedEventDetails?.error),
       }
     case 'ExecutionTimedOut':
       return { ...base, kind: 'executionEnded', outcome: 'timedOut', error: null }
@@ -110,7 +111,7 @@ export function toHistoryEvent(event: SdkEvent): HistoryEvent {
         ...base,
         kind: 'mapRunEnded',
         outcome: 'failed',
-        error: textOf(event.mapRunFailedEventDetails?.error),
+        error: shown(event.mapRunFailedEventDetails?.error),
       }
     case 'ActivityScheduled': {
       const details = event.activityScheduledEventDetails
@@ -146,7 +147,7 @@ export function toHistoryEvent(event: SdkEvent): HistoryEvent {
       return {
         ...base,
         kind: 'taskStarted',
-        workerName: textOf(event.activityStartedEventDetails?.workerName),
+        workerName: shown(event.activityStartedEventDetails?.workerName),
       }
     case 'TaskStarted':
     case 'LambdaFunctionStarted':
@@ -197,7 +198,13 @@ function ended(
     event.lambdaFunctionStartFailedEventDetails ??
     event.lambdaFunctionTimedOutEventDetails ??
     event.evaluationFailedEventDetails
-  return { ...base, kind: 'taskEnded', outcome, error: textOf(details?.error), cause: textOf(details?.cause) }
+  return { ...base, kind: 'taskEnded', outcome, error: shown(details?.error), cause: shown(details?.cause) }
+}
+
+/** A text for a screen: a worker may have put its token into it. */
+function shown(value: unknown): string | null {
+  const text = textOf(value)
+  return text === null ? null : maskTokens(text)
 }
 
 /**

@@ -1,5 +1,8 @@
 import { ActivityTaskTimeoutType, EventType, type HistoryEvent as SdkEvent } from '@aws-sdk/client-swf'
 import { describe, expect, it } from 'vitest'
+import { TaskToken } from '../domain/task-token.ts'
+import { aBase64Token } from '../domain/testing-tokens.ts'
+import { seededRandom } from '../lib/random.ts'
 import { toSwfEvent } from './swf-events.ts'
 
 const AT = new Date(Date.UTC(2026, 10, 20, 14, 2, 31))
@@ -233,5 +236,66 @@ describe('toSwfEvent', () => {
     ['WorkflowExecutionContinuedAsNew', 'continuedAsNew'],
   ] as const)('%s is the end, %s', (eventType, outcome) => {
     expect(toSwfEvent({ ...BASE, eventType })).toMatchObject({ kind: 'workflowEnded', outcome })
+  })
+
+  it('shows a token that a worker or a decider wrote down by its fingerprint, and ids alike alike', () => {
+    const token = aBase64Token(seededRandom(2))
+    const texts = { identity: token, reason: `for ${token}`, details: `{"t":"${token}"}`, activityId: token }
+    const events = [
+      {
+        eventType: 'ActivityTaskStarted',
+        activityTaskStartedEventAttributes: { scheduledEventId: 1, ...texts },
+      },
+      {
+        eventType: 'ActivityTaskFailed',
+        activityTaskFailedEventAttributes: { scheduledEventId: 1, startedEventId: 2, ...texts },
+      },
+      {
+        eventType: 'ActivityTaskTimedOut',
+        activityTaskTimedOutEventAttributes: {
+          scheduledEventId: 1,
+          startedEventId: 2,
+          timeoutType: 'HEARTBEAT',
+          ...texts,
+        },
+      },
+      {
+        eventType: 'ActivityTaskCanceled',
+        activityTaskCanceledEventAttributes: { scheduledEventId: 1, startedEventId: 2, ...texts },
+      },
+      {
+        eventType: 'DecisionTaskStarted',
+        decisionTaskStartedEventAttributes: { scheduledEventId: 1, ...texts },
+      },
+      {
+        eventType: 'ActivityTaskScheduled',
+        activityTaskScheduledEventAttributes: {
+          activityId: token,
+          activityType: { name: token, version: token },
+          taskList: { name: token },
+          decisionTaskCompletedEventId: 1,
+        },
+      },
+      {
+        eventType: 'WorkflowExecutionStarted',
+        workflowExecutionStartedEventAttributes: {
+          workflowType: { name: token, version: '1' },
+          taskList: { name: token },
+          childPolicy: 'TERMINATE',
+        },
+      },
+    ] as const
+    const shown = `token ${new TaskToken(token).fingerprint}`
+    for (const event of events) {
+      const text = JSON.stringify(toSwfEvent({ ...BASE, ...event }))
+      expect(text).not.toContain(token.slice(0, 40))
+      expect(text).toContain(shown)
+    }
+    const asked = toSwfEvent({
+      ...BASE,
+      eventType: 'ActivityTaskCancelRequested',
+      activityTaskCancelRequestedEventAttributes: { activityId: token, decisionTaskCompletedEventId: 1 },
+    })
+    expect(asked).toMatchObject({ activityId: shown })
   })
 })

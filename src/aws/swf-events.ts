@@ -1,5 +1,6 @@
 import type { ActivityTaskScheduledEventAttributes, HistoryEvent as SdkEvent } from '@aws-sdk/client-swf'
 import type { Seconds } from '../asl/lint-rules.ts'
+import { maskTokens } from '../domain/masked-tokens.ts'
 import type { SwfEvent, SwfTimeoutType, SwfType, WorkflowOutcome } from '../domain/swf-event.ts'
 import { type AnswerSource, countOf, listOf, textOf, timeOf, unreadable } from './read-members.ts'
 
@@ -45,7 +46,7 @@ export function toSwfEvent(event: SdkEvent): SwfEvent {
       return {
         ...base,
         kind: 'decisionStarted',
-        identity: textOf(event.decisionTaskStartedEventAttributes?.identity),
+        identity: shown(event.decisionTaskStartedEventAttributes?.identity),
       }
     case 'DecisionTaskCompleted':
       return {
@@ -61,7 +62,7 @@ export function toSwfEvent(event: SdkEvent): SwfEvent {
         ...base,
         kind: 'activityStarted',
         scheduledEventId: details?.scheduledEventId ?? 0,
-        identity: textOf(details?.identity),
+        identity: shown(details?.identity),
       }
     }
     case 'ActivityTaskCancelRequested': {
@@ -69,7 +70,7 @@ export function toSwfEvent(event: SdkEvent): SwfEvent {
       return {
         ...base,
         kind: 'activityCancelRequested',
-        activityId: textOf(details?.activityId) ?? '',
+        activityId: shown(details?.activityId) ?? '',
         decisionEventId: details?.decisionTaskCompletedEventId ?? 0,
       }
     }
@@ -92,9 +93,9 @@ function scheduled(details: ActivityTaskScheduledEventAttributes | undefined, ba
   return {
     ...base,
     kind: 'activityScheduled',
-    activityId: textOf(details?.activityId) ?? '',
+    activityId: shown(details?.activityId) ?? '',
     activityType: typeOf(details?.activityType),
-    taskList: textOf(details?.taskList?.name) ?? '',
+    taskList: shown(details?.taskList?.name) ?? '',
     heartbeatSeconds: secondsOf(details?.heartbeatTimeout),
     startToCloseSeconds: secondsOf(details?.startToCloseTimeout),
     scheduleToStartSeconds: secondsOf(details?.scheduleToStartTimeout),
@@ -117,8 +118,8 @@ function ended(event: SdkEvent, type: string, base: Base): SwfEvent {
         ...silent,
         ...endOf(told),
         outcome: 'failed',
-        reason: textOf(told?.reason),
-        details: textOf(told?.details),
+        reason: shown(told?.reason),
+        details: shown(told?.details),
       }
     }
     case 'ActivityTaskTimedOut': {
@@ -128,13 +129,13 @@ function ended(event: SdkEvent, type: string, base: Base): SwfEvent {
         ...silent,
         ...endOf(told),
         outcome: 'timedOut',
-        details: textOf(told?.details),
+        details: shown(told?.details),
         timeoutType: timeoutTypeOf(told?.timeoutType),
       }
     }
     case 'ActivityTaskCanceled': {
       const told = event.activityTaskCanceledEventAttributes
-      return { ...base, ...silent, ...endOf(told), outcome: 'canceled', details: textOf(told?.details) }
+      return { ...base, ...silent, ...endOf(told), outcome: 'canceled', details: shown(told?.details) }
     }
     default:
       return { ...base, kind: 'other', type }
@@ -146,7 +147,13 @@ function endOf(told: { scheduledEventId: number | undefined } | undefined) {
 }
 
 function typeOf(type: { name: string | undefined; version: string | undefined } | undefined): SwfType {
-  return { name: textOf(type?.name) ?? '', version: textOf(type?.version) ?? '' }
+  return { name: shown(type?.name) ?? '', version: shown(type?.version) ?? '' }
+}
+
+/** A text for a screen: a worker or a decider may have put a token into it. Alike stays alike, so ids can still be compared. */
+function shown(value: unknown): string | null {
+  const text = textOf(value)
+  return text === null ? null : maskTokens(text)
 }
 
 /** A timeout as SWF writes it, seconds in digits or `NONE`; null: no limit; undefined: missing, or in another form. */

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { AppError } from '../domain/app-error.ts'
+import { TaskToken } from '../domain/task-token.ts'
+import { aBase64Token } from '../domain/testing-tokens.ts'
+import { seededRandom } from '../lib/random.ts'
 import { translateError } from './translate-error.ts'
 
 const ASKED = { endpoint: 'https://states.eu-west-1.amazonaws.com', name: 'arn:of:it' }
@@ -30,6 +33,33 @@ describe('translateError', () => {
     ['InvalidArn', { kind: 'awsFault', code: 'InvalidArn', message: 'as AWS words it', status: 400 }],
   ])('%s', (code, error) => {
     expect(translateError(sdkError(code), ASKED)).toEqual(error)
+  })
+
+  it('takes an ARN that AWS refuses for an execution that is not there', () => {
+    const asked = { ...ASKED, what: 'execution' } as const
+    expect(translateError(sdkError('InvalidArn'), asked)).toEqual({
+      kind: 'notFound',
+      what: 'execution',
+      name: 'arn:of:it',
+    })
+    expect(translateError(sdkError('InvalidArn'), { ...ASKED, what: 'stateMachine' })).toMatchObject({
+      kind: 'awsFault',
+    })
+  })
+
+  it('shows what looks like a token by its fingerprint, also where a message is cut', () => {
+    const token = aBase64Token(seededRandom(1))
+    const shown = `token ${new TaskToken(token).fingerprint}`
+    for (const before of ['', 'x '.repeat(220)])
+      for (const code of ['ValidationException', 'LimitExceededFault', 'UnrecognizedClientException']) {
+        const message = `${before}Value '${token}' is not valid`
+        const text = JSON.stringify(translateError(sdkError(code, message), { ...ASKED, name: token }))
+        expect(text).not.toContain(token.slice(0, 24))
+      }
+    expect(translateError(sdkError('X', `Not ${token}.`), ASKED)).toMatchObject({ message: `Not ${shown}.` })
+    expect(translateError(sdkError('ExecutionDoesNotExist'), { ...ASKED, name: token })).toMatchObject({
+      name: shown,
+    })
   })
 
   it('names the action and the resource that IAM refused', () => {

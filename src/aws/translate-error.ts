@@ -1,4 +1,5 @@
 import { type AppError, type Effect, type PolicyKind, policyKinds } from '../domain/app-error.ts'
+import { maskTokens } from '../domain/masked-tokens.ts'
 import { ForeignAnswer } from './answer-check.ts'
 import { isClockRefusal } from './signature-refusal.ts'
 
@@ -65,19 +66,30 @@ const expired: Translate = () => ({ kind: 'expiredCredentials' })
 /** The lines after the first may hold the request as it was signed, and with it the session token. */
 const notSignedIn: Translate = ({ message }, { holdsToken }) => ({
   kind: 'notSignedIn',
-  message: holdsToken === true ? '' : (message.split('\n', 1)[0] ?? '').slice(0, 300),
+  message: holdsToken === true ? '' : maskTokens(message.split('\n', 1)[0] ?? '').slice(0, 300),
 })
 const taskClosed: Translate = () => ({ kind: 'taskClosed' })
 const missing =
   (what: NotFound): Translate =>
-  (_, asked) => ({ kind: 'notFound', what, name: asked.name ?? '' })
+  (_, asked) => ({ kind: 'notFound', what, name: nameOf(asked) })
+
+/** Of an execution only: its ARN may be mistyped. */
+const invalidArn: Translate = (cause, asked) =>
+  asked.what === 'execution'
+    ? { kind: 'notFound', what: 'execution', name: nameOf(asked) }
+    : fault(cause, asked)
+
+/** A workflowId is any text. */
+function nameOf({ name }: Asked): string {
+  return maskTokens(name ?? '')
+}
 
 /** SWF has one fault for all that it does not find: "Unknown domain: …", "Unknown execution: …", "Unknown activity, …". */
 const unknownResource: Translate = ({ message }, asked) => {
   if (asked.holdsToken === true) return { kind: 'taskUnknown' }
   if (/^unknown domain\b/i.test(message))
-    return { kind: 'notFound', what: 'domain', name: asked.domain ?? asked.name ?? '' }
-  return { kind: 'notFound', what: asked.what ?? 'workflow', name: asked.name ?? '' }
+    return { kind: 'notFound', what: 'domain', name: asked.domain ?? nameOf(asked) }
+  return { kind: 'notFound', what: asked.what ?? 'workflow', name: nameOf(asked) }
 }
 
 /**
@@ -92,13 +104,13 @@ const notValid: Translate = (cause, asked) =>
 /** AWS failed, or said what this console knows no better. */
 const fault: Translate = (cause, { holdsToken }) => ({
   kind: 'awsFault',
-  code: cause.name,
+  code: maskTokens(cause.name),
   message: shownMessage(cause, holdsToken),
   status: statusOf(cause),
 })
 
 function shownMessage(cause: Error, holdsToken: boolean | undefined): string {
-  return holdsToken === true ? '' : cause.message.slice(0, 500)
+  return holdsToken === true ? '' : maskTokens(cause.message).slice(0, 500)
 }
 
 /** A signature can be refused for the clock, which passes, or for the keys, which does not. */
@@ -141,6 +153,7 @@ const BY_CODE: ReadonlyMap<string, Translate> = new Map(
     InvalidToken: () => ({ kind: 'invalidToken' }),
     ValidationException: notValid,
     UnknownResourceFault: unknownResource,
+    InvalidArn: invalidArn,
     ExecutionDoesNotExist: missing('execution'),
     StateMachineDoesNotExist: missing('stateMachine'),
     ActivityDoesNotExist: missing('activity'),

@@ -1,9 +1,22 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { executionNameOf, executionRefOf, knownExecutionRef, swfExecutionId } from './execution-id.ts'
+import {
+  addressableId,
+  executionNameOf,
+  executionRefOf,
+  isByFingerprint,
+  knownExecutionRef,
+  swfExecutionId,
+} from './execution-id.ts'
+import { TaskToken } from './task-token.ts'
+import { aTokenText } from './testing-history.ts'
 
 const ARN = 'arn:aws:states:eu-west-1:123456789012:execution:Orders:ord-81f3'
-const name = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 })
+const half = fc.constantFrom('\ud800', '\udbff', '\udc00', '\udfff', '%uD800', '%', 'é')
+const name = fc.oneof(
+  fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }),
+  fc.array(half, { minLength: 1, maxLength: 8 }).map((parts) => parts.join('')),
+)
 const refs = fc.record({ domain: name, workflowId: name, runId: name })
 
 describe('the id of a workflow execution', () => {
@@ -65,4 +78,34 @@ it('executionNameOf is the name that a person gave', () => {
   expect(executionNameOf(knownExecutionRef(ARN))).toBe('ord-81f3')
   const swf = swfExecutionId({ domain: 'orders', workflowId: 'order 7', runId: 'r' })
   expect(executionNameOf(knownExecutionRef(swf))).toBe('order 7')
+})
+
+it('executionNameOf shows a workflowId that is a task token by its fingerprint', () => {
+  const swf = swfExecutionId({ domain: 'orders', workflowId: aTokenText('t'), runId: 'r' })
+  expect(executionNameOf(knownExecutionRef(swf))).toBe(`token ${new TaskToken(aTokenText('t')).fingerprint}`)
+})
+
+describe('an id in an address', () => {
+  const token = aTokenText('t')
+  const idOf = (workflowId: string) => swfExecutionId({ domain: 'orders', workflowId, runId: 'r+/=' })
+
+  it('names a workflowId that is a task token by its fingerprint', () => {
+    const id = addressableId(idOf(`for ${token}`))
+    expect(decodeURIComponent(id)).not.toContain(token.slice(0, 40))
+    expect(executionRefOf(id)).toMatchObject({
+      domain: 'orders',
+      workflowId: `for token ${new TaskToken(token).fingerprint}`,
+      runId: 'r+/=',
+    })
+    expect(isByFingerprint(id)).toBe(true)
+    expect(addressableId(id)).toBe(id)
+  })
+
+  it.each([idOf('order-7'), idOf('\ud800'), ARN, 'swf:orders', ''])(
+    'is the id itself otherwise: %s',
+    (id) => {
+      expect(addressableId(id)).toBe(id)
+      expect(isByFingerprint(id)).toBe(false)
+    },
+  )
 })

@@ -1,3 +1,5 @@
+import { maskTokens } from './masked-tokens.ts'
+
 /** What an execution's id stands for. */
 export type ExecutionRef =
   | {
@@ -15,7 +17,7 @@ export type ExecutionRef =
 
 /**
  * One execution as one string, for keys and addresses: the ARN of a Step Functions execution; for SWF, which gives workflow
- * executions no ARN, `swf:domain/workflowId/runId` with each part percent-encoded.
+ * executions no ARN, `swf:domain/workflowId/runId` with each part percent-encoded, half of a surrogate pair as `%uD800`.
  */
 export type ExecutionId = string
 
@@ -24,7 +26,7 @@ export function swfExecutionId(ref: {
   readonly workflowId: string
   readonly runId: string
 }): ExecutionId {
-  return `swf:${[ref.domain, ref.workflowId, ref.runId].map(encodeURIComponent).join('/')}`
+  return `swf:${[ref.domain, ref.workflowId, ref.runId].map(encoded).join('/')}`
 }
 
 /** What the id stands for; null where it is none. */
@@ -49,14 +51,46 @@ export function knownExecutionRef(executionId: ExecutionId): ExecutionRef {
   return ref
 }
 
-/** The name that a person gave it: the execution's, in SWF the workflowId. */
+/** The id as it may stand in an address: a workflowId is any text, and one that is a task token is named by its fingerprint. */
+export function addressableId(executionId: ExecutionId): ExecutionId {
+  const ref = executionId.startsWith('swf:') ? executionRefOf(executionId) : null
+  if (ref?.service !== 'swf') return executionId
+  const workflowId = maskTokens(ref.workflowId)
+  return workflowId === ref.workflowId ? executionId : swfExecutionId({ ...ref, workflowId })
+}
+
+/** True for an id that an address holds in place of the true one, which AWS does not know. */
+export function isByFingerprint(executionId: ExecutionId): boolean {
+  const ref = executionRefOf(executionId)
+  return ref?.service === 'swf' && /\btoken [0-9a-f]{4}-[0-9a-f]{4}\b/.test(ref.workflowId)
+}
+
+/** The name that a person gave it, for a screen: the execution's, in SWF the workflowId. A workflowId may be a task token. */
 export function executionNameOf(ref: ExecutionRef): string {
-  return ref.service === 'states' ? ref.executionName : ref.workflowId
+  return maskTokens(ref.service === 'states' ? ref.executionName : ref.workflowId)
+}
+
+const halfPair = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
+
+/** As `encodeURIComponent`, which throws where a text, such as a workflowId, holds half of a surrogate pair. */
+function encoded(text: string): string {
+  let end = 0
+  let written = ''
+  for (const { index, 0: half } of text.matchAll(halfPair)) {
+    written += `${encodeURIComponent(text.slice(end, index))}%u${half.charCodeAt(0).toString(16).toUpperCase()}`
+    end = index + 1
+  }
+  return written + encodeURIComponent(text.slice(end))
 }
 
 function decoded(text: string): string {
   try {
-    return decodeURIComponent(text)
+    return text
+      .split(/(%uD[89A-F][0-9A-F]{2})/)
+      .map((part, index) =>
+        index % 2 === 1 ? String.fromCharCode(Number.parseInt(part.slice(2), 16)) : decodeURIComponent(part),
+      )
+      .join('')
   } catch {
     return ''
   }

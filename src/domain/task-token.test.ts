@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { namedTaskTokens, readPastedToken, TaskToken, tokenLikeStrings } from './task-token.ts'
+import { namedTaskTokens, TaskToken, tokenLikeStrings } from './task-token.ts'
 
 const RAW = `AQCEAAAAKgAAAAMAAAAAAAAAAZ+/${'kHhwbW9y'.repeat(30)}==`
 
@@ -31,39 +31,6 @@ describe('a TaskToken', () => {
   it('is equal by value', () => {
     expect(new TaskToken(RAW).equals(new TaskToken(RAW))).toBe(true)
     expect(new TaskToken(RAW).equals(new TaskToken(`${RAW}=`))).toBe(false)
-  })
-})
-
-describe('readPastedToken', () => {
-  it.each([
-    ['as it is', RAW],
-    ['with white space around it', `\n  ${RAW}\t\r\n`],
-    ['in double quotes', `"${RAW}"`],
-    ['in single quotes', ` '${RAW}' `],
-  ])('reads it %s', (_, text) => {
-    const read = readPastedToken(text, 'states')
-    expect(read).toBeInstanceOf(TaskToken)
-    expect(read instanceof TaskToken && read.reveal()).toBe(RAW)
-  })
-
-  it.each([
-    ['', 'empty'],
-    [' \n ', 'empty'],
-    ['""', 'empty'],
-    ['x'.repeat(2049), 'tooLong'],
-    [`${RAW.slice(0, 40)}\n${RAW.slice(40)}`, 'hasSpace'],
-    [encodeURIComponent(RAW), 'percentEncoded'],
-    ['abc%2bdef', 'percentEncoded'],
-  ])('refuses %j', (text, problem) => {
-    expect(readPastedToken(text, 'states')).toEqual({ problem })
-  })
-
-  it('takes the longest that AWS takes, and what only looks odd', () => {
-    expect(readPastedToken('x'.repeat(2048), 'states')).toBeInstanceOf(TaskToken)
-    expect(readPastedToken('x'.repeat(1024), 'swf')).toBeInstanceOf(TaskToken)
-    expect(readPastedToken('x'.repeat(1025), 'swf')).toEqual({ problem: 'tooLong' })
-    expect(readPastedToken('100%', 'states')).toBeInstanceOf(TaskToken)
-    expect(readPastedToken(`"${RAW}`, 'states')).toBeInstanceOf(TaskToken)
   })
 })
 

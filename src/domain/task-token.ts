@@ -43,24 +43,6 @@ export class TaskToken {
 /** Limits of `taskToken` in the API references: 1 to 2048 characters in Step Functions, 1 to 1024 in SWF. */
 export const MAX_TASK_TOKEN_LENGTH = { states: 2048, swf: 1024 } as const
 
-export type TokenProblem = 'empty' | 'tooLong' | 'hasSpace' | 'percentEncoded'
-
-/**
- * Reads a token as a person pastes it: surrounding white space and quotes are taken off, nothing inside is changed.
- * A token with `%2B`, `%2F` or `%3D` went through an address and is broken: AWS would refuse it.
- */
-export function readPastedToken(
-  text: string,
-  service: keyof typeof MAX_TASK_TOKEN_LENGTH,
-): TaskToken | { readonly problem: TokenProblem } {
-  const value = text.trim().replace(/^(["'])(.*)\1$/s, '$2')
-  if (value === '') return { problem: 'empty' }
-  if (value.length > MAX_TASK_TOKEN_LENGTH[service]) return { problem: 'tooLong' }
-  if (/\s/.test(value)) return { problem: 'hasSpace' }
-  if (/%(?:2B|2F|3D)/i.test(value)) return { problem: 'percentEncoded' }
-  return new TaskToken(value)
-}
-
 /**
  * What AWS's tokens look like: one whole run of base64 characters, `=` at its end only. Shorter runs are ids and hashes, longer
  * ones data.
@@ -75,7 +57,7 @@ const ADDRESS_TO_PATH = /(?<!\w)\w+:\/\/[^\s"'?#]*/g
  * over: nothing tells where the token begins there.
  */
 export function tokenLikeStrings(json: string): string[] {
-  const found = decoded(unescaped(json)).replaceAll(ADDRESS_TO_PATH, ' ').match(TOKEN_LIKE)
+  const found = withoutEscapes(json).replaceAll(ADDRESS_TO_PATH, ' ').match(TOKEN_LIKE)
   return [
     ...new Set(found?.filter(({ length }) => length >= MIN_LENGTH && length <= MAX_TASK_TOKEN_LENGTH.states)),
   ]
@@ -121,6 +103,11 @@ function namesToken(value: JsonValue, name = ''): boolean {
   }
   if (typeof value !== 'object' || value === null) return false
   return Object.entries(value).some(([key, member]) => namesToken(member, Array.isArray(value) ? name : key))
+}
+
+/** The text behind the escapes of JSON and of addresses. Linear in its length. */
+export function withoutEscapes(text: string): string {
+  return decoded(unescaped(text))
 }
 
 /** The text behind the escapes of addresses, also of an address within one: `%2B` and `%252B` are both a plus. */

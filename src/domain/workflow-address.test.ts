@@ -66,6 +66,36 @@ describe('readExecutionAddress, of a workflow execution', () => {
     expect(readExecutionAddress(text)).toEqual({ ...FOUND, region: 'eu-west-1', domain: 'orders' })
   })
 
+  it.each([
+    [
+      'a link of a sign-in portal',
+      `https://d-9067.awsapps.com/start/#/console?account_id=1&destination=${encodeURIComponent(PAGE + encodeURIComponent(escaped))}`,
+    ],
+    [
+      'a record of CloudTrail',
+      JSON.stringify({
+        awsRegion: 'eu-west-1',
+        requestParameters: { domain: 'orders', workflowId: 'order-7', taskList: { name: 'a' } },
+        responseElements: { runId: RUN },
+      }),
+    ],
+    [
+      "an answer of CloudTrail's LookupEvents",
+      JSON.stringify({
+        Events: [
+          {
+            CloudTrailEvent: JSON.stringify({
+              awsRegion: 'eu-west-1',
+              requestParameters: { domain: 'orders', workflowExecution: info.execution },
+            }),
+          },
+        ],
+      }),
+    ],
+  ])('reads %s', (_, text) => {
+    expect(readExecutionAddress(text)).toEqual({ ...FOUND, region: 'eu-west-1', domain: 'orders' })
+  })
+
   it('reads a workflowId with white space, or as long as a token, where its name stands before it', () => {
     const long = 'a'.repeat(256)
     for (const [text, workflowId] of [
@@ -121,7 +151,7 @@ describe('readExecutionAddress, of a workflow execution', () => {
   it('does not choose among several', () => {
     const other = { execution: { workflowId: 'order-8', runId: UUID } }
     expect(readExecutionAddress(JSON.stringify({ executionInfos: [info, other] }))).toEqual({
-      problem: 'severalExecutions',
+      several: [FOUND, { ...FOUND, workflowId: 'order-8', runId: UUID }],
     })
     expect(readExecutionAddress(JSON.stringify([info, info]))).toEqual(FOUND)
   })

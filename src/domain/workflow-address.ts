@@ -1,4 +1,6 @@
-import { percentDecoded } from './percent-decoded.ts'
+import { isJsonObject, type JsonObject, type JsonValue, parseJson } from '../lib/json.ts'
+import { unquoted } from '../lib/pasted-text.ts'
+import { decodingsOf } from './percent-decoded.ts'
 import { tokenLikeStrings } from './task-token.ts'
 
 /** A workflow execution of SWF as a person names it. */
@@ -14,26 +16,30 @@ export interface WorkflowAddress {
 
 /**
  * Reads a workflow execution out of pasted text: JSON as AWS's command line prints or takes it (`{"workflowId", "runId"}`, also inside an
- * `executionInfo`), an AWS console address such as `…/swf/home?region=eu-west-1#execution_summary:domain=D;workflowId=W;runId=R!=`, the
+ * `executionInfo`, or in a record of CloudTrail), an AWS console address such as `…/swf/home?region=eu-west-1#execution_summary:domain=D;workflowId=W;runId=R!=`, the
  * command line's `workflowId=W,runId=R`, or two or three words: `workflowId runId`, `domain workflowId runId`. `several`: the text names
  * more than one. null: it names none, and a task token is none.
  */
-export function readWorkflowAddress(text: string): WorkflowAddress | 'several' | null {
+export function readWorkflowAddress(
+  text: string,
+): WorkflowAddress | { readonly several: readonly WorkflowAddress[] } | null {
   const trimmed = text.trim()
   const json = parsed(trimmed)
-  if (json !== undefined) return only(inJson(json, null))
-  return only([inAddress(trimmed) ?? inArguments(trimmed) ?? inWords(trimmed)])
+  if (json !== undefined) return distinct(inJson(json, { region: null, domain: null }))
+  return distinct([inAddress(trimmed) ?? inArguments(trimmed) ?? inWords(trimmed)])
 }
 
 type Named = Omit<WorkflowAddress, 'service'>
 
-function only(found: readonly (Named | null)[]): WorkflowAddress | 'several' | null {
-  const named = found.filter((one) => one !== null).filter(isPlausible)
-  const [first] = named
+function distinct(found: readonly (Named | null)[]): ReturnType<typeof readWorkflowAddress> {
+  const named = new Map<string, WorkflowAddress>()
+  for (const one of found) {
+    const key = JSON.stringify([one?.workflowId, one?.runId])
+    if (one !== null && isPlausible(one) && !named.has(key)) named.set(key, { service: 'swf', ...one })
+  }
+  const [first, ...others] = named.values()
   if (first === undefined) return null
-  if (named.some(({ workflowId, runId }) => workflowId !== first.workflowId || runId !== first.runId))
-    return 'several'
-  return { service: 'swf', ...first }
+  return others.length === 0 ? first : { several: [first, ...others] }
 }
 
 /** Lengths of the API reference. Half of a surrogate pair is no text, and could stand in no address. */
@@ -45,56 +51,82 @@ function isPlausible({ domain, workflowId, runId }: Named): boolean {
   )
 }
 
-/** Also a piece copied out of the middle of an object; undefined: no JSON. */
-function parsed(text: string): unknown {
-  if (!/"runId"\s*:/.test(text)) return undefined
-  for (const candidate of [text, `{${text.replace(/,$/, '')}}`]) {
-    try {
-      return JSON.parse(candidate)
-    } catch {
-      // the next reading of it, or none
-    }
-  }
-  return undefined
+/** Also a piece copied out of the middle of an object; undefined: no JSON, or too deep. */
+function parsed(text: string): JsonValue | undefined {
+  if (!/"runId"\s*:/.test(text.replaceAll('\\"', '"'))) return undefined
+  return parseJson(unquotedJson(text)) ?? parseJson(`{${text.replace(/,$/, '')}}`)
 }
 
-/** Every object with both ids. A domain beside them or around them is theirs; a parent is another execution. */
-function inJson(value: unknown, domainAround: string | null): readonly Named[] {
-  if (Array.isArray(value)) return value.flatMap((item) => inJson(item, domainAround))
-  if (typeof value !== 'object' || value === null) return []
-  const { domain: own, workflowId, runId, ...others } = value as Readonly<Record<string, unknown>> // JSON: any object is one
-  const domain = typeof own === 'string' ? own : domainAround
-  if (typeof workflowId === 'string' && typeof runId === 'string')
-    return [{ region: null, domain, workflowId, runId }]
-  return Object.entries(others).flatMap(([key, item]) =>
-    key.startsWith('parent') ? [] : inJson(item, domain),
-  )
+function unquotedJson(text: string): string {
+  const bare = unquoted(text)
+  return /^[[{]/.test(bare) ? bare : text
+}
+
+type Around = Pick<Named, 'region' | 'domain'>
+
+/** Every object with both ids. A domain or region beside them or around them is theirs; a parent is another execution. */
+function inJson(value: JsonValue, around: Around): readonly Named[] {
+  if (Array.isArray(value)) return value.flatMap((item) => inJson(item, around))
+  if (!isJsonObject(value)) return []
+  const here = {
+    region: textOf(value, 'awsRegion') ?? around.region,
+    domain: textOf(value, 'domain') ?? around.domain,
+  }
+  const workflowId = textOf(value, 'workflowId')
+  const runId = textOf(value, 'runId')
+  if (workflowId !== null && runId !== null) return [{ ...here, workflowId, runId }]
+  const started = startedBy(value, here)
+  if (started !== null) return [started]
+  return Object.entries(value).flatMap(([key, item]) => {
+    if (key.startsWith('parent')) return []
+    // LookupEvents of CloudTrail answers each record as a text.
+    const inner = key === 'CloudTrailEvent' && typeof item === 'string' ? parseJson(item) : item
+    return inner === undefined ? [] : inJson(inner, here)
+  })
+}
+
+/** CloudTrail's record of StartWorkflowExecution: the workflowId was asked for, the runId answered. */
+function startedBy({ requestParameters, responseElements }: JsonObject, around: Around): Named | null {
+  if (!isJsonObject(requestParameters) || !isJsonObject(responseElements)) return null
+  const workflowId = textOf(requestParameters, 'workflowId')
+  const runId = textOf(responseElements, 'runId')
+  if (workflowId === null || runId === null) return null
+  return { ...around, domain: textOf(requestParameters, 'domain') ?? around.domain, workflowId, runId }
+}
+
+function textOf(object: JsonObject, key: string): string | null {
+  const value = Object.hasOwn(object, key) ? object[key] : undefined
+  return typeof value === 'string' ? value : null
 }
 
 /** The AWS console writes its parameters after `#`, parted by `;`, and puts `!` before a `=` or `;` that belongs to a value. */
 function inAddress(text: string): Named | null {
-  const address = /https?:\/\/(\S*?)console\.[a-z.-]*\/swf\/\S*/.exec(text)
-  if (address === null) return null
-  const [whole, host = ''] = address
-  const line = percentDecoded(whole)
-  const value = (key: string): string | null =>
-    new RegExp(`[#?&:;]${key}=((?:!.|[^!;&#])*)`).exec(line)?.[1]?.replaceAll(/!(.)/g, '$1') ?? null
-  const workflowId = value('workflowId')
-  const runId = value('runId')
-  if (workflowId === null || runId === null) return null
-  const region = value('region') ?? (host.replace(/\.$/, '') || null)
-  return { region, domain: value('domain'), workflowId, runId }
+  // A link of a sign-in portal holds the address in another, encoded once more.
+  for (const form of decodingsOf(text)) {
+    const address = /https?:\/\/([^\s/]{0,100}?)console\.[a-z.-]{0,60}\/swf\/\S*/.exec(form)
+    if (address === null) continue
+    const [whole, host = ''] = address
+    const line = decodingsOf(whole)[1] ?? whole
+    const value = (key: string): string | null =>
+      new RegExp(`[#?&:;]${key}=((?:!.|[^!;&#])*)`).exec(line)?.[1]?.replaceAll(/!(.)/g, '$1') ?? null
+    const workflowId = value('workflowId')
+    const runId = value('runId')
+    if (workflowId === null || runId === null) continue
+    const region = value('region') ?? (host.split('.').at(-2) || null)
+    return { region, domain: value('domain'), workflowId, runId }
+  }
+  return null
 }
 
 /** The command line's shorthand. A workflowId may hold white space, so it ends where the runId begins. */
 function inArguments(text: string): Named | null {
   const pair =
-    /workflowId=(?<workflowId>.+?)\s*,\s*runId=(?<runId>[^\s,"']+)/s.exec(text) ??
-    /runId=(?<runId>[^\s,"']+)\s*,\s*workflowId=(?<workflowId>[^"'\n]+)/.exec(text)
+    /workflowId=(?<workflowId>.{1,256}?)\s{0,9},\s{0,9}runId=(?<runId>[^\s,"']{1,65})/s.exec(text) ??
+    /runId=(?<runId>[^\s,"']{1,65})\s{0,9},\s{0,9}workflowId=(?<workflowId>[^"'\n]{1,257})/.exec(text)
   const { workflowId, runId } = pair?.groups ?? {}
   if (workflowId === undefined || runId === undefined) return null
   const option = (name: string): string | null =>
-    new RegExp(`(?:^|\\s)--${name}[=\\s]\\s*["']?([^\\s"']+)`).exec(text)?.[1] ?? null
+    new RegExp(`(?:^|\\s)--${name}[=\\s]\\s{0,9}["']?([^\\s"']+)`).exec(text)?.[1] ?? null
   return { region: option('region'), domain: option('domain'), workflowId: workflowId.trim(), runId }
 }
 
@@ -106,7 +138,7 @@ const NAME_LIKE = /^[^:/|]+$/
 
 /** AWS allows white space and commas in a workflowId, but then nothing tells where it ends. */
 function inWords(text: string): Named | null {
-  const words = text.split(/[\s,]+/).map((word) => word.replace(/^(["'])(.*)\1$/, '$2'))
+  const words = text.split(/[\s,]+/, 4).map(unquoted)
   const [workflowId = '', domain = null] = words.slice(0, -1).reverse()
   const runId = words.at(-1) ?? ''
   if (words.length < 2 || words.length > 3) return null

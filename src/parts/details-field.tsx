@@ -9,12 +9,13 @@ const MAX_DETAILS_LENGTH = 2048
 /** Why SWF, or good sense, would not take these details; undefined: they can be sent. */
 export function detailsProblem(
   details: string,
-  { kept, pasted }: Pick<TokenEntry, 'kept' | 'pasted'>,
+  { kept, pasted, found }: Pick<TokenEntry, 'kept' | 'pasted' | 'found'>,
 ): string | undefined {
   const over = details.length - MAX_DETAILS_LENGTH
   if (over > 0)
     return `SWF takes at most ${figures(MAX_DETAILS_LENGTH)} characters: ${figures(over)} too many.`
-  return tokenLikeStrings(details).length > 0 || holdsToken(details, [kept?.reveal(), pasted])
+  return tokenLikeStrings(details).length > 0 ||
+    holdsToken(details, [kept?.reveal(), found?.reveal(), pasted])
     ? 'This looks like a task token. Details may end up in the history, where everybody can read them.'
     : undefined
 }

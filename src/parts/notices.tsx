@@ -2,6 +2,7 @@ import Alert from '@cloudscape-design/components/alert'
 import Button from '@cloudscape-design/components/button'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useRouterState } from '@tanstack/react-router'
+import { addressableId } from '../domain/execution-id.ts'
 import { percentDecoded } from '../domain/percent-decoded.ts'
 import { policyStatement } from '../domain/permission.ts'
 import { formatDuration } from '../lib/duration.ts'
@@ -32,7 +33,8 @@ function ConnectionNotices({ loop }: { readonly loop: ReadLoop }) {
   // The page of an execution tells its own trouble.
   const signedOut = troubles.some(({ error }) => error.kind === 'signedOut')
   const elsewhere = troubles.filter(
-    ({ read, error }) =>
+    ({ read, error, ofOneExecution }) =>
+      ofOneExecution !== true &&
       // Who has to sign in where is told once for all connections that it is for, and is what is in the way of all the rest.
       !(signedOut && isOfTheConnection(error)) &&
       (read.kind !== 'history' || !isPageOf(pathname, loop.connection.id, read.executionId)),
@@ -42,7 +44,7 @@ function ConnectionNotices({ loop }: { readonly loop: ReadLoop }) {
 
 function isPageOf(pathname: string, connectionId: string, executionId: string): boolean {
   const [room, connection, execution] = pathname.split('/').slice(1).map(percentDecoded)
-  return room === 'executions' && connection === connectionId && execution === executionId
+  return room === 'executions' && connection === connectionId && execution === addressableId(executionId)
 }
 
 type Alike = readonly [Trouble, ...Trouble[]]

@@ -1,6 +1,6 @@
 import Link from '@cloudscape-design/components/link'
 import { useRouter } from '@tanstack/react-router'
-import type { ExecutionId } from '../domain/execution-id.ts'
+import { addressableId, type ExecutionId, executionNameOf, executionRefOf } from '../domain/execution-id.ts'
 import type { TaskRow } from '../queries/in-flight.ts'
 
 /** `Orders / branch 2 / Charge card`, as plain text. */
@@ -17,7 +17,14 @@ export function taskHref(row: Pick<TaskRow, 'ref'>): string {
 }
 
 export function executionHref(connectionId: string, executionId: ExecutionId): string {
-  return `/executions/${encodeURIComponent(connectionId)}/${encodeURIComponent(executionId)}`
+  return `/executions/${encodeURIComponent(connectionId)}/${encodeURIComponent(addressableId(executionId))}`
+}
+
+/** `Orders / ord-7`: what runs, in SWF the domain, and the execution's name. */
+export function executionLabel(executionId: ExecutionId): string {
+  const ref = executionRefOf(executionId)
+  if (ref === null) return 'Execution'
+  return `${ref.service === 'states' ? ref.stateMachineName : ref.domain} / ${executionNameOf(ref)}`
 }
 
 /** A link of the design system that the router follows. */
@@ -25,10 +32,12 @@ export function RouteLink({
   href,
   children,
   fontSize,
+  onFollow,
 }: {
   readonly href: string
   readonly children: React.ReactNode
   readonly fontSize?: 'body-s' | 'heading-m'
+  readonly onFollow?: () => void
 }) {
   const router = useRouter()
   return (
@@ -38,6 +47,7 @@ export function RouteLink({
       onFollow={(event) => {
         if (event.detail.external === true) return
         event.preventDefault()
+        onFollow?.()
         router.history.push(href)
       }}
     >

@@ -1,19 +1,25 @@
 import FormField from '@cloudscape-design/components/form-field'
+import LiveRegion from '@cloudscape-design/components/live-region'
 import Textarea from '@cloudscape-design/components/textarea'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { TokenBasis, WriteOutcome } from '../console/journal-entry.ts'
-import { MAX_TASK_TOKEN_LENGTH, readPastedToken, TaskToken, type TokenProblem } from '../domain/task-token.ts'
+import { readPastedToken } from '../domain/pasted-token.ts'
+import type { TaskToken } from '../domain/task-token.ts'
 import type { TaskRow } from '../queries/in-flight.ts'
 import { useStore } from '../ui/use-store.ts'
 import { useConsole } from './console-context.tsx'
-import { whatToPaste } from './token-words.ts'
+import { foundTokenWords, tokenProblemWords, whatToPaste } from './token-words.ts'
 
 /** The token of one task as this console has it: proved by history, kept since it was pasted, or still to be pasted. */
 export interface TokenEntry {
   readonly proved: TaskToken | null
   readonly kept: TaskToken | undefined
   readonly pasted: string
+  /** The token in it. */
+  readonly found: TaskToken | undefined
   readonly problem: string | undefined
+  /** The token that was understood, where it is not simply what was pasted; undefined: nothing needs to be said. */
+  readonly understood: string | undefined
   paste(text: string): void
   /** The token to send with; undefined where there is none, and then `problem` says why. */
   read(): { readonly token: TaskToken; readonly basis: TokenBasis } | undefined
@@ -26,24 +32,27 @@ export function useTokenEntry({ ref, task, execution }: TaskRow): TokenEntry {
   const { vault } = useConsole()
   useStore(vault.held)
   const [pasted, setPasted] = useState('')
-  const [problem, setProblem] = useState<TokenProblem | null>(null)
+  const [asked, setAsked] = useState(false)
+  const reading = useMemo(() => readPastedToken(pasted, execution.service), [pasted, execution.service])
   const proved = task.token
   const kept = vault.get(ref)
   return {
     proved,
     kept,
     pasted,
-    problem: problem === null ? undefined : problemWords(problem, MAX_TASK_TOKEN_LENGTH[execution.service]),
+    found: reading.kind === 'token' ? reading.token : undefined,
+    problem:
+      asked && reading.kind === 'problem' ? tokenProblemWords(reading.problem, execution.service) : undefined,
+    understood: reading.kind === 'token' ? foundTokenWords(reading) : undefined,
     paste(text) {
       setPasted(text)
-      setProblem(null)
+      setAsked(false)
     },
     read() {
       if (proved !== null) return { token: proved, basis: 'history' }
       if (kept !== undefined) return { token: kept, basis: 'pasted' }
-      const token = readPastedToken(pasted, execution.service)
-      if (token instanceof TaskToken) return { token, basis: 'pasted' }
-      setProblem(token.problem)
+      if (reading.kind === 'token') return { token: reading.token, basis: 'pasted' }
+      setAsked(true)
       return undefined
     },
     settle(token, basis, outcome) {
@@ -70,7 +79,13 @@ export function tokenSource({ proved, kept }: TokenEntry, { kind, tokenUnproved 
 export function TokenField({ entry, task }: { readonly entry: TokenEntry; readonly task: TaskRow['task'] }) {
   if (entry.proved !== null || entry.kept !== undefined) return null
   return (
-    <FormField label="Task token" description={whatToPaste(task)} errorText={entry.problem} stretch>
+    <FormField
+      label="Task token"
+      description={whatToPaste(task)}
+      constraintText={entry.understood && <LiveRegion>{entry.understood}</LiveRegion>}
+      errorText={entry.problem}
+      stretch
+    >
       <Textarea
         value={entry.pasted}
         rows={3}
@@ -82,17 +97,4 @@ export function TokenField({ entry, task }: { readonly entry: TokenEntry; readon
       />
     </FormField>
   )
-}
-
-function problemWords(problem: TokenProblem, maxLength: number): string {
-  switch (problem) {
-    case 'empty':
-      return 'Paste the task token first.'
-    case 'tooLong':
-      return `A task token has at most ${maxLength} characters; this is longer.`
-    case 'hasSpace':
-      return 'A task token has no spaces or line breaks in it; copy it again without them.'
-    case 'percentEncoded':
-      return 'This token went through an address: + / = became %2B %2F %3D. Copy it from the source.'
-  }
 }

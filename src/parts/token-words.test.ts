@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { readPastedToken } from '../domain/pasted-token.ts'
 import { TaskToken } from '../domain/task-token.ts'
 import { aCallback, anActivity } from '../domain/testing-tasks.ts'
-import { tokenFacts, tokenWords, whatToPaste } from './token-words.ts'
+import { foundTokenWords, tokenFacts, tokenWords, whatToPaste } from './token-words.ts'
 
 const token = new TaskToken('t')
 
@@ -49,5 +50,31 @@ describe('the words of a token', () => {
       expect(words).toContain("the guarantee holds only if it is this task's")
       expect(words.includes('nothing proves which string it is')).toBe(tokenUnproved)
     }
+  })
+})
+
+describe('the words of what was pasted', () => {
+  const raw = `AQC+/${'kHhwbW9y'.repeat(16)}kHh==`
+  const { fingerprint } = new TaskToken(raw)
+
+  it.each([
+    ['the token alone', raw, undefined],
+    ['the token in quotation marks', `"${raw}"`, undefined],
+    ['JSON', JSON.stringify({ taskToken: raw }), `Token ${fingerprint} taken from the pasted JSON.`],
+    ['a command', `--task-token ${raw}`, `Token ${fingerprint} taken from the pasted text.`],
+    [
+      'an encoded token',
+      encodeURIComponent(raw),
+      `Token ${fingerprint} read. %2B, %2F and %3D were turned back into + / =.`,
+    ],
+    [
+      'a token in lines, in JSON',
+      JSON.stringify({ taskToken: (raw.match(/.{1,64}/g) ?? []).join('\n') }),
+      `Token ${fingerprint} taken from the pasted JSON. Line breaks were removed.`,
+    ],
+  ])('%s', (_, text, words) => {
+    const read = readPastedToken(text, 'states')
+    expect(read.kind === 'token' && foundTokenWords(read)).toBe(words)
+    expect(words ?? '').not.toContain('AQC')
   })
 })

@@ -1,4 +1,6 @@
 import type { TaskFacts } from '../domain/in-flight-task.ts'
+import type { FoundToken, TokenProblem } from '../domain/pasted-token.ts'
+import { MAX_TASK_TOKEN_LENGTH } from '../domain/task-token.ts'
 import { isUnanswerable, isUnclaimed, takesHeartbeats } from './task-kinds.ts'
 
 /** What is said of a token that may stand in the history, where nothing proves which string it is. */
@@ -35,4 +37,48 @@ export function whatToPaste({ tokenUnproved }: Pick<TaskFacts, 'tokenUnproved'>)
     'Kept in memory until this page goes away, never stored.',
     "AWS does not tell whose token it is: the guarantee holds only if it is this task's.",
   ].join(' ')
+}
+
+const MENDED: Readonly<Record<FoundToken['mended'][number], string>> = {
+  lineBreaks: 'Line breaks were removed.',
+  plusSigns: 'Spaces were turned back into +.',
+  percentEncoding: '%2B, %2F and %3D were turned back into + / =.',
+}
+
+/** What was understood of pasted text, by the token's fingerprint; undefined where the token is what was pasted. */
+export function foundTokenWords({ token, from, mended }: FoundToken): string | undefined {
+  if (from === 'whole' && mended.length === 0) return undefined
+  const source = from === 'whole' ? 'read' : `taken from the pasted ${from === 'json' ? 'JSON' : 'text'}`
+  return [`Token ${token.fingerprint} ${source}.`, ...mended.map((kind) => MENDED[kind])].join(' ')
+}
+
+/** Why pasted text gives no token, and what to do. */
+export function tokenProblemWords(
+  problem: TokenProblem,
+  service: keyof typeof MAX_TASK_TOKEN_LENGTH,
+): string {
+  switch (problem) {
+    case 'empty':
+      return 'Paste the task token first.'
+    case 'tooLong':
+      return `A task token has at most ${MAX_TASK_TOKEN_LENGTH[service]} characters; this is longer.`
+    case 'tooLarge':
+      return 'This is too much text to look for a token in it. Paste the token alone.'
+    case 'hasSpace':
+      return 'A task token has no spaces or line breaks in it; copy it again without them. A space may have been a + before.'
+    case 'percentEncoded':
+      return 'This token went through an address: + / = became %2B %2F %3D, and not all of it can be turned back. Copy it from the source.'
+    case 'cutOff':
+      return 'This token is cut off: it ends with an ellipsis. Copy it again, whole.'
+    case 'several':
+      return 'This holds several different tokens. Paste one of them.'
+    case 'noToken':
+      return 'No task token was found in this. Paste the token alone.'
+    case 'arn':
+      return 'This is an ARN, not a task token.'
+    case 'fingerprint':
+      return 'This is the fingerprint of a token, not the token itself.'
+    case 'credentials':
+      return 'This looks like AWS credentials, not a task token.'
+  }
 }

@@ -27,6 +27,34 @@ describe('troubles', () => {
     expect(stage.loop.status.get()).toMatchObject({ read: 3, troubles: [] })
   })
 
+  it.each<[string, string, AppError]>([
+    ['that AWS does not know', 'notFound', { kind: 'notFound', what: 'execution', name: 'x' }],
+    ['that IAM denies and no list has shown', 'denied', DENIED],
+  ])('of an execution %s are of its page alone', async (_, kind, error) => {
+    const stage = stageOf()
+    stage.account.start('Orders', 'a')
+    stage.account.failures.set('history mistyped', error)
+    stage.loop.start()
+    const close = stage.loop.pin(executionArn('Orders', 'mistyped'))
+    await stage.ports.advance(10_000)
+    expect(stage.loop.status.get().troubles).toMatchObject([{ error: { kind }, ofOneExecution: true }])
+    expect(recordOf(stage, 'Orders', 'a')).toBeDefined()
+    close()
+    expect(stage.loop.status.get().troubles).toEqual([])
+  })
+
+  it('of an execution that a list shows are of the connection', async () => {
+    const stage = stageOf()
+    stage.account.start('Orders', 'a')
+    stage.account.failures.set('history', DENIED)
+    stage.loop.start()
+    stage.loop.pin(executionArn('Orders', 'a'))
+    await stage.ports.advance(10_000)
+    const [trouble] = stage.loop.status.get().troubles
+    expect(trouble).toMatchObject({ read: { kind: 'history' }, error: DENIED })
+    expect(trouble).not.toHaveProperty('ofOneExecution')
+  })
+
   it('with one machine leave the others to be read', async () => {
     const stage = stageOf()
     stage.account.start('Orders', 'a')

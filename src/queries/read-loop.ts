@@ -8,7 +8,6 @@ import { type ExecutionId, swfExecutionId } from '../domain/execution-id.ts'
 import type { Interval } from '../domain/interval.ts'
 import { mapRunsUnderWay } from '../domain/map-runs-under-way.ts'
 import { firstDueMs, nextRead, type Read } from '../domain/read-plan.ts'
-import { sightOf } from '../domain/sight.ts'
 import { isWatched } from '../domain/watch-list.ts'
 import { createStore, type ReadableStore } from '../lib/store.ts'
 import { type ExecutionRecord, executionQuery, readExecution } from './execution-query.ts'
@@ -19,6 +18,7 @@ import { knownNow } from './lineage.ts'
 import { executionsQuery, stateMachinesQuery, workflowsQuery } from './listing-queries.ts'
 import type { LoopStatus } from './loop-status.ts'
 import { mapRunParentQuery, noteAsParent } from './map-run-parent.ts'
+import { isMereLag } from './mere-lag.ts'
 import { watchOutrun } from './outrun.ts'
 import { createReadBook } from './read-book.ts'
 import { createServiceLanes } from './service-lanes.ts'
@@ -31,6 +31,7 @@ import {
   longestPauseAfter,
   type Trouble,
   troubleKey,
+  troubleOf,
 } from './trouble.ts'
 
 /** The only caller of AWS's reads for one connection. Components watch the cache and this status; they fetch nothing. */
@@ -237,17 +238,15 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
     }
   }
 
-  /** A read of SWF that lags may not show yet what an earlier one has shown: that is no proof that it is gone. */
-  const isMereLag = (read: Read, failure: AppError): boolean => {
-    if (read.kind !== 'history' || failure.kind !== 'notFound') return false
-    const known = queryClient.getQueryData<ExecutionRecord>(keys.execution(id, read.executionId))
-    const startedAtMs = known?.folded.startedAtMs ?? null
-    if (known?.ref.service !== 'swf' || startedAtMs === null) return false
-    return startedAtMs > sightOf(connection.clock.now(), 'swf').lo
-  }
+  const knownRecord = (read: Read): ExecutionRecord | undefined =>
+    read.kind === 'history' ? queryClient.getQueryData(keys.execution(id, read.executionId)) : undefined
+
+  const isListed = (read: Read): boolean =>
+    read.kind !== 'history' || book.tracked.get(read.executionId)?.startedAtMs != null
 
   const settle = (read: Read, failure: AppError | null): void => {
-    const error = failure !== null && isMereLag(read, failure) ? null : failure
+    const error =
+      failure !== null && isMereLag(read, failure, knownRecord(read), connection.clock.now()) ? null : failure
     const key = troubleKey(read)
     troubles.delete(key)
     book.settled(read, error !== null && (passes(error) || isOfTheConnection(error)), isEndless(error))
@@ -256,7 +255,7 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
       lanes.backOffOf(read).relax()
       for (const [other, trouble] of troubles) if (answeredAt(trouble, read)) troubles.delete(other)
     } else {
-      troubles.set(key, { read, error })
+      troubles.set(key, troubleOf(read, error, isListed(read)))
       if (error.kind === 'unreadable') notRead(read)
       if (error.kind === 'noAnswer' && error.reachable === null && error.relay === undefined)
         void tellWhetherReachable(key, read, error)

@@ -5,6 +5,18 @@ import { type Read, serviceOf } from '../domain/read-plan.ts'
 export interface Trouble {
   readonly read: Read
   readonly error: AppError
+  /** It concerns the page of this one execution, such as an ARN that was mistyped: everything else is read as ever. */
+  readonly ofOneExecution?: true
+}
+
+/**
+ * `isListed`: a list has shown what was read. An execution that AWS does not know, or that IAM denies and no list has shown, was named by a
+ * person: roles are scoped by names, so a mistyped name is denied.
+ */
+export function troubleOf(read: Read, error: AppError, isListed: boolean): Trouble {
+  const isOfOneExecution =
+    read.kind === 'history' && (error.kind === 'notFound' || (error.kind === 'denied' && !isListed))
+  return isOfOneExecution ? { read, error, ofOneExecution: true } : { read, error }
 }
 
 /** How long AWS is left alone at most after such an error; null: the error concerns one read, and the rest goes on. */

@@ -179,8 +179,12 @@ describe('an AWS SDK client over HTTP', () => {
       expect.objectContaining({
         operation: 'SendTaskSuccess',
         answerLost: true,
+        status: 200,
         resource: machineArn('Onboarding'),
       }),
+    )
+    expect(control.calls().calls).toContainEqual(
+      expect.objectContaining({ operation: 'ListStateMachines', status: 503 }),
     )
   })
 

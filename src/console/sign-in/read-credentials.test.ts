@@ -123,6 +123,58 @@ describe('pasted credentials', () => {
     expect(readCredentials(text)).toEqual({ kind: 'problem', problem })
   })
 
+  it.each([
+    ['spaces', ' '],
+    ['quotation marks', '"'],
+    ['equals signs', '='],
+    ['lines', 'export AWS_SESSION_TOKEN=abc\n'],
+    ['lists in lists', '['],
+  ])('in five million characters, of %s, are not looked for', (_, piece) => {
+    const text = `AWS_ACCESS_KEY_ID=${piece.repeat(5_000_000 / piece.length)}`
+    expect(readCredentials(text)).toEqual({ kind: 'problem', problem: 'tooLarge' })
+  })
+
+  it('are read from between thousands of spaces, and from deep JSON not at all', () => {
+    const spaces = ' '.repeat(30_000)
+    const text = variables((n, v) => `${spaces}${n}${spaces}=${spaces}${v}${spaces}`)
+    expect(text.length).toBeGreaterThan(100_000)
+    const fewer = variables((n, v) => `${spaces.slice(0, 5_000)}${n} =${spaces.slice(0, 5_000)}${v}\t `)
+    expect(readCredentials(fewer)).toEqual({ kind: 'ok', credentials: whole })
+    const deep = `${'{"a":'.repeat(10_000)}${JSON.stringify(whole)}${'}'.repeat(10_000)}`
+    expect(readCredentials(deep)).toEqual({ kind: 'problem', problem: 'unknownForm' })
+  })
+
+  it('are found or not, and nothing breaks', () => {
+    const piece = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 30 }),
+      fc.constantFrom(
+        'AWS_ACCESS_KEY_ID',
+        ' aws_',
+        '=',
+        '"',
+        '{"',
+        '":',
+        '\ud800',
+        '\udfff',
+        'export ',
+        'set -a ',
+        '$env:',
+        '__proto__',
+        'constructor',
+        id,
+        secret,
+        token,
+      ),
+    )
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 14 }), (pieces) => {
+        const read = readCredentials(pieces.join(''))
+        if (read.kind === 'ok') expect(Object.values(read.credentials).join('')).toMatch(/^[!-~]/)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
   it('that are of two sets are not mixed', () => {
     const lines = (key: string) => variables((n, v) => `${n.toLowerCase()} = ${v === id ? key : v}`)
     const two = `[default]\n${lines('ASIAONE')}\n[other]\n${lines('ASIATWO')}`

@@ -1,7 +1,10 @@
 import type { AwsCredentials } from '../../aws/credentials.ts'
+import { type JsonValue, parseJson } from '../../lib/json.ts'
 
 export type CredentialsProblem =
   | 'empty'
+  /** Many times as long as any credentials. */
+  | 'tooLarge'
   /** Nothing in it looks like credentials. */
   | 'unknownForm'
   | 'noAccessKeyId'
@@ -19,12 +22,16 @@ export type ReadCredentials =
   | { readonly kind: 'ok'; readonly credentials: AwsCredentials }
   | { readonly kind: 'problem'; readonly problem: CredentialsProblem }
 
+/** A set of credentials has one to four thousand characters; a file of profiles has several. */
+const LONGEST_PASTE = 100_000
+
 /**
  * Reads temporary credentials in the forms in which people have them: lines of a shell (`export`, `set`, `set -gx`, `$Env:`, or bare), of a
  * profile (`aws_access_key_id = …`), or the JSON of `aws sts`, `aws sso get-role-credentials`, `aws configure export-credentials` and other
- * programs that AWS calls a credential process.
+ * programs that AWS calls a credential process. The time is linear in the length.
  */
 export function readCredentials(text: string): ReadCredentials {
+  if (text.length > LONGEST_PASTE) return { kind: 'problem', problem: 'tooLarge' }
   const trimmed = text.trim()
   if (trimmed === '') return { kind: 'problem', problem: 'empty' }
   const found = trimmed.startsWith('{') ? namesInJson(trimmed) : namesInLines(trimmed)
@@ -70,28 +77,26 @@ const LINE =
 /** Between two commands, or before another assignment of the same one: no key and no token holds a separator. */
 const BETWEEN = /[\r\n;&]+|\s+(?=aws_\w+=)/i
 
+/** One space for each run of them: otherwise the patterns would read a long run again from each of its characters. */
 function namesInLines(text: string): Named {
-  return text.split(BETWEEN).flatMap((line) => {
-    const { name = '', value = '' } = LINE.exec(line.trim())?.groups ?? {}
-    const bare = value.replace(/^["']/, '')
-    return name === '' || bare === '' ? [] : [[plain(name), bare] as const]
-  })
+  return text
+    .replaceAll(/[^\S\r\n]+/g, ' ')
+    .split(BETWEEN)
+    .flatMap((line) => {
+      const { name = '', value = '' } = LINE.exec(line.trim())?.groups ?? {}
+      const bare = value.replace(/^["']/, '')
+      return name === '' || bare === '' ? [] : [[plain(name), bare] as const]
+    })
 }
 
 function namesInJson(text: string): Named {
-  let parsed: unknown
-  try {
-    parsed = JSON.parse(text)
-  } catch {
-    return []
-  }
-  return membersOf(parsed).map(([name, value]) => [plain(name), value] as const)
+  return membersOf(parseJson(text)).map(([name, value]) => [plain(name), value] as const)
 }
 
 /** Those of the object and of objects in it: `{"Credentials": {…}}`, `{"roleCredentials": {…}}`. */
-function membersOf(value: unknown): Named {
+function membersOf(value: JsonValue | undefined): Named {
   if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([name, member]: [string, unknown]) => {
+  return Object.entries(value).flatMap(([name, member]: [string, JsonValue]) => {
     if (typeof member === 'string') return member === '' ? [] : [[name, member] as const]
     if (typeof member === 'number') return [[name, String(member)] as const]
     return membersOf(member)

@@ -1,5 +1,5 @@
 import type { PropertyFilterProps } from '@cloudscape-design/components/property-filter'
-import { tokenLikeStrings } from '../../domain/task-token.ts'
+import { holdsTokenPiece } from '../../domain/masked-tokens.ts'
 import { kindWords } from '../../parts/kind-words.ts'
 import { workerWords } from '../../parts/task-facts.tsx'
 import { taskLabel } from '../../parts/task-name.tsx'
@@ -7,17 +7,17 @@ import type { BoardRow } from './board-model.ts'
 import type { BoardSearch } from './board-search.ts'
 
 /** What a row can be filtered by; the key stands in the address. */
-const TEXT_OF: Readonly<Record<string, (row: BoardRow) => string>> = {
-  stateMachine: (row) => (row.execution.service === 'states' ? row.workflowName : ''),
-  domain: (row) => (row.execution.service === 'swf' ? row.execution.domain : ''),
-  workflowType: (row) => (row.execution.service === 'swf' ? row.workflowName : ''),
-  activityId: (row) => row.task.swf?.activityId ?? '',
-  task: (row) => taskLabel(row),
-  execution: (row) => row.executionName,
-  kind: (row) => kindWords(row.task),
-  worker: (row) => workerWords(row.task),
-  connection: (row) => row.connection.id,
-}
+const TEXT_OF: ReadonlyMap<string, (row: BoardRow) => string> = new Map([
+  ['stateMachine', (row) => (row.execution.service === 'states' ? row.workflowName : '')],
+  ['domain', (row) => (row.execution.service === 'swf' ? row.execution.domain : '')],
+  ['workflowType', (row) => (row.execution.service === 'swf' ? row.workflowName : '')],
+  ['activityId', (row) => row.task.swf?.activityId ?? ''],
+  ['task', (row) => taskLabel(row)],
+  ['execution', (row) => row.executionName],
+  ['kind', (row) => kindWords(row.task)],
+  ['worker', (row) => workerWords(row.task)],
+  ['connection', (row) => row.connection.id],
+] satisfies [string, (row: BoardRow) => string][])
 
 const property = (key: string, propertyLabel: string, groupValuesLabel: string) => ({
   key,
@@ -40,7 +40,7 @@ export const FILTERING_PROPERTIES: PropertyFilterProps.FilteringProperty[] = [
 
 export function filteringOptions(rows: readonly BoardRow[]): PropertyFilterProps.FilteringOption[] {
   return FILTERING_PROPERTIES.flatMap(({ key }) => {
-    const values = new Set(rows.map((row) => TEXT_OF[key]?.(row) ?? ''))
+    const values = new Set(rows.map((row) => TEXT_OF.get(key)?.(row) ?? ''))
     values.delete('') // a row of the other service
     return [...values].sort().map((value) => ({ propertyKey: key, value }))
   })
@@ -54,7 +54,7 @@ export function matches(row: BoardRow, { tokens, operation }: PropertyFilterProp
 
 function tokenMatches(row: BoardRow, { propertyKey, operator, value }: PropertyFilterProps.Token): boolean {
   const wanted = String(value).toLowerCase()
-  const readers = propertyKey === undefined ? Object.values(TEXT_OF) : [TEXT_OF[propertyKey] ?? (() => '')]
+  const readers = propertyKey === undefined ? [...TEXT_OF.values()] : [TEXT_OF.get(propertyKey) ?? (() => '')]
   const texts = readers.map((read) => read(row).toLowerCase())
   switch (operator) {
     case '=':
@@ -81,17 +81,27 @@ export function queryOf({ filter }: BoardSearch): PropertyFilterProps.Query {
   }
 }
 
-/** The filter stands in the address: a task token pasted here by mistake must not. */
-export function looksLikeToken({ value }: PropertyFilterProps.Token): boolean {
-  return tokenLikeStrings(String(value)).length > 0
+/**
+ * The filter stands in the address: a task token pasted here by mistake, or a piece of one, must not. What a row says, such as a long name
+ * that a program has made, is none.
+ */
+export function looksLikeToken({ value }: PropertyFilterProps.Token, rows: readonly BoardRow[]): boolean {
+  const text = String(value)
+  if (!holdsTokenPiece(text)) return false
+  const small = text.toLowerCase()
+  const isSaid = rows.some((row) =>
+    [...TEXT_OF.values()].some((read) => read(row).toLowerCase().includes(small)),
+  )
+  return !isSaid
 }
 
 /** The search with that filter, without what `looksLikeToken`. */
 export function withQuery(
   { filter: _, ...rest }: BoardSearch,
   query: PropertyFilterProps.Query,
+  rows: readonly BoardRow[],
 ): BoardSearch {
-  const harmless = query.tokens.filter((token) => !looksLikeToken(token))
+  const harmless = query.tokens.filter((token) => !looksLikeToken(token, rows))
   if (harmless.length === 0) return rest
   const tokens = harmless.map(({ propertyKey, operator, value }) => ({
     propertyKey,
@@ -99,4 +109,11 @@ export function withQuery(
     value: String(value),
   }))
   return { ...rest, filter: { operation: query.operation, tokens } }
+}
+
+/** The tasks of one state machine alone. */
+export function tasksOfStateMachine(name: string): BoardSearch {
+  return {
+    filter: { operation: 'and', tokens: [{ propertyKey: 'stateMachine', operator: '=', value: name }] },
+  }
 }

@@ -88,7 +88,10 @@ export function BoardPage() {
             <PropertyFilter
               query={query}
               onChange={({ detail }) =>
-                setSearch(withQuery(search, detail), detail.tokens.some(looksLikeToken))
+                setSearch(
+                  withQuery(search, detail, rows),
+                  detail.tokens.some((token) => looksLikeToken(token, rows)),
+                )
               }
               filteringProperties={FILTERING_PROPERTIES}
               filteringOptions={filteringOptions(rows)}

@@ -60,6 +60,8 @@ export function problemWords(problem: CredentialsProblem): string {
   switch (problem) {
     case 'empty':
       return 'Paste the credentials first.'
+    case 'tooLarge':
+      return 'This is too much text to look for credentials in it: paste one set of them.'
     case 'unknownForm':
       return 'No credentials are in this: it needs AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, or the JSON of aws sts or aws configure export-credentials.'
     case 'noAccessKeyId':

@@ -22,7 +22,7 @@ function TasksOf({
   readonly childExecutionArn: string
 }) {
   const pinned = usePinnedExecution(connectionId, childExecutionArn)
-  if (pinned.kind === 'noSuchConnection') return null
+  if (pinned.kind !== 'pinned') return null
   if (pinned.rows === undefined) return <NotRead loop={pinned.loop} executionId={childExecutionArn} />
   const { folded } = pinned.rows.record
   return (

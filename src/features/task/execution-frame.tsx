@@ -5,11 +5,11 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import Spinner from '@cloudscape-design/components/spinner'
 import { useRouter } from '@tanstack/react-router'
 import type { Connection } from '../../console/connection.ts'
-import { type ExecutionRef, executionNameOf, executionRefOf } from '../../domain/execution-id.ts'
+import { executionRefOf } from '../../domain/execution-id.ts'
 import { useConsole } from '../../parts/console-context.tsx'
 import { errorWords } from '../../parts/error-words.ts'
 import { PolicyStatement } from '../../parts/policy-statement.tsx'
-import { executionHref, RouteLink } from '../../parts/task-name.tsx'
+import { executionHref, executionLabel, RouteLink } from '../../parts/task-name.tsx'
 import { troubleOf, usePinnedExecution } from '../../parts/use-pinned-execution.ts'
 import type { ExecutionRows } from '../../queries/in-flight.ts'
 import type { LoopStatus } from '../../queries/loop-status.ts'
@@ -31,7 +31,7 @@ export function ExecutionFrame({ connectionId, executionId, lastCrumb, children 
   const crumb = (text: string, path: string) => ({ text, path, href: router.history.createHref(path) })
   const crumbs = [
     crumb('In flight', '/'),
-    crumb(ref === null ? 'Execution' : crumbOf(ref), executionHref(connectionId, executionId)),
+    crumb(executionLabel(executionId), executionHref(connectionId, executionId)),
     ...(lastCrumb === undefined ? [] : [{ text: lastCrumb, path: '', href: '#' }]),
   ]
   return (
@@ -52,17 +52,18 @@ export function ExecutionFrame({ connectionId, executionId, lastCrumb, children 
         <Alert type="error" header={`No connection is called ${connectionId}`}>
           config.json has none of that name. Go back to the list and open the execution from there.
         </Alert>
+      ) : pinned.kind === 'notKnown' ? (
+        <Alert type="info" header="Not loaded yet">
+          Its workflowId is a task token, so this address holds only that token's fingerprint. The page opens
+          once the console has read the execution.
+        </Alert>
       ) : (
-        <Content loop={pinned.loop} rows={pinned.rows} executionId={executionId}>
+        <Content loop={pinned.loop} rows={pinned.rows} executionId={pinned.executionId}>
           {children}
         </Content>
       )}
     </SpaceBetween>
   )
-}
-
-function crumbOf(ref: ExecutionRef): string {
-  return `${ref.service === 'states' ? ref.stateMachineName : ref.domain} / ${executionNameOf(ref)}`
 }
 
 function Content({

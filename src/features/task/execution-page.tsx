@@ -5,6 +5,7 @@ import KeyValuePairs, { type KeyValuePairsProps } from '@cloudscape-design/compo
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useParams } from '@tanstack/react-router'
 import { executionNameOf } from '../../domain/execution-id.ts'
+import { maskTokens } from '../../domain/masked-tokens.ts'
 import { BetweenTable } from '../../parts/between-table.tsx'
 import { Moment } from '../../parts/moment.tsx'
 import type { ExecutionRows } from '../../queries/in-flight.ts'
@@ -105,7 +106,7 @@ function Copyable({ text, what }: { readonly text: string; readonly what: string
       copySuccessText={`${what} copied`}
       copyErrorText="Could not copy"
       textToCopy={text}
-      textToDisplay={text}
+      textToDisplay={maskTokens(text)}
     />
   )
 }

@@ -10,6 +10,8 @@ export interface RecordedCall {
   readonly resource?: string
   readonly worldMs: number
   readonly wireMs: number
+  /** The HTTP status of its answer, also of one that was withheld. */
+  readonly status: number
   /** The code of the error it was answered with. */
   readonly error?: string
   /** True when the call was carried out and its answer withheld. */

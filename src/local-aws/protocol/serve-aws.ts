@@ -161,7 +161,9 @@ function note(trace: Trace, outcome: Outcome, lost: boolean, front: AwsFront): v
     ...trace,
     worldMs: front.loop.nowMs,
     wireMs: front.wireNow(),
-    ...(outcome.kind === 'error' ? { error: outcome.error.code } : {}),
+    ...(outcome.kind === 'error'
+      ? { status: outcome.error.status, error: outcome.error.code }
+      : { status: 200 }),
     ...(lost ? { answerLost: true } : {}),
   }
   front.record.add(call)
