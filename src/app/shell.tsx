@@ -6,8 +6,10 @@ import { Outlet, useRouter } from '@tanstack/react-router'
 import { SignInNotices } from '../features/sign-in/sign-in-notices.tsx'
 import { useConsole } from '../parts/console-context.tsx'
 import { Notices } from '../parts/notices.tsx'
+import { TimeFrameProvider, TimesNote } from '../parts/time-frame.tsx'
 import { useFindings } from '../parts/use-findings.ts'
 import { useStore } from '../ui/use-store.ts'
+import { LinkNotice } from './link-notice.tsx'
 import { OpenExecution } from './open-execution.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { useAccountMenu } from './use-account-menu.ts'
@@ -109,10 +111,16 @@ export function Shell() {
         notifications={
           <>
             <SignInNotices />
+            <LinkNotice />
             <Notices />
           </>
         }
-        content={<Outlet />}
+        content={
+          <TimeFrameProvider>
+            <TimesNote />
+            <Outlet />
+          </TimeFrameProvider>
+        }
       />
     </I18nProvider>
   )
