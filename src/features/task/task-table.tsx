@@ -29,6 +29,9 @@ const COLUMNS: TableProps.ColumnDefinition<TaskRow | EndedRow>[] = [
   { id: 'scheduled', header: 'Scheduled', cell: ({ task }) => <Moment ms={task.scheduledAtMs} /> },
 ]
 
+/** Both at once fit into 320 px. */
+const NARROW_COLUMNS = COLUMNS.slice(0, 2).map((column) => ({ ...column, width: 120, minWidth: 100 }))
+
 /** Tasks of one execution. */
 export function TaskTable({
   title,
@@ -52,7 +55,7 @@ export function TaskTable({
         </Header>
       }
       empty={<Box textAlign="center">{empty}</Box>}
-      columnDefinitions={useNarrow() ? COLUMNS.slice(0, 2) : COLUMNS}
+      columnDefinitions={useNarrow() ? NARROW_COLUMNS : COLUMNS}
     />
   )
 }
