@@ -51,8 +51,8 @@ test('what fits in a link counts, and another page takes the notice away', async
 })
 
 for (const path of ['/executions/%E0%A4%A/x', '/executions/%/%zz/tasks/constructor', '/constructor', '//x/y'])
-  test(`${path} leads to a page of the console`, async ({ page }) => {
-    await page.goto(path)
+  test(`${path} leads to a page of the console`, async ({ page, baseURL }) => {
+    await page.goto(`${baseURL}${path}`)
     await page.getByRole('link', { name: 'Heartbeat console' }).click()
     await expect(boardRows(page)).toHaveCount(3)
   })

@@ -7,8 +7,8 @@ import { useConsole } from '../parts/console-context.tsx'
 const ROWS_WITHIN_MS = 10_000
 
 /**
- * Moves the keyboard's focus with the page: to the heading of a new page, and on Back or Forward to the link that led to the page the
- * person comes from. Filters and page numbers in the address are no new page.
+ * Moves the keyboard's focus with the page: to the heading of a new page, and on Back to the link that was followed from there.
+ * Another filter or page number in the address is no new page.
  */
 export function useFocusOnNavigation(): void {
   const router = useRouter()
@@ -17,20 +17,20 @@ export function useFocusOnNavigation(): void {
 }
 
 function followNavigation(router: RegisteredRouter, ports: Ports): () => void {
-  let wasTraversal = false
+  let wasBack = false
   let stopWaiting = (): void => undefined
   const unsubscribe = [
     router.history.subscribe(({ action: { type } }) => {
-      wasTraversal = type === 'BACK' || type === 'FORWARD' || type === 'GO'
+      wasBack = type === 'BACK'
     }),
     // The router's own listener, which restores the scroll position, was there first.
     router.subscribe('onRendered', ({ fromLocation, toLocation }) => {
       if (fromLocation === undefined || fromLocation.pathname === toLocation.pathname) return
       stopWaiting()
       const href = router.history.createHref(fromLocation.href)
-      if (wasTraversal && focusLink(href)) return
+      if (wasBack && focusLink(href)) return
       focusHeading()
-      if (wasTraversal) stopWaiting = whenLinkAppears(href, ports)
+      if (wasBack) stopWaiting = whenLinkAppears(href, ports)
     }),
   ]
   return () => {

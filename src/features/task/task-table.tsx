@@ -8,6 +8,7 @@ import { Moment } from '../../parts/moment.tsx'
 import { intervalWords, workerWords } from '../../parts/task-facts.tsx'
 import { RouteLink, taskHref, taskLabel } from '../../parts/task-name.tsx'
 import type { EndedRow, TaskRow } from '../../queries/in-flight.ts'
+import { stackedColumns } from '../../ui/stacked-columns.tsx'
 import { useNarrow } from '../../ui/use-media-query.ts'
 
 const COLUMNS: TableProps.ColumnDefinition<TaskRow | EndedRow>[] = [
@@ -29,8 +30,7 @@ const COLUMNS: TableProps.ColumnDefinition<TaskRow | EndedRow>[] = [
   { id: 'scheduled', header: 'Scheduled', cell: ({ task }) => <Moment ms={task.scheduledAtMs} /> },
 ]
 
-/** Both at once fit into 320 px. */
-const NARROW_COLUMNS = COLUMNS.slice(0, 2).map((column) => ({ ...column, width: 120, minWidth: 100 }))
+const NARROW_COLUMNS = stackedColumns(COLUMNS.slice(0, 2))
 
 /** Tasks of one execution. */
 export function TaskTable({
