@@ -49,6 +49,14 @@ describe('a place of the demo', () => {
     expect(createPlaceHistory(after).location).toMatchObject({ pathname: '/', search: '?show=due&page=2' })
   })
 
+  it('is the first one where the demo itself goes back to the start', () => {
+    const window = windowAt('?scenario=human#/findings')
+    const router = consoleRouter(createPlaceHistory(window))
+    // As for a link to another place behind the #, there is no state of the router's.
+    window.history.replaceState(null, '', '?scenario=human')
+    expect(router.parseLocation(router.history.location)).toMatchObject({ pathname: '/', search: {} })
+  })
+
   it('leads to a page, whatever is in the address', () => {
     const anyCodeUnit = fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code))
     const part = fc.oneof(

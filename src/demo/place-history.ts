@@ -19,7 +19,8 @@ export function createPlaceHistory(window: HistoryWindow): RouterHistory {
         pathname,
         search: search.length === 0 ? '' : `?${search.join('?')}`,
         hash: hash.length === 0 ? '' : `#${hash.join('#')}`,
-        state: window.history.state,
+        // An address that was typed, or set by the demo itself, has no state.
+        state: window.history.state ?? { __TSR_index: 0 },
       }
     },
     createHref: (href) => `${window.location.pathname}${window.location.search}#${href}`,
