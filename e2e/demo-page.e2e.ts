@@ -27,6 +27,20 @@ test('a scenario that does not exist is said to be none', async ({ page }) => {
   await expect(page.getByRole('link', { name: 'All healthy' })).toBeVisible()
 })
 
+test('a filter stands behind the # and outlives a reload; one that is none is ignored', async ({ page }) => {
+  await page.goto('demo.html?scenario=human#/?show=nonsense')
+  await expect(boardRows(page)).toHaveCount(3)
+  await expect(
+    page.getByText('Part of this link was not understood and was ignored: show=nonsense'),
+  ).toBeVisible()
+  const waiting = page.getByRole('button', { name: /^Nobody working/ })
+  await waiting.click()
+  await expect(page).toHaveURL(/demo\.html\?scenario=human#\/\?show=waiting$/)
+  await page.reload()
+  await expect(waiting).toHaveAttribute('aria-pressed', 'true')
+  await expect(page.getByText(/^Parts? of this link /)).toHaveCount(0)
+})
+
 test('a running scenario, light and dark, wide and narrow', async ({ page, checkPage }) => {
   await page.goto('demo.html?scenario=human')
   await expect(boardRows(page)).toHaveCount(3)

@@ -2,6 +2,7 @@ import type { Page } from 'playwright/test'
 import { type AwsCredentials, cognitoCredentials } from '../src/aws/credentials.ts'
 import { identityPool } from '../src/local-aws/identity/identity-pool.ts'
 import { expect, test } from './fixtures.ts'
+import { expectNoSidewaysScroll } from './support/check-looks.ts'
 import { boardRows, notices, pageCalls, statusLine } from './support/page-parts.ts'
 import { listen, placesOf } from './support/secrets.ts'
 import { testConfig } from './support/test-config.ts'
@@ -51,6 +52,14 @@ const account = (page: Page) => page.getByRole('button', { name: /pasted credent
 
 test.beforeEach(({ configure, localAws }) => {
   configure(testConfig(localAws.url, undefined, { signIn: { kind: 'pasted' }, identityPoolId: undefined }))
+})
+
+test('pasting credentials fits into a window of 320 px', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 700 })
+  await page.goto('/')
+  await expect(asking(page)).toBeVisible()
+  await page.getByRole('button', { name: 'Or in three fields' }).click()
+  await expectNoSidewaysScroll(page)
 })
 
 test('pasted credentials are used at once, and stand nowhere', async ({ page, localAws, checkPage }) => {

@@ -2,6 +2,7 @@ import type { Page } from 'playwright/test'
 import { readIdTokenClaims } from '../src/aws/credentials.ts'
 import type { KeptSignIn } from '../src/console/sign-in/kept-sign-in.ts'
 import { expect } from './fixtures.ts'
+import { expectNoSidewaysScroll } from './support/check-looks.ts'
 import { boardRows, notices, outcome, pageCalls, statusLine } from './support/page-parts.ts'
 import {
   signInAgain as again,
@@ -69,6 +70,16 @@ test('somebody signs in, comes back to where they were, and leaves no trace of i
   // What the browser goes back to is not the answer of the login.
   await page.reload()
   await expect(statusLine(page)).toContainText('live')
+})
+
+test('signing in fits into a window of 320 px', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 700 })
+  await page.goto('/')
+  await expect(signInButton(page)).toBeVisible()
+  await expectNoSidewaysScroll(page)
+  await signInButton(page).click()
+  await expect(page.getByRole('button', { name: /Ana Ortiz/ })).toBeVisible()
+  await expectNoSidewaysScroll(page)
 })
 
 test('a sign-in is renewed past its expiry, and the board stays', async ({ page, pool, world }) => {

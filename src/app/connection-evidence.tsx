@@ -3,10 +3,9 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import type { Connection } from '../console/connection.ts'
 import type { ClockSource } from '../console/server-clock.ts'
-import { formatMoment } from '../lib/moment.ts'
-import { useConsole } from '../parts/console-context.tsx'
 import { RouteLink } from '../parts/task-name.tsx'
 import { useTicked } from '../parts/use-ticking.ts'
+import { useWriteZonedMoment } from '../parts/use-write-moment.ts'
 import { useStore } from '../ui/use-store.ts'
 import { clockWarning } from './clock-warning.ts'
 import { type Reached, reachSentence, reachSummary } from './reach-words.ts'
@@ -24,14 +23,9 @@ export const CLOCK_SOURCES: Readonly<Record<ClockSource, string>> = {
 
 /** By which way AWS is reached, and on the way to it, at a press: since when and why, and whose time is told. */
 export function ConnectionEvidence({ connection }: { readonly connection: Connection }) {
-  const { preferences } = useConsole()
-  const { timeZone } = useStore(preferences)
+  const write = useWriteZonedMoment()
   const source = useStore(connection.clock.source)
   const reached = useReached(connection)
-  const write = (ms: number): string => {
-    const text = formatMoment(ms, ms, timeZone)
-    return timeZone === 'utc' ? `${text} UTC` : text
-  }
   return (
     <Popover
       header={`How ${connection.id} is reached`}

@@ -1,4 +1,5 @@
 import {
+  createBrowserHistory,
   createRootRoute,
   createRoute,
   createRouter,
@@ -7,7 +8,9 @@ import {
 } from '@tanstack/react-router'
 import { BoardPage } from '../features/board/board-page.tsx'
 import { readBoardSearch } from '../features/board/board-search.ts'
+import { rememberBoard } from '../parts/board-place.ts'
 import { BrokenPage } from './broken-page.tsx'
+import { BOARD_PATH, readLinkSearch, writeLinkSearch } from './link.ts'
 import { NotFoundPage } from './not-found-page.tsx'
 import { Shell } from './shell.tsx'
 
@@ -19,7 +22,7 @@ const root = createRootRoute({
 
 const board = createRoute({
   getParentRoute: () => root,
-  path: '/',
+  path: BOARD_PATH,
   validateSearch: readBoardSearch,
   component: BoardPage,
 })
@@ -55,12 +58,15 @@ const check = createRoute({
 })
 
 /** By default the places of the console are paths of its host. */
-export function consoleRouter(history?: RouterHistory) {
+export function consoleRouter(history: RouterHistory = createBrowserHistory()) {
   return createRouter({
     routeTree: root.addChildren([board, execution, task, findings, journal, check]),
     defaultErrorComponent: BrokenPage,
+    // Here and not in a route: what a route's own validation leaves out, the router gives to the page all the same.
+    parseSearch: (query) => readLinkSearch(BOARD_PATH, query).search,
+    stringifySearch: writeLinkSearch,
     scrollRestoration: true,
-    ...(history === undefined ? {} : { history }),
+    history: rememberBoard(history),
   })
 }
 

@@ -7,8 +7,10 @@ import { SignInNotices } from '../features/sign-in/sign-in-notices.tsx'
 import { useConsole } from '../parts/console-context.tsx'
 import { JournalNotice } from '../parts/journal-notice.tsx'
 import { Notices } from '../parts/notices.tsx'
+import { TimeFrameProvider, TimesNote } from '../parts/time-frame.tsx'
 import { useFindings } from '../parts/use-findings.ts'
 import { useStore } from '../ui/use-store.ts'
+import { LinkNotice } from './link-notice.tsx'
 import { OpenExecution } from './open-execution.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { useAccountMenu } from './use-account-menu.ts'
@@ -111,10 +113,16 @@ export function Shell() {
           <>
             <SignInNotices />
             <JournalNotice />
+            <LinkNotice />
             <Notices />
           </>
         }
-        content={<Outlet />}
+        content={
+          <TimeFrameProvider>
+            <TimesNote />
+            <Outlet />
+          </TimeFrameProvider>
+        }
       />
     </I18nProvider>
   )

@@ -3,7 +3,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import { useRef } from 'react'
 import type { Connection } from '../console/connection.ts'
 import type { SessionState } from '../console/session.ts'
-import { formatMoment } from '../lib/moment.ts'
+import { momentWriter } from '../lib/moment.ts'
 import { useConsole } from '../parts/console-context.tsx'
 import { useTicked, useTicking } from '../parts/use-ticking.ts'
 import type { LoopStatus } from '../queries/loop-status.ts'
@@ -56,9 +56,8 @@ function ServerTime({ connection }: { readonly connection: Connection }) {
     const { lo, hi } = connection.clock.now()
     const middle = (lo + hi) / 2
     const off = Math.max(0.1, (hi - lo) / 2000)
-    const zone = timeZone === 'utc' ? ' UTC' : ''
     const error = off > 60 ? `±${Math.ceil(off / 60)} min` : `±${off.toFixed(1)} s`
-    const text = `${formatMoment(middle, middle, timeZone)}${zone} ${error}`
+    const text = `${momentWriter(timeZone).zoned(middle, middle)} ${error}`
     if (element.current !== null && element.current.textContent !== text) element.current.textContent = text
   })
   return (

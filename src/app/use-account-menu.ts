@@ -1,16 +1,15 @@
 import type { TopNavigationProps } from '@cloudscape-design/components/top-navigation'
-import { formatMoment } from '../lib/moment.ts'
 import { useConsole } from '../parts/console-context.tsx'
-import { useStore } from '../ui/use-store.ts'
+import { useWriteZonedMoment } from '../parts/use-write-moment.ts'
 import { useStores } from '../ui/use-stores.ts'
 
 /** Who is signed in, until when, and the way out; null where there is nothing to sign out of. */
 export function useAccountMenu(): TopNavigationProps.MenuDropdownUtility | null {
-  const { signIns, connections, preferences } = useConsole()
+  const { signIns, connections } = useConsole()
   const pools = useStores(signIns.pools.map(({ state }) => state))
   const pasted = useStores(signIns.pasted.map(({ state }) => state))
   const sessions = useStores(connections.map(({ session }) => session.state))
-  const { timeZone } = useStore(preferences)
+  const write = useWriteZonedMoment()
 
   const people = pools.flatMap((pool) => ('person' in pool ? [pool.person] : []))
   const names = people.map(({ name, groups }) => [name, ...groups].join(' · '))
@@ -23,7 +22,7 @@ export function useAccountMenu(): TopNavigationProps.MenuDropdownUtility | null 
   const renewed =
     pools.some(({ kind }) => kind === 'signedIn') && !pools.some(({ kind }) => kind === 'lapsed')
   const end = Number.isFinite(firstMs)
-    ? `AWS credentials until ${formatMoment(firstMs, firstMs, timeZone)}${timeZone === 'utc' ? ' UTC' : ''}${renewed && pasted.length === 0 ? ', renewed by themselves' : ''}`
+    ? `AWS credentials until ${write(firstMs)}${renewed && pasted.length === 0 ? ', renewed by themselves' : ''}`
     : ends.length > 0
       ? 'When the credentials end is not known'
       : 'No AWS credentials yet'

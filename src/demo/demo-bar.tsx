@@ -4,7 +4,7 @@ import LiveRegion from '@cloudscape-design/components/live-region'
 import { useEffect, useState } from 'react'
 import { realPorts } from '../console/ports.ts'
 import { formatDuration } from '../lib/duration.ts'
-import { formatMoment } from '../lib/moment.ts'
+import { momentWriter } from '../lib/moment.ts'
 import { useStore } from '../ui/use-store.ts'
 import { allStoriesHref } from './addresses.ts'
 import type { Story } from './story.ts'
@@ -43,7 +43,7 @@ export function DemoBar({
 function MachineTime() {
   const [atMs, setAtMs] = useState(() => realPorts.wall())
   useEffect(() => realPorts.after(1000, () => setAtMs(realPorts.wall())), [atMs])
-  return <span className="figures">{formatMoment(atMs, atMs, 'local')}</span>
+  return <span className="figures">{momentWriter('local').zoned(atMs, atMs)}</span>
 }
 
 const STEPS = [

@@ -1,4 +1,3 @@
-import { createHashHistory } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { boot } from '../app/boot.tsx'
 import { memoryJournalStore } from '../console/journal-store.ts'
@@ -10,6 +9,7 @@ import { DemoPage } from './demo-page.tsx'
 import { demoPorts } from './demo-ports.ts'
 import { lineOver } from './messages.ts'
 import { openWorld } from './open-world.ts'
+import { createPlaceHistory } from './place-history.ts'
 import { StartPage } from './start-page.tsx'
 import { type Story, startMsOf, storyNamed, WORLD_START_MS } from './story.ts'
 import { createTimeMachine, worldLives } from './time-machine.ts'
@@ -69,7 +69,7 @@ async function openConsole(
   await worldLives(handle)
   // A static host knows one page: what follows the # is a place inside it.
   const page = await boot(demoPorts(handle, connection), {
-    history: createHashHistory(),
+    history: createPlaceHistory(window),
     // A journal is of one world, and this one goes with the page.
     journalStore: memoryJournalStore(),
   })

@@ -1,5 +1,6 @@
 import type { ConnectionReport, RefusedCredentials } from '../console/check/check-report.ts'
 import { FAR_OFF_MS } from '../console/server-clock.ts'
+import { momentWriter } from '../lib/moment.ts'
 import type { CheckRow } from './check-row.ts'
 import { errorWords } from './error-words.ts'
 
@@ -121,5 +122,5 @@ function seconds(ms: number): string {
 }
 
 function utc(ms: number): string {
-  return `${new Date(ms).toISOString().replace('T', ' ').slice(0, 19)} UTC`
+  return momentWriter('utc').full(ms)
 }

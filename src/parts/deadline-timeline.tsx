@@ -1,3 +1,4 @@
+import type { CSSProperties } from 'react'
 import { estimate } from '../domain/estimate.ts'
 import type { TaskRow } from '../queries/in-flight.ts'
 import {
@@ -48,19 +49,20 @@ function Marks({
   return (
     <ol className={upwards ? 'timeline-marks timeline-future' : 'timeline-marks timeline-past'}>
       {marks.map(({ kind, words, at, beyond }, index) => (
-        <li key={kind} data-mark={kind} data-side={at > 0.5 ? 'end' : 'start'}>
+        <li
+          key={kind}
+          data-mark={kind}
+          data-side={at > 0.5 ? 'end' : 'start'}
+          style={{ '--at': percent(at) } as CSSProperties} // React's type knows no custom properties
+        >
           <span
             className="timeline-leader"
             style={{
-              insetInlineStart: percent(at),
               // From its own text to the line, past the texts between.
               blockSize: `calc(${upwards ? index : marks.length - 1 - index} * var(--row) + var(--row) / 2)`,
             }}
           />
-          <span
-            className="timeline-words figures"
-            style={at > 0.5 ? { insetInlineEnd: percent(1 - at) } : { insetInlineStart: percent(at) }}
-          >
+          <span className="timeline-words figures">
             {beyond === 'before' ? `◂ ${words}` : beyond === 'after' ? `${words} ▸` : words}
           </span>
         </li>

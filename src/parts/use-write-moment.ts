@@ -1,12 +1,20 @@
 import { useCallback } from 'react'
-import { formatMoment } from '../lib/moment.ts'
+import { momentWriter } from '../lib/moment.ts'
 import { useStore } from '../ui/use-store.ts'
 import { useConsole } from './console-context.tsx'
 import type { WriteMoment } from './deadline-words.ts'
+import { useToday } from './time-frame.tsx'
 
-/** Writes moments in the zone the person chose; the date is added where it is not today's. */
+/** Writes moments in the zone the person chose; adds the date and the offset where they are not those of today. */
 export function useWriteMoment(): WriteMoment {
-  const { preferences, ports } = useConsole()
-  const { timeZone } = useStore(preferences)
-  return useCallback((ms) => formatMoment(ms, ports.wall(), timeZone), [timeZone, ports])
+  const { timeZone } = useStore(useConsole().preferences)
+  const todayMs = useToday()
+  return useCallback((ms) => momentWriter(timeZone).short(ms, todayMs), [timeZone, todayMs])
+}
+
+/** Writes moments with their offset in every case, for notices and menus outside the page's own text. */
+export function useWriteZonedMoment(): WriteMoment {
+  const { timeZone } = useStore(useConsole().preferences)
+  const todayMs = useToday()
+  return useCallback((ms) => momentWriter(timeZone).zoned(ms, todayMs), [timeZone, todayMs])
 }

@@ -8,7 +8,7 @@ import LiveRegion from '@cloudscape-design/components/live-region'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import { exactly } from '../../domain/interval.ts'
-import { formatMoment } from '../../lib/moment.ts'
+import { momentWriter } from '../../lib/moment.ts'
 import { region } from '../../local-aws/place.ts'
 import { deadlineWords } from '../../parts/deadline-words.ts'
 import { executionHref } from '../../parts/task-name.tsx'
@@ -108,17 +108,18 @@ const OUTCOMES = {
 
 function RunStatus({ timeline }: { readonly timeline: LabTimeline }) {
   const { executionEnded, nowMs, startedAtMs } = timeline
+  const { zoned } = momentWriter('local')
   if (executionEnded === null)
     return (
       <StatusIndicator type="in-progress">
-        Running since {formatMoment(startedAtMs, nowMs, 'local')}; it is now{' '}
-        <span className="figures">{formatMoment(nowMs, nowMs, 'local')}</span>
+        Running since {zoned(startedAtMs, nowMs)}; it is now{' '}
+        <span className="figures">{zoned(nowMs, nowMs)}</span>
       </StatusIndicator>
     )
   const { type, words } = OUTCOMES[executionEnded.outcome]
   return (
     <StatusIndicator type={type}>
-      The execution {words} at {formatMoment(executionEnded.atMs, nowMs, 'local')}
+      The execution {words} at {zoned(executionEnded.atMs, nowMs)}
       {executionEnded.error === null ? '' : `: ${executionEnded.error}`}
     </StatusIndicator>
   )

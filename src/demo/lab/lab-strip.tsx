@@ -1,5 +1,5 @@
 import { formatDuration } from '../../lib/duration.ts'
-import { formatMoment } from '../../lib/moment.ts'
+import { momentWriter } from '../../lib/moment.ts'
 import type { LabTrace } from './lab-run.ts'
 import { labStrip, type StripMark, type StripStretch } from './lab-strip-model.ts'
 import type { LabTimeline } from './lab-timeline.ts'
@@ -22,6 +22,7 @@ const STRETCHES: readonly { readonly kind: StripStretch['kind']; readonly words:
 export function LabStrip({ trace, timeline }: { readonly trace: LabTrace; readonly timeline: LabTimeline }) {
   const strip = labStrip(trace, timeline)
   const { startedAtMs, nowMs } = timeline
+  const { zoned } = momentWriter('local')
   const marks = new Set([...strip.happened, ...strip.told].map(({ kind }) => kind))
   const stretches = new Set([...strip.lives, ...strip.guarantees].map(({ kind }) => kind))
   return (
@@ -33,8 +34,8 @@ export function LabStrip({ trace, timeline }: { readonly trace: LabTrace; readon
       <Lane title="What happened" stretches={strip.lives} marks={strip.happened} />
       <Lane title="What AWS tells" stretches={strip.guarantees} marks={strip.told} />
       <p className="lab-axis figures">
-        <span>{formatMoment(startedAtMs, nowMs, 'local')}</span>
-        <span>now, {formatMoment(nowMs, nowMs, 'local')}</span>
+        <span>{zoned(startedAtMs, nowMs)}</span>
+        <span>now, {zoned(nowMs, nowMs)}</span>
       </p>
       <p className="lab-key">
         {MARKS.filter(({ kind }) => marks.has(kind)).map(({ kind, words }) => (

@@ -1,5 +1,5 @@
 import ExpandableSection from '@cloudscape-design/components/expandable-section'
-import { formatMoment } from '../../lib/moment.ts'
+import { momentWriter } from '../../lib/moment.ts'
 import type { LabEvent } from './lab-run.ts'
 import type { LabMoment, LabTimeline } from './lab-timeline.ts'
 import { momentWords } from './lab-words.ts'
@@ -39,7 +39,7 @@ function LaneRow({ moment, nowMs }: { readonly moment: LabMoment; readonly nowMs
   const { happened, told, hidden, tone } = momentWords(moment)
   return (
     <tr data-tone={tone} data-hidden={hidden}>
-      <td className="figures">{formatMoment(moment.atMs, nowMs, 'local')}</td>
+      <td className="figures">{momentWriter('local').short(moment.atMs, nowMs)}</td>
       <td className="lab-happened">{happened}</td>
       <td className="lab-told">{told}</td>
     </tr>
@@ -83,7 +83,7 @@ export function EventsTable({
             <tr key={fact.id}>
               <td className="figures">{fact.id}</td>
               <td className="figures">{fact.previousEventId}</td>
-              <td className="figures">{formatMoment(fact.atMs, nowMs, 'local')}</td>
+              <td className="figures">{momentWriter('local').short(fact.atMs, nowMs)}</td>
               <td>{type}</td>
               <td>{detailsOf(fact)}</td>
             </tr>

@@ -4,22 +4,22 @@ import { kindWords } from '../../parts/kind-words.ts'
 import { workerWords } from '../../parts/task-facts.tsx'
 import { taskLabel } from '../../parts/task-name.tsx'
 import type { BoardRow } from './board-model.ts'
-import type { BoardSearch } from './board-search.ts'
+import { type BoardSearch, FILTER_KEYS, type FilterKey, readBoardSearch } from './board-search.ts'
 
-/** What a row can be filtered by; the key stands in the address. */
-const TEXT_OF: ReadonlyMap<string, (row: BoardRow) => string> = new Map([
-  ['stateMachine', (row) => (row.execution.service === 'states' ? row.workflowName : '')],
-  ['domain', (row) => (row.execution.service === 'swf' ? row.execution.domain : '')],
-  ['workflowType', (row) => (row.execution.service === 'swf' ? row.workflowName : '')],
-  ['activityId', (row) => row.task.swf?.activityId ?? ''],
-  ['task', (row) => taskLabel(row)],
-  ['execution', (row) => row.executionName],
-  ['kind', (row) => kindWords(row.task)],
-  ['worker', (row) => workerWords(row.task)],
-  ['connection', (row) => row.connection.id],
-] satisfies [string, (row: BoardRow) => string][])
+/** The text of a row that each property filters by. */
+const TEXT_OF: Readonly<Record<FilterKey, (row: BoardRow) => string>> = {
+  stateMachine: (row) => (row.execution.service === 'states' ? row.workflowName : ''),
+  domain: (row) => (row.execution.service === 'swf' ? row.execution.domain : ''),
+  workflowType: (row) => (row.execution.service === 'swf' ? row.workflowName : ''),
+  activityId: (row) => row.task.swf?.activityId ?? '',
+  task: (row) => taskLabel(row),
+  execution: (row) => row.executionName,
+  kind: (row) => kindWords(row.task),
+  worker: (row) => workerWords(row.task),
+  connection: (row) => row.connection.id,
+}
 
-const property = (key: string, propertyLabel: string, groupValuesLabel: string) => ({
+const property = (key: FilterKey, propertyLabel: string, groupValuesLabel: string) => ({
   key,
   propertyLabel,
   groupValuesLabel,
@@ -39,8 +39,8 @@ export const FILTERING_PROPERTIES: PropertyFilterProps.FilteringProperty[] = [
 ]
 
 export function filteringOptions(rows: readonly BoardRow[]): PropertyFilterProps.FilteringOption[] {
-  return FILTERING_PROPERTIES.flatMap(({ key }) => {
-    const values = new Set(rows.map((row) => TEXT_OF.get(key)?.(row) ?? ''))
+  return FILTER_KEYS.flatMap((key) => {
+    const values = new Set(rows.map(TEXT_OF[key]))
     values.delete('') // a row of the other service
     return [...values].sort().map((value) => ({ propertyKey: key, value }))
   })
@@ -54,7 +54,7 @@ export function matches(row: BoardRow, { tokens, operation }: PropertyFilterProp
 
 function tokenMatches(row: BoardRow, { propertyKey, operator, value }: PropertyFilterProps.Token): boolean {
   const wanted = String(value).toLowerCase()
-  const readers = propertyKey === undefined ? [...TEXT_OF.values()] : [TEXT_OF.get(propertyKey) ?? (() => '')]
+  const readers = propertyKey === undefined ? Object.values(TEXT_OF) : readersOf(propertyKey)
   const texts = readers.map((read) => read(row).toLowerCase())
   switch (operator) {
     case '=':
@@ -66,6 +66,12 @@ function tokenMatches(row: BoardRow, { propertyKey, operator, value }: PropertyF
     default:
       return texts.some((text) => text.includes(wanted))
   }
+}
+
+/** The design system's property names are plain strings; one that is not ours has no text. */
+function readersOf(propertyKey: string): readonly ((row: BoardRow) => string)[] {
+  const key = FILTER_KEYS.find((known) => known === propertyKey)
+  return key === undefined ? [] : [TEXT_OF[key]]
 }
 
 /** The filter of the address as the design system's query, and back. */
@@ -90,25 +96,22 @@ export function looksLikeToken({ value }: PropertyFilterProps.Token, rows: reado
   if (!holdsTokenPiece(text)) return false
   const small = text.toLowerCase()
   const isSaid = rows.some((row) =>
-    [...TEXT_OF.values()].some((read) => read(row).toLowerCase().includes(small)),
+    Object.values(TEXT_OF).some((read) => read(row).toLowerCase().includes(small)),
   )
   return !isSaid
 }
 
-/** The search with that filter, without what `looksLikeToken`. */
+/** The search with that filter, without what `looksLikeToken` and without anything else that an address cannot hold. */
 export function withQuery(
-  { filter: _, ...rest }: BoardSearch,
+  search: BoardSearch,
   query: PropertyFilterProps.Query,
   rows: readonly BoardRow[],
 ): BoardSearch {
-  const harmless = query.tokens.filter((token) => !looksLikeToken(token, rows))
-  if (harmless.length === 0) return rest
-  const tokens = harmless.map(({ propertyKey, operator, value }) => ({
-    propertyKey,
-    operator: operator as ':' | '=' | '!=' | '!:', // the only operators the properties offer
-    value: String(value),
-  }))
-  return { ...rest, filter: { operation: query.operation, tokens } }
+  const { filter: _, ...rest } = search
+  const tokens = query.tokens
+    .filter((token) => !looksLikeToken(token, rows))
+    .map(({ propertyKey, operator, value }) => ({ propertyKey, operator, value: String(value) }))
+  return { ...rest, ...readBoardSearch({ filter: { operation: query.operation, tokens } }) }
 }
 
 /** The tasks of one state machine alone. */

@@ -53,8 +53,6 @@ export const SHOWS: Readonly<
   },
 }
 
-export const SHOW_KEYS = ['due', 'soon', 'waiting', 'unnoticed', 'cancel'] as const satisfies readonly Show[]
-
 /** The ids of the rows in triage order. */
 export function triaged(judged: readonly Judged[]): string[] {
   return judged

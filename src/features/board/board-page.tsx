@@ -35,13 +35,12 @@ export function BoardPage() {
   const navigate = useNavigate({ from: '/' })
   const { rows, counts, total, held, hold } = useBoardOrder(search.show)
   const [beating, setBeating] = useState<BoardRow | null>(null)
-  const [wantedPage, setWantedPage] = useState(1)
   const [leftOut, setLeftOut] = useState(false)
 
   const query = useMemo(() => queryOf(search), [search])
   const matching = useMemo(() => rows.filter((row) => matches(row, query)), [rows, query])
   const pages = Math.max(1, Math.ceil(matching.length / PAGE_SIZE))
-  const page = Math.min(wantedPage, pages)
+  const page = Math.min(search.page ?? 1, pages)
   const shown = useMemo(() => matching.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE), [matching, page])
   const opener = useRef<Element | null>(null)
   const openDialog = useCallback((row: BoardRow): void => {
@@ -57,9 +56,17 @@ export function BoardPage() {
     if (opener.current instanceof HTMLElement) opener.current.focus()
     hold('focus', isOnRows(document.activeElement))
   }
-  const setSearch = (next: BoardSearch, left = false): void => {
+  const setSearch = (next: BoardSearch): void => {
+    void navigate({ search: next, replace: true, resetScroll: false })
+  }
+  /** Another filter is another list, which begins at its first page. */
+  const setFilters = ({ page: _, ...filters }: BoardSearch, left = false): void => {
     setLeftOut(left)
-    void navigate({ search: next, replace: true })
+    setSearch(filters)
+  }
+  const setPage = (number: number): void => {
+    const { page: _, ...filters } = search
+    setSearch(number === 1 ? filters : { ...filters, page: number })
   }
 
   return (
@@ -79,7 +86,7 @@ export function BoardPage() {
               variant="h1"
               counter={`(${total})`}
               description={<BoardState held={held} />}
-              actions={<QuickFilters counts={counts} search={search} onSearch={setSearch} />}
+              actions={<QuickFilters counts={counts} search={search} onSearch={setFilters} />}
             >
               In flight
             </Header>
@@ -88,7 +95,7 @@ export function BoardPage() {
             <PropertyFilter
               query={query}
               onChange={({ detail }) =>
-                setSearch(
+                setFilters(
                   withQuery(search, detail, rows),
                   detail.tokens.some((token) => looksLikeToken(token, rows)),
                 )
@@ -118,11 +125,11 @@ export function BoardPage() {
                   nextPageLabel: 'Next page',
                   pageLabel: (number) => `Page ${number}`,
                 }}
-                onChange={({ detail }) => setWantedPage(detail.currentPageIndex)}
+                onChange={({ detail }) => setPage(detail.currentPageIndex)}
               />
             )
           }
-          empty={<BoardEmpty filtered={total > 0} onClear={() => setSearch({})} />}
+          empty={<BoardEmpty filtered={total > 0} onClear={() => setFilters({})} />}
         />
       </div>
       <Between />

@@ -47,7 +47,12 @@ export function BoardTable({ rows, onHeartbeat, ...frame }: BoardTableProps) {
           { id: 'task', content: (row) => <TaskColumn row={row} /> },
           ...columns
             .filter(({ id }) => id === 'worker' || id === 'running' || id === 'interval')
-            .map(({ id = '', header, cell }) => ({ id, header, content: cell, width: 33 })),
+            .map(({ id = '', header, cell }) => ({
+              id,
+              header,
+              content: cell,
+              width: id === 'worker' ? 46 : 27,
+            })),
           { id: 'action', content: (row) => <HeartbeatButton row={row} onHeartbeat={onHeartbeat} /> },
         ],
       }}

@@ -1,7 +1,7 @@
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import ToggleButton from '@cloudscape-design/components/toggle-button'
-import { SHOW_KEYS, SHOWS } from './board-model.ts'
-import type { BoardSearch, Show } from './board-search.ts'
+import { SHOWS } from './board-model.ts'
+import { type BoardSearch, SHOW_KEYS, type Show } from './board-search.ts'
 
 interface QuickFiltersProps {
   readonly counts: Readonly<Record<Show, number>>

@@ -2,8 +2,8 @@ import { useCallback, useRef, useState } from 'react'
 import { useConsole } from '../../parts/console-context.tsx'
 import { useTicked, useTicking } from '../../parts/use-ticking.ts'
 import type { InFlight } from '../../queries/in-flight.ts'
-import { arranged, type BoardRow, judge, looksAlike, SHOW_KEYS, SHOWS, triaged } from './board-model.ts'
-import type { Show } from './board-search.ts'
+import { arranged, type BoardRow, judge, looksAlike, SHOWS, triaged } from './board-model.ts'
+import { SHOW_KEYS, type Show } from './board-search.ts'
 
 export interface BoardOrder {
   readonly rows: readonly BoardRow[]

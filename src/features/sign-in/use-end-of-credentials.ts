@@ -1,16 +1,15 @@
 import type { UserPool } from '../../console/sign-in/user-pool.ts'
-import { formatMoment } from '../../lib/moment.ts'
 import { useConsole } from '../../parts/console-context.tsx'
 import { useTicked } from '../../parts/use-ticking.ts'
-import { useStore } from '../../ui/use-store.ts'
+import { useWriteZonedMoment } from '../../parts/use-write-moment.ts'
 import { useStores } from '../../ui/use-stores.ts'
 
 /** Until when the AWS credentials of a user pool's sign-in are good that nobody renews any more, in a sentence. */
 export function useEndOfCredentials(pool: UserPool): string {
-  const { connections, preferences } = useConsole()
+  const { connections } = useConsole()
   const mine = connections.filter(({ signInKey }) => signInKey === pool.key)
   const states = useStores(mine.map(({ session }) => session.state))
-  const { timeZone } = useStore(preferences)
+  const write = useWriteZonedMoment()
   return useTicked(() => {
     const ends = states.flatMap((state, index) => {
       const nowMs = mine[index]?.clock.wireNow().hi ?? 0
@@ -19,8 +18,6 @@ export function useEndOfCredentials(pool: UserPool): string {
         : []
     })
     if (ends.length === 0) return 'The AWS credentials have ended, too.'
-    const lastMs = Math.max(...ends)
-    const zone = timeZone === 'utc' ? ' UTC' : ''
-    return `The AWS credentials at hand are good until ${formatMoment(lastMs, lastMs, timeZone)}${zone}.`
+    return `The AWS credentials at hand are good until ${write(Math.max(...ends))}.`
   })
 }

@@ -6,6 +6,7 @@ import Spinner from '@cloudscape-design/components/spinner'
 import { useRouter } from '@tanstack/react-router'
 import type { Connection } from '../../console/connection.ts'
 import { executionRefOf } from '../../domain/execution-id.ts'
+import { useBoardAddress } from '../../parts/board-place.ts'
 import { useConsole } from '../../parts/console-context.tsx'
 import { errorWords } from '../../parts/error-words.ts'
 import { PolicyStatement } from '../../parts/policy-statement.tsx'
@@ -27,10 +28,11 @@ interface ExecutionFrameProps {
 export function ExecutionFrame({ connectionId, executionId, lastCrumb, children }: ExecutionFrameProps) {
   const router = useRouter()
   const pinned = usePinnedExecution(connectionId, executionId)
+  const board = useBoardAddress()
   const ref = executionRefOf(executionId)
   const crumb = (text: string, path: string) => ({ text, path, href: router.history.createHref(path) })
   const crumbs = [
-    crumb('In flight', '/'),
+    crumb('In flight', board),
     crumb(executionLabel(executionId), executionHref(connectionId, executionId)),
     ...(lastCrumb === undefined ? [] : [{ text: lastCrumb, path: '', href: '#' }]),
   ]

@@ -8,6 +8,7 @@ import { Moment } from '../../parts/moment.tsx'
 import { intervalWords, workerWords } from '../../parts/task-facts.tsx'
 import { RouteLink, taskHref, taskLabel } from '../../parts/task-name.tsx'
 import type { EndedRow, TaskRow } from '../../queries/in-flight.ts'
+import { stackedColumns } from '../../ui/stacked-columns.tsx'
 import { useNarrow } from '../../ui/use-media-query.ts'
 
 const COLUMNS: TableProps.ColumnDefinition<TaskRow | EndedRow>[] = [
@@ -28,6 +29,8 @@ const COLUMNS: TableProps.ColumnDefinition<TaskRow | EndedRow>[] = [
   { id: 'interval', header: 'Interval', cell: ({ task }) => intervalWords(task) },
   { id: 'scheduled', header: 'Scheduled', cell: ({ task }) => <Moment ms={task.scheduledAtMs} /> },
 ]
+
+const NARROW_COLUMNS = stackedColumns(COLUMNS.slice(0, 2))
 
 /** Tasks of one execution. */
 export function TaskTable({
@@ -52,7 +55,7 @@ export function TaskTable({
         </Header>
       }
       empty={<Box textAlign="center">{empty}</Box>}
-      columnDefinitions={useNarrow() ? COLUMNS.slice(0, 2) : COLUMNS}
+      columnDefinitions={useNarrow() ? NARROW_COLUMNS : COLUMNS}
     />
   )
 }
