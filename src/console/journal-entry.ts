@@ -1,6 +1,6 @@
 import type { AppError } from '../domain/app-error.ts'
 import type { OwnBeat } from '../domain/estimate.ts'
-import type { ExecutionId } from '../domain/execution-id.ts'
+import { type ExecutionId, sameExecution } from '../domain/execution-id.ts'
 import type { EndedTask } from '../domain/in-flight-task.ts'
 import type { Interval } from '../domain/interval.ts'
 
@@ -14,8 +14,8 @@ export interface TaskRef {
 export function sameTask(a: TaskRef, b: TaskRef): boolean {
   return (
     a.scheduledEventId === b.scheduledEventId &&
-    a.executionId === b.executionId &&
-    a.connectionId === b.connectionId
+    a.connectionId === b.connectionId &&
+    sameExecution(a.executionId, b.executionId)
   )
 }
 

@@ -1,7 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { AppError } from '../domain/app-error.ts'
-import type { StoredEntry, WriteOutcome } from './journal-entry.ts'
+import { swfExecutionId } from '../domain/execution-id.ts'
+import { aBase64Token } from '../domain/testing-tokens.ts'
+import { seededRandom } from '../lib/random.ts'
+import { type StoredEntry, sameTask, type WriteOutcome } from './journal-entry.ts'
 import { readStoredEntry, storable } from './journal-schema.ts'
 import { testingEntry } from './testing-journal.ts'
 
@@ -55,7 +58,7 @@ const outcomes: { readonly [Kind in WriteOutcome['kind']]: Extract<WriteOutcome,
 }
 
 function stored(outcome: WriteOutcome | null): StoredEntry {
-  return { ...testingEntry, id: 'a', pageId: 'p', sentAt: AT, outcome: storable(outcome) }
+  return storable({ ...testingEntry, id: 'a', pageId: 'p', sentAt: AT, outcome })
 }
 
 describe('a stored entry', () => {
@@ -77,6 +80,16 @@ describe('a stored entry', () => {
   it('holds nothing of how the task ended, which may be data of its execution', () => {
     const ended = { kind: 'failed', atMs: 1, error: 'E', cause: 'order 7', timeoutType: null } as const
     expect(JSON.stringify(stored({ kind: 'alreadyEnded', ended }))).not.toContain('order 7')
+  })
+
+  it('holds a workflowId that is a task token by its fingerprint, and is still of its task', () => {
+    const token = aBase64Token(seededRandom(1))
+    const executionId = swfExecutionId({ domain: 'd', workflowId: token, runId: 'r' })
+    const task = { ...testingEntry.task, executionId }
+    const entry = storable({ ...stored(null), task })
+    expect(JSON.stringify(entry)).not.toContain(token.slice(0, 40))
+    expect(readStoredEntry(entry)).toEqual(entry)
+    expect(sameTask(entry.task, task)).toBe(true)
   })
 
   it.each([

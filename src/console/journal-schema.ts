@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { type AppError, answerProblems, policyKinds } from '../domain/app-error.ts'
-import { executionRefOf } from '../domain/execution-id.ts'
+import { addressableId, executionRefOf } from '../domain/execution-id.ts'
 import type { StoredEntry, WriteOutcome } from './journal-entry.ts'
 
 const text = v.string()
@@ -94,11 +94,18 @@ export function readStoredEntry(stored: unknown): StoredEntry | null {
   return read.success ? read.output : null
 }
 
+/** An entry as it is stored: a workflowId may be a task token, and is kept by its fingerprint then. */
+export function storable(entry: StoredEntry): StoredEntry {
+  const { task, outcome } = entry
+  const executionId = addressableId(task.executionId)
+  return { ...entry, task: { ...task, executionId }, outcome: storableOutcome(outcome) }
+}
+
 /**
  * An outcome as it is stored, without what AWS or a worker wrote: messages may repeat what was sent, and endings hold an execution's
  * data.
  */
-export function storable(outcome: WriteOutcome | null): WriteOutcome | null {
+function storableOutcome(outcome: WriteOutcome | null): WriteOutcome | null {
   if (outcome === null) return null
   if (outcome.kind === 'alreadyEnded') return { ...outcome, ended: null }
   return 'error' in outcome && 'message' in outcome.error

@@ -130,7 +130,7 @@ export function createJournal({ store, pages, ports, newId }: JournalOptions): J
     const entry = byId.get(id)
     if (entry === undefined) return false
     const { recorded: _, ...stored } = entry
-    return written(store.put({ ...stored, outcome: storable(stored.outcome) }))
+    return written(store.put(storable(stored)))
   }
   const saveRest = async (): Promise<void> => {
     for (const id of unsaved) {
@@ -211,7 +211,7 @@ export function createJournal({ store, pages, ports, newId }: JournalOptions): J
       byId.set(id, { ...stored, recorded })
       publish()
       if (withoutRecord) return opened(id, recorded)
-      const putting = pages.registered.then(() => store.put(stored))
+      const putting = pages.registered.then(() => store.put(storable(stored)))
       if (await written(putting)) {
         prune()
         return opened(id, recorded)

@@ -51,12 +51,20 @@ export function knownExecutionRef(executionId: ExecutionId): ExecutionRef {
   return ref
 }
 
-/** The id as it may stand in an address: a workflowId is any text, and one that is a task token is named by its fingerprint. */
+/**
+ * The id as it may be kept or shown in an address: a workflowId is any text, and one that is a task token is named by its
+ * fingerprint.
+ */
 export function addressableId(executionId: ExecutionId): ExecutionId {
   const ref = executionId.startsWith('swf:') ? executionRefOf(executionId) : null
   if (ref?.service !== 'swf') return executionId
   const workflowId = maskTokens(ref.workflowId)
   return workflowId === ref.workflowId ? executionId : swfExecutionId({ ...ref, workflowId })
+}
+
+/** Whether two ids are of one execution; either may be as `addressableId` gives it. */
+export function sameExecution(a: ExecutionId, b: ExecutionId): boolean {
+  return a === b || addressableId(a) === addressableId(b)
 }
 
 /** True for an id that an address holds in place of the true one, which AWS does not know. */

@@ -1,5 +1,6 @@
 import { type JournalEntry, ownBeatsOf, sameTask, type TaskRef } from '../console/journal-entry.ts'
 import type { OwnBeat } from '../domain/estimate.ts'
+import { addressableId, sameExecution } from '../domain/execution-id.ts'
 import type { TaskFacts } from '../domain/in-flight-task.ts'
 import type { ExecutionRecord } from './execution-query.ts'
 
@@ -15,7 +16,7 @@ export interface JournalIndex {
 export function indexJournal(entries: readonly JournalEntry[]): JournalIndex {
   const pasted = entries.filter(({ tokenBasis }) => tokenBasis === 'pasted')
   return {
-    byExecution: groupBy(entries, ({ task }) => task.executionId),
+    byExecution: groupBy(entries, ({ task }) => addressableId(task.executionId)),
     byPastedToken: groupBy(pasted, ({ tokenFingerprint }) => tokenFingerprint),
   }
 }
@@ -24,8 +25,8 @@ export function indexJournal(entries: readonly JournalEntry[]): JournalIndex {
 export function entriesFor({ executionId, folded }: ExecutionRecord, index: JournalIndex): JournalEntry[] {
   const elsewhere = folded.open
     .flatMap(({ token }) => (token === null ? [] : (index.byPastedToken.get(token.fingerprint) ?? [])))
-    .filter(({ task }) => task.executionId !== executionId)
-  return [...(index.byExecution.get(executionId) ?? []), ...elsewhere]
+    .filter(({ task }) => !sameExecution(task.executionId, executionId))
+  return [...(index.byExecution.get(addressableId(executionId)) ?? []), ...elsewhere]
 }
 
 /**
@@ -40,7 +41,7 @@ export function ownBeatsFor(
   const possible = entries.filter(({ task, tokenBasis, tokenFingerprint }) => {
     if (sameTask(task, ref)) return false
     const isSameElsewhere =
-      task.executionId === ref.executionId && task.scheduledEventId === ref.scheduledEventId
+      task.scheduledEventId === ref.scheduledEventId && sameExecution(task.executionId, ref.executionId)
     return isSameElsewhere || (tokenBasis === 'pasted' && tokenFingerprint === token?.fingerprint)
   })
   return [
