@@ -1,7 +1,7 @@
 // Runs the project's checks one after the other; the last line is `N passed, N failed` over all of them.
-// `--only types,lint` runs some of the steps.
+// `--only types,lint` runs some of the steps, `--long` the long ones in their place.
 import { parseArgs } from 'node:util'
-import { type Step, steps } from './test/steps.ts'
+import { longSteps, type Step, steps } from './test/steps.ts'
 import { singleTally, sumTallies, type Tally } from './test/tally.ts'
 
 const interruption = new AbortController()
@@ -40,13 +40,16 @@ async function runStep(step: Step): Promise<Tally> {
 }
 
 function chosenSteps(): readonly Step[] {
-  const { only } = parseArgs({ options: { only: { type: 'string' } } }).values
-  if (only === undefined) return steps
+  const { only, long } = parseArgs({
+    options: { only: { type: 'string' }, long: { type: 'boolean', default: false } },
+  }).values
+  const all = long ? longSteps : steps
+  if (only === undefined) return all
   const names = only.split(',')
-  const unknown = names.filter((name) => !steps.some((step) => step.name === name))
+  const unknown = names.filter((name) => !all.some((step) => step.name === name))
   if (unknown.length > 0) {
-    console.error(`There is no step ${unknown.join(', ')}: ${steps.map((step) => step.name).join(', ')}`)
+    console.error(`There is no step ${unknown.join(', ')}: ${all.map((step) => step.name).join(', ')}`)
     process.exit(1)
   }
-  return steps.filter((step) => names.includes(step.name))
+  return all.filter((step) => names.includes(step.name))
 }

@@ -153,6 +153,21 @@ describe('a check of AWS', () => {
     expect(text).toContain('local/eu-west-1: Step Functions directly, SWF directly.')
   })
 
+  it('takes a sign-in page of the network for no answer of AWS', async () => {
+    const page = await ownServer((request, response) => {
+      const asked = String(request.headers['access-control-request-headers'])
+      const readable = { 'access-control-allow-origin': '*', 'access-control-allow-headers': asked }
+      response.writeHead(200, { ...readable, 'content-type': 'text/html' }).end('<html>Sign in</html>')
+    })
+    const { text, works } = await check(
+      checkingOf(page.url, { credentials: { accessKeyId: 'test', secretAccessKey: 'test' } }),
+    )
+    await page.close()
+    expect(works).toBe(false)
+    expect(text).toContain(`The answer from ${page.url} is not AWS's. It is HTTP 200`)
+    expect(text).not.toContain('AWS answered')
+  })
+
   it('tells a dead network from a host that refuses', async () => {
     const url = await deadUrl()
     const { text, works } = await check(

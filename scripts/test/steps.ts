@@ -49,14 +49,35 @@ export const steps: readonly Step[] = [
     timeoutMs: 2 * minuteMs,
     run: single('vite/bin/vite.js', 'build', '--config', 'vite.start.config.ts'),
   },
-  { name: 'e2e', after: 'build', timeoutMs: 24 * minuteMs, run: e2e },
+  { name: 'e2e', after: 'build', timeoutMs: 24 * minuteMs, run: (context) => e2e(context) },
   { name: 'deploy', timeoutMs: 10 * minuteMs, run: deploy },
+]
+
+/** The steps of `npm run test:long`: what takes too long for every change, at sizes that find what is rare. */
+export const longSteps: readonly Step[] = [
+  { name: 'build', timeoutMs: 2 * minuteMs, run: single('vite/bin/vite.js', 'build') },
+  {
+    name: 'writes',
+    after: 'build',
+    timeoutMs: 40 * minuteMs,
+    run: (context) => e2e(context, ['e2e/writes.e2e.ts'], { WRITE_ROUNDS: '20' }),
+  },
+  ...['2', '3', '4'].map((seed) => ({
+    name: `truth, seed ${seed}`,
+    timeoutMs: 20 * minuteMs,
+    run: command('--import', 'tsx', 'scripts/truth.ts', '--tasks', '3000', '--seed', seed),
+  })),
 ]
 
 /** A tool from node_modules whose exit code is the whole result. */
 function single(tool: string, ...args: string[]): Step['run'] {
+  return command(`node_modules/${tool}`, ...args)
+}
+
+/** A run of Node whose exit code is the whole result. */
+function command(...args: string[]): Step['run'] {
   return async (context) => {
-    const result = await run(process.execPath, [`node_modules/${tool}`, ...args], context)
+    const result = await run(process.execPath, args, context)
     return singleTally(result.exitCode === 0, result.timedOut ? 'it ran out of time' : undefined)
   }
 }
@@ -85,13 +106,18 @@ async function vitest(
   })
 }
 
-async function e2e(context: StepContext): Promise<Tally> {
+/** The end-to-end tests in `files`, by default all. */
+async function e2e(
+  context: StepContext,
+  files: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Tally> {
   await findChromium(console.log)
   return withReport(async (file) => {
-    const args = ['test', '--reporter=list,json']
+    const args = ['test', '--reporter=list,json', ...files]
     const result = await run(process.execPath, ['node_modules/playwright/cli.js', ...args], {
       ...context,
-      env: { PLAYWRIGHT_JSON_OUTPUT_FILE: file, PLAYWRIGHT_FORCE_TTY: '0' },
+      env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file, PLAYWRIGHT_FORCE_TTY: '0' },
     })
     // Playwright's own JSON reporter wrote it.
     const report = readReport(file) as JSONReport | undefined

@@ -24,6 +24,8 @@ export function freshness(status: LoopStatus, ageMs: number | null, passedMs: nu
     }
     case 'noAnswer':
       return of('error', `no answer${fromOneService(status)}`)
+    case 'foreignAnswer':
+      return of('error', "answers are not AWS's")
     case 'signedOut':
       return of('stopped', 'signed out')
     case 'notSignedIn':
@@ -44,7 +46,14 @@ export function saysSignedOut(status: LoopStatus): boolean {
 }
 
 /** Of what keeps the console from reading, what is told: the first of these. */
-const TOLD_FIRST = ['throttled', 'noAnswer', 'signedOut', 'notSignedIn', 'expiredCredentials'] as const
+const TOLD_FIRST = [
+  'throttled',
+  'noAnswer',
+  'foreignAnswer',
+  'signedOut',
+  'notSignedIn',
+  'expiredCredentials',
+] as const
 
 function inTheWay({
   paused,

@@ -1,7 +1,7 @@
 import { headersToAllow } from '../aws/preflight.ts'
 import type { Preflight, ServiceReport, WayFinding } from '../console/check/check-report.ts'
 import type { CheckRow } from './check-row.ts'
-import { relayWords } from './error-words.ts'
+import { errorWords, relayWords } from './error-words.ts'
 
 /** By which ways a service answers. */
 export function wayRows(service: ServiceReport): readonly CheckRow[] {
@@ -49,6 +49,7 @@ function directRow({ direct, relay, directUrl }: ServiceReport): CheckRow {
   if (direct.kind === 'answers')
     return { level: 'good', asked, came: `${answered(direct)}.`, means: 'The console needs no relay for it.' }
   if (direct.kind === 'notAsked') return notAskedRow(asked, direct.because)
+  if (direct.kind === 'foreignAnswer') return foreignRow(asked, direct.error)
   if (direct.error.reachable === false)
     return {
       level: 'bad',
@@ -99,6 +100,7 @@ function relayRow({ direct, relay, relayPath }: ServiceReport): CheckRow {
       means: 'AWS takes a signed request that the relay passes on.',
     }
   if (relay.kind === 'notAsked') return notAskedRow(asked, relay.because)
+  if (relay.kind === 'foreignAnswer') return foreignRow(asked, relay.error)
   const needed = direct.kind !== 'answers'
   const { relay: trouble } = relay.error
   return {
@@ -109,6 +111,19 @@ function relayRow({ direct, relay, relayPath }: ServiceReport): CheckRow {
     ...(needed ? { todo: 'Set one up or look into it: docs/relay.md.' } : {}),
   }
 }
+
+function foreignRow(asked: string, error: ForeignAnswer): CheckRow {
+  const { headline, detail } = errorWords(error)
+  return {
+    level: 'bad',
+    asked,
+    came: `${headline}. ${detail}`,
+    means: 'The console cannot use this way.',
+    todo: 'Check the endpoint, and what is between this browser and AWS: a proxy, a VPN, or the sign-in page of a network.',
+  }
+}
+
+type ForeignAnswer = Extract<WayFinding, { kind: 'foreignAnswer' }>['error']
 
 const BECAUSE: Readonly<Record<Extract<WayFinding, { kind: 'notAsked' }>['because'], string>> = {
   configured: 'Not asked: by transport and endpoint of config.json only the other way is taken.',

@@ -61,11 +61,17 @@ describe('a deadline drawn through time', () => {
       45,
       evidenceOf(activity, { ownBeats: [beat('history', 40, 41)], openAt: exactly(at(41)) }),
     )
-    expect(words(own)).toEqual(expect.arrayContaining(['your beat 40 s', 'guarantee ends 100 s']))
+    expect(words(own)).toEqual(expect.arrayContaining(['heartbeat from here 40 s', 'guarantee ends 100 s']))
     const pasted = drawnAt(45, evidenceOf(activity, { ownBeats: [beat('pasted', 40, 41)] }))
     expect(words(pasted)).toEqual(
       expect.arrayContaining(['guarantee ends 70 s', 'safe until 100 s if the token is right']),
     )
+  })
+
+  it('marks an own beat whose outcome is unknown as such, and the newest of several', () => {
+    const ownBeats = [beat('lost', 43, 343), beat('history', 40, 41)]
+    const drawn = drawnAt(45, evidenceOf(activity, { ownBeats, openAt: exactly(at(41)) }))
+    expect(words(drawn)).toContain('heartbeat from here 43 s, outcome unknown')
   })
 
   it('ends the solid part at a hard limit that comes first', () => {

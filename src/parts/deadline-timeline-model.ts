@@ -1,4 +1,4 @@
-import { type Estimate, type Evidence, GRACE_MS } from '../domain/estimate.ts'
+import { type Estimate, type Evidence, GRACE_MS, type OwnBeat } from '../domain/estimate.ts'
 import type { Interval } from '../domain/interval.ts'
 import type { WriteMoment } from './deadline-words.ts'
 
@@ -78,11 +78,11 @@ export function deadlineTimeline(
   const { proof, upperMs, lowerMs, openAt, ifTokenRightMs, guaranteeMs } = estimate
   const goneMs = upperMs === null || guaranteeMs === null ? null : upperMs + GRACE_MS
   const failedMs = task.siblingFailedAtMs
-  const beatMs = evidence.ownBeats.at(-1)?.at.lo ?? null
+  const beat = evidence.ownBeats.toSorted((a, b) => a.at.lo - b.at.lo).at(-1)
   const began = task.startedAtMs === null ? 'scheduled' : 'started'
   const past = [
     mark('began', beganMs, `${began} ${write(beganMs)}`),
-    ...(beatMs === null ? [] : [mark('ownBeat', beatMs, `your beat ${write(beatMs)}`)]),
+    ...(beat === undefined ? [] : [mark('ownBeat', beat.at.lo, ownBeatWords(beat, write))]),
     ...(proof === null ? [] : [mark('proof', (proof.lo + proof.hi) / 2, 'somebody beat in here')]),
     ...(failedMs === null
       ? []
@@ -140,4 +140,9 @@ function drawn(
 
 function clamped(share: number): number {
   return Math.min(1, Math.max(0, share))
+}
+
+/** `lost`: it may have reset the clock, at this moment at the earliest. */
+function ownBeatWords({ at, basis }: OwnBeat, write: WriteMoment): string {
+  return `heartbeat from here ${write(at.lo)}${basis === 'lost' ? ', outcome unknown' : ''}`
 }

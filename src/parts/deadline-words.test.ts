@@ -35,9 +35,9 @@ describe('the words of a deadline', () => {
 
   it('say whose guarantee it is', () => {
     const evidence = evidenceOf(activity, { ownBeats: [beat('history', 40, 41)], ...openAt(41) })
-    expect(saidAt(45, evidence)).toMatchObject({ figure: '0:55', under: 'by your heartbeat' })
+    expect(saidAt(45, evidence)).toMatchObject({ figure: '0:55', under: 'by a heartbeat from here' })
     expect(sentencesAt(45, evidence)).toContain(
-      'Cannot time out before 100 s: your heartbeat at 40 s was accepted.',
+      'Cannot time out before 100 s: a heartbeat from this browser at 40 s was accepted.',
     )
   })
 

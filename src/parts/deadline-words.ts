@@ -49,7 +49,7 @@ export function deadlineWords(task: TaskFacts, estimate: Estimate, now: Interval
         under: estimate.hardFirst
           ? 'beats cannot extend it'
           : estimate.basis === 'ownBeat'
-            ? 'by your heartbeat'
+            ? 'by a heartbeat from here'
             : isUnanswerable(task)
               ? 'then it times out: nobody has its token'
               : estimate.limitUnread !== null
@@ -196,7 +196,7 @@ function kindSentences(
     case 'guaranteed': {
       const because =
         basis === 'ownBeat'
-          ? `Your heartbeat at ${write(clockFromMs ?? 0)} was accepted`
+          ? `A heartbeat from this browser at ${write(clockFromMs ?? 0)} was accepted`
           : `${startWords(task)} at ${write(clockFromMs ?? 0)} with an interval of ${interval}`
       return [
         `Cannot time out before ${write(estimate.safeUntilMs)}: ${lowerFirst(because, basis === 'ownBeat')}.`,

@@ -112,6 +112,7 @@ async function tryWay(way: Way, service: RelayedService, asking: Asking): Promis
   const options = signedIn ? api : { ...api, credentials: async () => NOBODYS_KEYS }
   const first = () => (service === 'states' ? firstOfStates : firstOfSwf)(options, connection)
   const answered = ({ error, read }: First): Tried => {
+    if (error?.kind === 'foreignAnswer') return { finding: { kind: 'foreignAnswer', error }, error }
     const asNobody = signedIn ? {} : { asNobody: true as const }
     return { finding: { kind: 'answers', dateShown: datesShown > 0, ...asNobody }, error, read }
   }

@@ -12,6 +12,8 @@ export type WayFinding =
    */
   | { readonly kind: 'answers'; readonly dateShown: boolean; readonly asNobody?: true }
   | { readonly kind: 'noAnswer'; readonly error: Extract<AppError, { kind: 'noAnswer' }> }
+  /** Something answered in AWS's place. */
+  | { readonly kind: 'foreignAnswer'; readonly error: Extract<AppError, { kind: 'foreignAnswer' }> }
   /** `configured`: the configuration names the other way alone; `noRelay`: nobody said where a relay is. */
   | { readonly kind: 'notAsked'; readonly because: 'configured' | 'noRelay' }
 
