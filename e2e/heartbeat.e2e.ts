@@ -35,11 +35,11 @@ test('a heartbeat from the task page carries the task past its deadline', async 
   await expect(page.getByText(`Accepted. Cannot time out before ${localTime(safeUntilMs)}.`)).toBeVisible()
   // The deadline, too, counts from the beat now.
   await expect(
-    page.getByText(`Cannot time out before ${localTime(safeUntilMs)}: your heartbeat`),
+    page.getByText(`Cannot time out before ${localTime(safeUntilMs)}: a heartbeat from this browser`),
   ).toBeVisible()
 
   // And so does its drawing.
-  await expect(page.getByText(`your beat ${localTime(safeUntilMs - 60_000)}`)).toBeVisible()
+  await expect(page.getByText(`heartbeat from here ${localTime(safeUntilMs - 60_000)}`)).toBeVisible()
   await expect(page.getByText(`guarantee ends ${localTime(safeUntilMs)}`)).toBeVisible()
 
   await world.step(30)
@@ -80,10 +80,14 @@ test('a heartbeat from the board carries the task past its deadline', async ({ p
   await expect(dialog.getByText(/^Accepted\. Cannot time out before/)).toBeVisible()
   await dialog.getByRole('button', { name: 'Close', exact: true }).click()
   await expect(dialog).toBeHidden()
-  await expect(deadlineOf(boardRow(page, manager))).toHaveAccessibleName(/^1:00 guaranteed by your heartbeat/)
+  await expect(deadlineOf(boardRow(page, manager))).toHaveAccessibleName(
+    /^1:00 guaranteed by a heartbeat from here/,
+  )
 
   await world.step(20)
-  await expect(deadlineOf(boardRow(page, manager))).toHaveAccessibleName(/^0:40 guaranteed by your heartbeat/)
+  await expect(deadlineOf(boardRow(page, manager))).toHaveAccessibleName(
+    /^0:40 guaranteed by a heartbeat from here/,
+  )
   expect(await seen(sfn, task.executionArn)).toEqual({ status: 'RUNNING', timedOut: false })
   expect(pageCalls(world, 'SendTaskHeartbeat')).toHaveLength(1)
 })
@@ -95,7 +99,7 @@ test('what was sent outlives a reload of the page', async ({ page, world, sfn })
   await page.getByRole('button', { name: 'Send heartbeat' }).click()
   await expect(page.getByText(/^Accepted\./)).toBeVisible()
   await page.reload()
-  await expect(page.getByText(/your heartbeat at \d\d:\d\d:\d\d was accepted/)).toBeVisible()
+  await expect(page.getByText(/a heartbeat from this browser at \d\d:\d\d:\d\d was accepted/)).toBeVisible()
   await expect(page.getByRole('table', { name: 'What you sent for this task' })).toContainText('accepted')
   expect(pageCalls(world, 'SendTaskHeartbeat')).toHaveLength(1)
 })

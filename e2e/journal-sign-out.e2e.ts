@@ -1,6 +1,6 @@
 import { expect } from './fixtures.ts'
 import { notices } from './support/page-parts.ts'
-import { test, be, signIn, signInAgain, signInHoldingToken, signOut } from './support/pool-test.ts'
+import { be, signIn, signInAgain, signInHoldingToken, signOut, test } from './support/pool-test.ts'
 
 test('what was sent outlives a sign-out, and is shown to nobody else', async ({ page, sfn, world }) => {
   await world.pause()
@@ -11,7 +11,10 @@ test('what was sent outlives a sign-out, and is shown to nobody else', async ({ 
   await expect(page.getByText('One more entry is not shown')).toBeVisible()
   await expect(page.locator('main')).not.toContainText(/Charge card|is empty/)
 
-  await signInAgain(page).or(notices(page).getByRole('button', { name: 'Sign in', exact: true })).first().click()
+  await signInAgain(page)
+    .or(notices(page).getByRole('button', { name: 'Sign in', exact: true }))
+    .first()
+    .click()
   await be(page, /Vic Bauer/)
   await page.goto('/journal')
   await expect(page.getByText('One more entry is not shown: it belongs to somebody else')).toBeVisible()

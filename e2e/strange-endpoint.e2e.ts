@@ -145,7 +145,7 @@ test('an empty history is no sight of a task: what was known stays and ages', as
   await page.goto('/')
   await expect(boardRows(page)).toHaveCount(3)
   standIn.answer('GetExecutionHistory', () => ({}))
-  standIn.answer('GetWorkflowExecutionHistory', () => null)
+  standIn.answer('GetWorkflowExecutionHistory', () => ({}))
   await expect(notices(page)).toContainText('GetExecutionHistory returned no list at all')
   await expect(notices(page)).toContainText('GetWorkflowExecutionHistory returned no list at all')
   const orders = boardRow(page, 'Orders / Pack')

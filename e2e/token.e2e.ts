@@ -96,7 +96,7 @@ test("another task's token is accepted, and promises nothing without an if", asy
   await expect(page.getByText(`If it is this task's, safe until ${ifRight}`)).toBeVisible()
   // The guarantee itself stands where it stood.
   await expect(before).toHaveText(guarantee)
-  await expect(page.getByText(/by your heartbeat/)).toHaveCount(0)
+  await expect(page.getByText(/by a heartbeat from here/)).toHaveCount(0)
   await expect(page.getByRole('definition').filter({ hasText: /^pasted, not proved/ })).toBeVisible()
   await expect(page.getByRole('table', { name: 'What you sent for this task' })).toContainText(
     'accepted for a pasted token',
