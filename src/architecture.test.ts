@@ -162,6 +162,12 @@ describe('the rules', () => {
     expect(forbiddenUsesOf(parseSourceFile('src/domain/a.ts', text))).toEqual([])
   })
 
+  it('forbid nothing in a folder without rules, whatever its name', () => {
+    for (const folder of ['others', 'constructor', 'toString', '__proto__']) {
+      expect(forbiddenUsesOf(parseSourceFile(`src/${folder}/a.ts`, 'fetch()'))).toEqual([])
+    }
+  })
+
   it('find circles and no others', () => {
     const file = (path: string, ...imports: string[]): Pick<SourceFile, 'path' | 'imports'> => ({
       path,

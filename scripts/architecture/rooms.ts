@@ -21,14 +21,16 @@ const nowAndChance = ['Date.now', 'new Date()', 'performance.now', 'Math.random'
 const timers = ['setTimeout', 'setInterval', 'setImmediate', 'requestAnimationFrame']
 const nodeGlobals = ['Buffer', 'process', '__dirname', 'require']
 const pure = [...nowAndChance, ...timers, ...nodeGlobals, 'fetch', 'window', 'document', 'localStorage']
-const forbiddenUses: Readonly<Record<string, readonly string[]>> = {
-  lib: nodeGlobals,
-  asl: pure,
-  domain: pure,
-  policies: pure,
-  'local-aws': [...nowAndChance, ...timers, ...nodeGlobals, 'fetch', 'window', 'document'],
-  people: [...nowAndChance, ...timers, ...nodeGlobals, 'fetch', 'window', 'document'],
-}
+const forbiddenUses: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries<readonly string[]>({
+    lib: nodeGlobals,
+    asl: pure,
+    domain: pure,
+    policies: pure,
+    'local-aws': [...nowAndChance, ...timers, ...nodeGlobals, 'fetch', 'window', 'document'],
+    people: [...nowAndChance, ...timers, ...nodeGlobals, 'fetch', 'window', 'document'],
+  }),
+)
 
 /** The room of a file below src: its first folder, or its name for a file that lies in src itself. */
 export function roomOf(path: string): string {
@@ -81,7 +83,7 @@ function featureOf(path: string): string | undefined {
 /** The forbidden names that a file uses. A test may use what it likes. */
 export function forbiddenUsesOf(file: SourceFile): string[] {
   if (isTest(file.path)) return file.uses.has('vi.mock') || file.uses.has('vi.doMock') ? ['vi.mock'] : []
-  return (forbiddenUses[roomOf(file.path)] ?? []).filter((name) => file.uses.has(name))
+  return (forbiddenUses.get(roomOf(file.path)) ?? []).filter((name) => file.uses.has(name))
 }
 
 /** Circles of imports between files, each once, as a path that ends where it begins. */

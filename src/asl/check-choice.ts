@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts'
+import { isJsonObject, type JsonObject, type JsonValue, setMember } from '../lib/json.ts'
 import { innerRules, operatorOf } from './choice-operators.ts'
 import * as check from './field-checks.ts'
 import type { Place } from './problem.ts'
@@ -50,7 +50,7 @@ function checkRule(rule: JsonObject, place: Place, outermost: boolean): void {
       tests.push(field)
       checkInner(field, value, place.at(field))
     } else if (checkOperator(field, value, place)) tests.push(field)
-    else others[field] = value
+    else setMember(others, field, value)
   }
   checkFields(others, place, outermost ? topFields : ruleFields, outermost ? ['Next'] : [])
   const combines = tests.some((field) => innerRules(field, null) !== undefined)

@@ -39,6 +39,31 @@ describe('definitionProblems', () => {
     ])
   })
 
+  // Of which most are members of every object.
+  it.each(['Odd', 'toString', 'constructor', '__proto__', 'hasOwnProperty', 'valueOf'])(
+    'finds neither an operator nor a field in %s, nor a Next inside it',
+    (name) => {
+      const problemsOf = (rule: object): string[] => {
+        const states = { C: { Type: 'Choice', Choices: [rule], Default: 'D' }, D: { Type: 'Succeed' } }
+        const found = definitionProblems(JSON.stringify({ StartAt: 'C', States: states }))
+        return found.map(({ pointer, reason }) => `${pointer}: ${reason}`)
+      }
+      const at = '/States/C/Choices/0'
+      const unknown = `${at}/${name}: Field is not supported`
+      expect(problemsOf({ Variable: '$.a', IsNull: true, [name]: { Next: 'D' } })).toEqual([
+        `${at}: These fields are required: [Next]`,
+        unknown,
+      ])
+      expect(problemsOf({ Variable: '$.a', [name]: true, Next: 'D' })).toEqual([
+        `${at}: A comparison operator is required`,
+        unknown,
+      ])
+      expect(problemsOf({ Not: { Variable: '$.a', IsNull: true, [name]: 1 }, Next: 'D' })).toEqual([
+        `${at}/Not/${name}: Field is not supported`,
+      ])
+    },
+  )
+
   it.each<[object, string[]]>([
     [{ Variable: '$.a', NumericEquals: 1 }, ['/States/C/Choices/0: These fields are required: [Next]']],
     [{ Variable: '$.a', Next: 'C' }, ['/States/C/Choices/0: A comparison operator is required']],

@@ -58,7 +58,7 @@ function depthOf(text: string): number {
 }
 
 /** Sets a key as JSON.parse does: `__proto__` becomes an ordinary member and never touches the prototype. */
-export function setMember(object: JsonObject, key: string, value: JsonValue): void {
+export function setMember<Value>(object: { [key: string]: Value }, key: string, value: Value): void {
   if (key === '__proto__') {
     Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true })
   } else {

@@ -61,6 +61,22 @@ describe('nodeListener', () => {
     expect(seen).toMatchObject([{ headers: { 'x-one': 'a,b', 'content-type': 'one,other' } }])
   })
 
+  it.each(['__proto__', 'constructor', 'tostring'])('hands over a header called %s', async (name) => {
+    const seen: WireRequest[] = []
+    const url = await serve(async (call) => {
+      seen.push(call)
+      return ok
+    })
+    // Not an object, which fetch would take apart by its own rules.
+    await new Promise<void>((resolve, reject) => {
+      request(url, (answer) => answer.resume().on('end', resolve))
+        .setHeader(name, 'one')
+        .on('error', reject)
+        .end()
+    })
+    expect(seen.map(({ headers }) => Object.hasOwn(headers, name) && headers[name])).toEqual(['one'])
+  })
+
   it('breaks the connection when the answer is lost', async () => {
     const url = await serve(() => Promise.reject(new AnswerLost()))
     await expect(fetch(url)).rejects.toMatchObject({ cause: { code: 'UND_ERR_SOCKET' } })

@@ -38,8 +38,9 @@ async function answer(
 }
 
 function wireRequest(request: IncomingMessage, body: Uint8Array): WireRequest {
-  const headers: Record<string, string> = {}
   // Not `headers`, which keeps one of two Hosts without a word: what was signed is every value, joined by commas.
-  for (const [name, values = []] of Object.entries(request.headersDistinct)) headers[name] = values.join(',')
+  const headers = Object.fromEntries(
+    Object.entries(request.headersDistinct).map(([name, values = []]) => [name, values.join(',')]),
+  )
   return { method: request.method ?? 'GET', url: request.url ?? '/', headers, body }
 }

@@ -16,6 +16,11 @@ describe('awsJson', () => {
     expect(encodeOutput(undefined)).toBe('{}')
   })
 
+  it('writes members called like those of every object, such as variables', () => {
+    const output = '{"details":{"__proto__":"1","constructor":{"__proto__":{"a":1}},"toString":"2"}}'
+    expect(encodeOutput(JSON.parse(output))).toBe(output)
+  })
+
   it.each([
     ['ExecutionDoesNotExist', 'com.amazonaws.swf.service.v2.model#ExecutionDoesNotExist'],
     ['ValidationException', 'com.amazon.coral.validate#ValidationException'],

@@ -1,3 +1,4 @@
+import { setMember } from '../../lib/json.ts'
 import { AwsError } from '../aws-error.ts'
 import type { WireRequest, WireResponse } from '../wire.ts'
 import { bodyText, textResponse } from './wire-parts.ts'
@@ -35,7 +36,7 @@ function withEpochSeconds(value: unknown): unknown {
   if (value instanceof Date) return value.getTime() / 1000
   if (Array.isArray(value)) return value.map(withEpochSeconds)
   const copy: Record<string, unknown> = {}
-  for (const [name, member] of Object.entries(value)) copy[name] = withEpochSeconds(member)
+  for (const [name, member] of Object.entries(value)) setMember(copy, name, withEpochSeconds(member))
   return copy
 }
 

@@ -58,6 +58,19 @@ describe('an ItemReader', () => {
     })
   })
 
+  it('makes up a text for a column of any name where nobody has described the object', async () => {
+    // Of which most are members of every object.
+    const names = ['other', 'toString', 'constructor', '__proto__', 'hasOwnProperty', 'valueOf']
+    const CSVHeaders = ['id', 'quantity', ...names]
+    const given = { InputType: 'CSV', CSVHeaderLocation: 'GIVEN', CSVHeaders, MaxItems: 1 }
+    const [item] = (await runMachine(reading(given), {}, {}, steppedWorld())) as [object]
+    expect(Object.entries(item)).toEqual([
+      ['id', 'item-0001'],
+      ['quantity', expect.stringMatching(/^\d+$/)],
+      ...names.map((name, index) => [name, `${name}-${index + 3}`]),
+    ])
+  })
+
   it('reads JSON, a list in it, and lines of JSON', async () => {
     expect(await read('[{"a":1},2]', { InputType: 'JSON' })).toEqual([{ a: 1 }, 2])
     const nested = '{"a/b":{"c":[1,2]}}'

@@ -96,8 +96,8 @@ function inventoryLine(Bucket: string, index: number): MadeUpRow {
 
 /** A row with the columns of its author, whatever they are. */
 function cells(row: MadeUpRow, columns: readonly string[], more: MadeUpRow): string[] {
-  const known: MadeUpRow = { ...more, ...row }
-  return columns.map((name, at) => known[name] ?? Object.values(row)[at] ?? `${name}-${at + 1}`)
+  const known = new Map(Object.entries({ ...more, ...row }))
+  return columns.map((name, at) => known.get(name) ?? Object.values(row)[at] ?? `${name}-${at + 1}`)
 }
 
 function numbered(index: number): string {

@@ -45,6 +45,34 @@ describe('variables', () => {
     ])
   })
 
+  // Of which most are members of every object.
+  it.each(['n', '__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf'])(
+    'called %s are like any other in both languages, and so are states',
+    async (name) => {
+      const aws = steppedWorld()
+      const paths = {
+        [name]: { Type: 'Pass', Assign: { [name]: 1 }, Result: 2, ResultPath: `$.${name}`, Next: 'Tell' },
+        Tell: {
+          Type: 'Pass',
+          Parameters: { 'v.$': `$${name}`, 'i.$': `$.${name}`, 's.$': '$$.State.Name' },
+          End: true,
+        },
+      }
+      expect(await runMachine(paths)).toEqual({ v: 1, i: 2, s: 'Tell' })
+      const expressions = {
+        [name]: { Type: 'Pass', Assign: { [name]: '{% 1 %}' }, Output: { [name]: '{% 2 %}' }, Next: 'Tell' },
+        Tell: { Type: 'Pass', Output: { v: `{% $${name} %}`, i: `{% $states.input.${name} %}` }, End: true },
+      }
+      const executionArn = await aws.start(await aws.stateMachine('M', expressions, jsonata))
+      expect(await outcomeOf(aws, executionArn)).toEqual({ v: 1, i: 2 })
+      const [, entered, exited] = await aws.history(executionArn)
+      expect(entered?.stateEnteredEventDetails).toMatchObject({ name })
+      expect(Object.entries(exited?.stateExitedEventDetails?.assignedVariables ?? {})).toEqual([[name, '1']])
+      const unset = { A: { Type: 'Pass', Parameters: { 'v.$': `$${name}` }, End: true } }
+      expect(await runMachine(unset)).toMatchObject({ error: 'States.Runtime' })
+    },
+  )
+
   it('have ten MiB together, those of open branches counted', async () => {
     const piece = 'x'.repeat(250_000)
     // Each of so many states assigns a quarter of a million bytes and two quotes: 41 fit.

@@ -1,8 +1,7 @@
 import { parseTimestamp } from '../../../asl/field-checks.ts'
 import { bindingsOf, evaluateExpression } from '../../../asl/jsonata-expression.ts'
 import { ExpressionFailure, fillExpressions, unexpectedType } from '../../../asl/jsonata-template.ts'
-import type { JsonObject, JsonValue } from '../../../lib/json.ts'
-import { isJsonObject } from '../../../lib/json.ts'
+import { isJsonObject, type JsonObject, type JsonValue, setMember } from '../../../lib/json.ts'
 import type { MapItem, StateResult, Visit } from '../model.ts'
 import type { StatesStore } from '../store.ts'
 import { contextObject } from './context-object.ts'
@@ -104,7 +103,7 @@ export const jsonataReader: StateReader = {
     const assigned: JsonObject = {}
     // Both see the variables as they were when the state was entered.
     for (const [name, template] of Object.entries(assign ?? {})) {
-      assigned[name] = await valueOf(store, visit, template, `${at}Assign/${name}`, known)
+      setMember(assigned, name, await valueOf(store, visit, template, `${at}Assign/${name}`, known))
     }
     return {
       output: output === undefined ? otherwise : await valueOf(store, visit, output, `${at}Output`, known),
