@@ -174,7 +174,7 @@ test('the search for secrets finds what is there', async ({ page, sfn }) => {
   expect(await placesOf(page, token)).toContain('fields')
   await page.evaluate((secret) => {
     localStorage.setItem('planted', secret)
-    history.replaceState(null, '', `${location.pathname}?planted=${encodeURIComponent(secret)}`)
+    history.replaceState(null, '', `${location.pathname}#${encodeURIComponent(secret)}`)
   }, token)
   expect(await placesOf(page, token)).toEqual(
     expect.arrayContaining(['fields', 'address', 'localStorage planted']),

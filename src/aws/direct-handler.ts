@@ -7,12 +7,8 @@ import { fetchInitOf, type SdkHandler, sdkHandler, sdkResponseOf, urlOf } from '
 export function directHandler(fetchPort: typeof fetch): SdkHandler {
   return sdkHandler('direct', async (request, options) =>
     sdkResponseOf(
-      await fetchPort(urlOf(request), {
-        ...fetchInitOf(request, options),
-        cache: 'no-store',
-        credentials: 'omit',
-        redirect: 'error',
-      }),
+      // No other member of a request may differ from the usual: browsers keep preflights by them.
+      await fetchPort(urlOf(request), { ...fetchInitOf(request, options), redirect: 'error' }),
     ),
   )
 }
