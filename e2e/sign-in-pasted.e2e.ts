@@ -1,5 +1,6 @@
 import type { Page } from 'playwright/test'
 import { type AwsCredentials, cognitoCredentials } from '../src/aws/credentials.ts'
+import { directHandler } from '../src/aws/direct-handler.ts'
 import { identityPool } from '../src/local-aws/identity/identity-pool.ts'
 import { expect, test } from './fixtures.ts'
 import { expectNoSidewaysScroll } from './support/check-looks.ts'
@@ -10,6 +11,7 @@ import { testConfig } from './support/test-config.ts'
 /** Temporary credentials as a person gets them elsewhere. */
 async function temporaryCredentials(url: string, person: string): Promise<AwsCredentials> {
   return cognitoCredentials({
+    requestHandler: directHandler(fetch),
     identityPoolId: identityPool.id,
     region: identityPool.region,
     endpoint: url,

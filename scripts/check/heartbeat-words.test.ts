@@ -48,7 +48,7 @@ describe('what a heartbeat tells of the scope', () => {
 
   it.each<AppError>([
     { kind: 'noAnswer', reachable: null, endpoint: 'https://x' },
-    { kind: 'foreignAnswer', endpoint: 'https://x', status: 200 },
+    { kind: 'foreignAnswer', endpoint: 'https://x', status: 200, isMarked: false },
     { kind: 'awsFault', code: 'InternalFailure', message: '', status: 500 },
     { kind: 'denied', action: null, resource: null, guest: false, explicit: false },
   ])('is not shown by %j that does not prove a refusal: AWS may have carried it out', (error) => {

@@ -224,7 +224,7 @@ export class TruthConsole {
         token,
         tokenBasis: own === null ? 'pasted' : 'history',
         details: null,
-        withoutRecord: false,
+        mayGoUnrecorded: false,
       },
       {
         journal: this.#journal,

@@ -31,7 +31,7 @@ describe('freshness', () => {
     { kind: 'denied', action: null, resource: null, guest: false, explicit: false },
     { kind: 'throttled' },
     { kind: 'noAnswer', reachable: null, endpoint: '' },
-    { kind: 'foreignAnswer', endpoint: '', status: 200 },
+    { kind: 'foreignAnswer', endpoint: '', status: 200, isMarked: false },
     { kind: 'notSignedIn', message: '' },
     { kind: 'expiredCredentials' },
     { kind: 'clockSkew' },

@@ -1,7 +1,8 @@
 import { fromCognitoIdentityPool } from '@aws-sdk/credential-providers'
 import { AppFailure } from '../domain/app-error.ts'
 import { awsHost } from '../lib/aws-hosts.ts'
-import type { SdkHandler } from '../lib/sdk-handler.ts'
+import { answeredWithin, type SdkHandler } from '../lib/sdk-handler.ts'
+import { checkedHandler } from './answer-check.ts'
 import { translateError } from './translate-error.ts'
 
 /** Temporary credentials as the SDK's clients take them. In memory only. */
@@ -18,8 +19,7 @@ export interface CognitoOptions {
   readonly endpoint?: string | undefined
   /** The current ID token, asked for at every refresh; null: a guest. */
   readonly idToken: (() => Promise<string>) | null
-  /** Absent: the browser's own fetch. */
-  readonly requestHandler?: SdkHandler | undefined
+  readonly requestHandler: SdkHandler
 }
 
 /**
@@ -28,7 +28,7 @@ export interface CognitoOptions {
  */
 export function cognitoCredentials(options: CognitoOptions): () => Promise<AwsCredentials> {
   const { identityPoolId, region, endpoint, idToken } = options
-  const requestHandler = options.requestHandler ?? { requestTimeout: ANSWER_WITHIN_MS }
+  const requestHandler = checkedHandler(answeredWithin(ANSWER_WITHIN_MS, options.requestHandler))
   const shownEndpoint = endpoint ?? `https://${awsHost('cognito-identity', region)}`
   return async () => {
     const token = await idToken?.()

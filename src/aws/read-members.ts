@@ -60,3 +60,8 @@ export function reading<T>(source: AnswerSource, read: () => T): T {
     throw cause instanceof AppFailure ? cause : unreadable(source, 'malformed')
   }
 }
+
+/** A boolean member; null: missing, or something else. */
+export function booleanOf(value: unknown): boolean | null {
+  return typeof value === 'boolean' ? value : null
+}

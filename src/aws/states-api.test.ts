@@ -8,6 +8,7 @@ import { startLocalAwsHost } from '../server/local-aws-host.ts'
 import { hostForTests } from '../server/testing-host.ts'
 import type { ApiOptions } from './aws-client.ts'
 import { cognitoCredentials } from './credentials.ts'
+import { directHandler } from './direct-handler.ts'
 import { createStatesApi, type StatesApi } from './states-api.ts'
 import { failureOf } from './testing-failure.ts'
 import { directTransport } from './testing-transport.ts'
@@ -33,6 +34,7 @@ function api(change: Partial<ApiOptions> = {}): StatesApi {
 function signedIn(person: PersonName | null): StatesApi {
   return api({
     credentials: cognitoCredentials({
+      requestHandler: directHandler(fetch),
       identityPoolId: identityPool.id,
       region: 'eu-west-1',
       endpoint: host.url,
@@ -210,6 +212,7 @@ describe('a heartbeat that AWS does not accept', () => {
   it('for credentials whose time is over', async () => {
     localAws.control.changeSettings({ credentialLifetimeSeconds: 60 })
     const held = await cognitoCredentials({
+      requestHandler: directHandler(fetch),
       identityPoolId: identityPool.id,
       region: 'eu-west-1',
       endpoint: host.url,

@@ -8,7 +8,7 @@ import type { SwfEvent } from '../domain/swf-event.ts'
 import type { TaskToken } from '../domain/task-token.ts'
 import { type ApiOptions, createAwsClient } from './aws-client.ts'
 import { allPages, eventsAfter, FULL_PAGE } from './pages.ts'
-import { listOf, pageTokenOf, reading, textOf, timeOf } from './read-members.ts'
+import { booleanOf, listOf, pageTokenOf, reading, textOf, timeOf } from './read-members.ts'
 import { readSwfEvents } from './swf-events.ts'
 
 /** What names one run of a workflow; SWF has no ARN for it. */
@@ -48,13 +48,13 @@ export interface SwfApi {
   ): Promise<readonly SwfEvent[]>
   /**
    * RecordActivityTaskHeartbeat, once. `details` (2048 characters at most) may take the place of the worker's own. The `domain`, where
-   * it is known, is for the words of a denial alone: SWF reads it from the token.
+   * it is known, is for the words of a denial alone: SWF reads it from the token. `cancelRequested` null: the answer did not report it.
    */
   recordActivityTaskHeartbeat(
     token: TaskToken,
     details: string | null,
     domain?: string,
-  ): Promise<{ readonly cancelRequested: boolean }>
+  ): Promise<{ readonly cancelRequested: boolean | null }>
 }
 
 /**
@@ -163,7 +163,7 @@ export function createSwfApi(options: ApiOptions): SwfApi {
           sending,
         ),
       )
-      return { cancelRequested: answer.cancelRequested ?? false }
+      return { cancelRequested: booleanOf(answer.cancelRequested) }
     },
   }
 }

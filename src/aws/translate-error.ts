@@ -25,9 +25,14 @@ export interface Asked {
  * token may repeat it.
  */
 export function translateError(cause: unknown, asked: Asked): AppError {
-  if (!(cause instanceof Error)) return { kind: 'awsFault', code: 'Unknown', message: '', status: null }
+  if (!(cause instanceof Error)) return { kind: 'defect' }
   if (cause instanceof ForeignAnswer)
-    return { kind: 'foreignAnswer', endpoint: asked.endpoint, status: cause.status }
+    return {
+      kind: 'foreignAnswer',
+      endpoint: asked.endpoint,
+      status: cause.status,
+      isMarked: cause.isMarked,
+    }
   const byCode = BY_CODE.get(cause.name)
   if (byCode !== undefined) return byCode(cause, asked)
   if (isNoAnswer(cause)) return { kind: 'noAnswer', reachable: null, endpoint: asked.endpoint }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { AppError } from '../domain/app-error.ts'
-import { abandoned, type JournalEntry, ownBeatsOf, type WriteOutcome } from './journal-entry.ts'
+import { abandoned, type JournalEntry, ownBeatsOf, type SettledOutcome } from './journal-entry.ts'
 import { testingEntry } from './testing-journal.ts'
 
 const TASK = testingEntry.task
 const SENT = { lo: 1_000_100, hi: 1_000_110 }
-const FIVE_MINUTES_MS = 300_000
-const MAY_ARRIVE = { lo: SENT.lo, hi: SENT.hi + FIVE_MINUTES_MS }
+/** A minute until it is signed, and five in which its signature is good. */
+const MAY_ARRIVE = { lo: SENT.lo, hi: SENT.hi + 360_000 }
 const DENIED: AppError = { kind: 'denied', action: null, resource: null, guest: false, explicit: false }
 const ENTRY: JournalEntry = {
   ...testingEntry,
@@ -16,14 +16,14 @@ const ENTRY: JournalEntry = {
   outcome: null,
   recorded: 'whole',
 }
-const ACCEPTED: WriteOutcome = {
+const ACCEPTED: SettledOutcome = {
   kind: 'accepted',
   at: { lo: 1_000_100, hi: 1_000_300 },
   cancelRequested: null,
 }
 
 describe('ownBeatsOf', () => {
-  const beatsOf = (outcome: WriteOutcome | null, change: Partial<JournalEntry> = {}) =>
+  const beatsOf = (outcome: SettledOutcome | null, change: Partial<JournalEntry> = {}) =>
     ownBeatsOf([{ ...ENTRY, ...change, outcome }], TASK)
 
   it('is what AWS accepted, on the basis of its token', () => {
@@ -46,7 +46,7 @@ describe('ownBeatsOf', () => {
     expect(beatsOf(null, { sentAt: null })).toEqual([])
   })
 
-  it.each<WriteOutcome>([
+  it.each<SettledOutcome>([
     { kind: 'taskClosed', at: ACCEPTED.at },
     { kind: 'taskDoesNotExist', at: ACCEPTED.at },
     { kind: 'invalidToken', at: ACCEPTED.at },

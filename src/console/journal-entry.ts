@@ -24,9 +24,11 @@ export type TokenBasis = 'history' | 'pasted'
 
 /**
  * Why the outcome of a write is unknown. `noAnswer`: the connection broke, or the answer was late. `awsFault`: AWS answered with a fault of its own, which may
- * follow on the work. `foreignAnswer`: an answer came that is not AWS's. `pageClosed`: the page that sent it closed before the answer.
+ * follow on the work. `foreignAnswer`: an answer came that is not AWS's. `unproved`: an answer came that names a refusal, but lacks what proves
+ * that AWS refused. `pageClosed`: the page that sent it closed before the answer.
  */
-export type UnknownReason = 'noAnswer' | 'awsFault' | 'foreignAnswer' | 'pageClosed'
+export const unknownReasons = ['noAnswer', 'awsFault', 'foreignAnswer', 'unproved', 'pageClosed'] as const
+export type UnknownReason = (typeof unknownReasons)[number]
 
 /** How a write ended. `at`, in server time: from when it was sent to when it was answered. */
 export type WriteOutcome =
@@ -59,6 +61,9 @@ export type WriteOutcome =
       readonly why: UnknownReason
     }
 
+/** How a write ended that the journal holds. */
+export type SettledOutcome = Exclude<WriteOutcome, { kind: 'underWay' | 'unrecorded' }>
+
 /** `askCancelRequested`: an SWF heartbeat for the sake of its answer. It resets the clock like any other. */
 export type ActionKind = 'heartbeat' | 'askCancelRequested'
 
@@ -81,7 +86,7 @@ export interface StoredEntry {
   /** Server time just before the request left; null: it has not left. Written before it does. */
   readonly sentAt: Interval | null
   /** null while under way. */
-  readonly outcome: WriteOutcome | null
+  readonly outcome: SettledOutcome | null
 }
 
 /**
@@ -97,17 +102,24 @@ export interface JournalEntry extends StoredEntry {
 /** A signature is good for 5 minutes (SigV4): a request on its way may take effect for so long. */
 export const SIGNATURE_MS = 5 * 60_000
 
-/** When a request that left at `sentAt` may take effect, as long as its answer is unknown. */
+/**
+ * How long after `sentAt` a request may still be signed, milliseconds: the way to AWS may have to be found, credentials to be renewed,
+ * each within its own limit.
+ */
+const SIGNED_WITHIN_MS = 60_000
+
+/** When a request that left at `sentAt` may take effect, as long as nothing more is known of it. */
 export function mayArrive(sentAt: Interval): Interval {
-  return { lo: sentAt.lo, hi: sentAt.hi + SIGNATURE_MS }
+  return { lo: sentAt.lo, hi: sentAt.hi + SIGNED_WITHIN_MS + SIGNATURE_MS }
 }
 
 /**
- * An entry of a page that is gone: nothing was sent where it had not noted that the request leaves; otherwise the outcome is unknown.
+ * An entry of a page that is gone, as it was last stored: nothing was sent where the page had not noted that the request leaves; otherwise
+ * the outcome is unknown.
  */
 export function abandoned(entry: JournalEntry): JournalEntry {
   if (entry.outcome !== null) return entry
-  const outcome: WriteOutcome =
+  const outcome: SettledOutcome =
     entry.sentAt === null
       ? { kind: 'pageClosed' }
       : { kind: 'unknown', at: mayArrive(entry.sentAt), reachable: null, why: 'pageClosed' }

@@ -4,7 +4,7 @@ import type { AppError } from '../domain/app-error.ts'
 import { swfExecutionId } from '../domain/execution-id.ts'
 import { aBase64Token } from '../domain/testing-tokens.ts'
 import { seededRandom } from '../lib/random.ts'
-import { type StoredEntry, sameTask, type WriteOutcome } from './journal-entry.ts'
+import { type SettledOutcome, type StoredEntry, sameTask } from './journal-entry.ts'
 import { readStoredEntry, storable } from './journal-schema.ts'
 import { testingEntry } from './testing-journal.ts'
 
@@ -26,7 +26,8 @@ const errors: { readonly [Kind in AppError['kind']]: Extract<AppError, { kind: K
   notSignedIn: { kind: 'notSignedIn', message: 'a message' },
   clockSkew: { kind: 'clockSkew' },
   noAnswer: { kind: 'noAnswer', reachable: null, endpoint: 'https://x', relay: 'unreached' },
-  foreignAnswer: { kind: 'foreignAnswer', endpoint: 'https://x', status: 200 },
+  foreignAnswer: { kind: 'foreignAnswer', endpoint: 'https://x', status: 200, isMarked: false },
+  defect: { kind: 'defect' },
   notFound: { kind: 'notFound', what: 'execution', name: 'n' },
   taskClosed: { kind: 'taskClosed' },
   taskDoesNotExist: { kind: 'taskDoesNotExist' },
@@ -42,7 +43,7 @@ const errors: { readonly [Kind in AppError['kind']]: Extract<AppError, { kind: K
   awsFault: { kind: 'awsFault', code: 'X', message: 'a message', status: 500 },
 }
 
-const outcomes: { readonly [Kind in WriteOutcome['kind']]: Extract<WriteOutcome, { kind: Kind }> } = {
+const outcomes: { readonly [Kind in SettledOutcome['kind']]: Extract<SettledOutcome, { kind: Kind }> } = {
   accepted: { kind: 'accepted', at: AT, cancelRequested: true },
   taskClosed: { kind: 'taskClosed', at: AT },
   taskDoesNotExist: { kind: 'taskDoesNotExist', at: AT },
@@ -50,14 +51,12 @@ const outcomes: { readonly [Kind in WriteOutcome['kind']]: Extract<WriteOutcome,
   taskUnknown: { kind: 'taskUnknown', at: AT },
   refused: { kind: 'refused', error: errors.denied },
   alreadyEnded: { kind: 'alreadyEnded', ended: null },
-  underWay: { kind: 'underWay' },
-  unrecorded: { kind: 'unrecorded' },
   pageClosed: { kind: 'pageClosed' },
   notSent: { kind: 'notSent', error: errors.signedOut },
   unknown: { kind: 'unknown', at: AT, reachable: null, why: 'noAnswer' },
 }
 
-function stored(outcome: WriteOutcome | null): StoredEntry {
+function stored(outcome: SettledOutcome | null): StoredEntry {
   return storable({ ...testingEntry, id: 'a', pageId: 'p', sentAt: AT, outcome })
 }
 

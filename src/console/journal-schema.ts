@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { type AppError, answerProblems, policyKinds } from '../domain/app-error.ts'
 import { addressableId, executionRefOf } from '../domain/execution-id.ts'
-import type { StoredEntry, WriteOutcome } from './journal-entry.ts'
+import { type SettledOutcome, type StoredEntry, unknownReasons } from './journal-entry.ts'
 
 const text = v.string()
 const interval = v.object({ lo: v.number(), hi: v.number() })
@@ -28,7 +28,13 @@ const errorSchema = v.variant('kind', [
     endpoint: text,
     relay: v.exactOptional(v.picklist(['absent', 'refused', 'unreached', 'silent'])),
   }),
-  v.object({ kind: v.literal('foreignAnswer'), endpoint: text, status: v.number() }),
+  v.object({
+    kind: v.literal('foreignAnswer'),
+    endpoint: text,
+    status: v.number(),
+    isMarked: v.boolean(),
+  }),
+  only('defect'),
   v.object({
     kind: v.literal('notFound'),
     what: v.picklist(['execution', 'stateMachine', 'mapRun', 'activity', 'domain', 'workflow']),
@@ -56,16 +62,14 @@ const outcomeSchema = v.variant('kind', [
   at('taskUnknown'),
   v.object({ kind: v.literal('refused'), error: errorSchema }),
   v.object({ kind: v.literal('alreadyEnded'), ended: v.null() }),
-  only('underWay'),
-  only('unrecorded'),
   only('pageClosed'),
   v.object({ kind: v.literal('notSent'), error: errorSchema }),
   v.object({
     ...at('unknown').entries,
     reachable: v.nullable(v.boolean()),
-    why: v.picklist(['noAnswer', 'awsFault', 'foreignAnswer', 'pageClosed']),
+    why: v.picklist(unknownReasons),
   }),
-]) satisfies v.GenericSchema<unknown, WriteOutcome>
+]) satisfies v.GenericSchema<unknown, SettledOutcome>
 
 const entrySchema = v.object({
   id: text,
@@ -105,7 +109,7 @@ export function storable(entry: StoredEntry): StoredEntry {
  * An outcome as it is stored, without what AWS or a worker wrote: messages may repeat what was sent, and endings hold an execution's
  * data.
  */
-function storableOutcome(outcome: WriteOutcome | null): WriteOutcome | null {
+function storableOutcome(outcome: SettledOutcome | null): SettledOutcome | null {
   if (outcome === null) return null
   if (outcome.kind === 'alreadyEnded') return { ...outcome, ended: null }
   return 'error' in outcome && 'message' in outcome.error

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { type Journal, type OpenEntry, STORE_WITHIN_MS } from './journal.ts'
-import type { WriteOutcome } from './journal-entry.ts'
+import type { SettledOutcome } from './journal-entry.ts'
 import { type JournalStore, memoryJournalStore } from './journal-store.ts'
 import { testingEntry, testingJournal, testingPages } from './testing-journal.ts'
 import { settled, virtualPorts } from './testing-ports.ts'
 
 const SENT = { lo: 1_000_050, hi: 1_000_060 }
-const ACCEPTED: WriteOutcome = {
+const ACCEPTED: SettledOutcome = {
   kind: 'accepted',
   at: { lo: 1_000_100, hi: 1_000_300 },
   cancelRequested: null,
@@ -14,7 +14,7 @@ const ACCEPTED: WriteOutcome = {
 
 async function opened(journal: Journal, change: Partial<typeof testingEntry> = {}): Promise<OpenEntry> {
   const entry = await journal.open({ ...testingEntry, ...change }, false)
-  if (entry === null) throw new Error('the store of this test works')
+  if (typeof entry === 'string') throw new Error('the store of this test works')
   return entry
 }
 
@@ -69,7 +69,9 @@ describe('the journal', () => {
 
   it('distinguishes what was asked for at the same moment', async () => {
     const journal = testingJournal()
-    const entries = [await opened(journal), await opened(journal), await opened(journal)]
+    const of = (scheduledEventId: number) =>
+      opened(journal, { task: { ...testingEntry.task, scheduledEventId } })
+    const entries = [await of(1), await of(2), await of(3)]
     await entries[1]?.settle(ACCEPTED)
     expect(outcomes(journal)).toEqual([null, ACCEPTED, null])
   })
@@ -107,7 +109,7 @@ describe('the journal', () => {
     [
       'that had left',
       true,
-      { kind: 'unknown', at: { lo: SENT.lo, hi: SENT.hi + 300_000 }, why: 'pageClosed' },
+      { kind: 'unknown', at: { lo: SENT.lo, hi: SENT.hi + 360_000 }, why: 'pageClosed' },
     ],
     ['that had not left', false, { kind: 'pageClosed' }],
   ])('settles a write %s when its page is closed, on every other page', async (_, left, outcome) => {
@@ -130,6 +132,65 @@ describe('the journal', () => {
     }
   })
 
+  it('does not say that nothing was sent of a page that stored that its request leaves, and died unheard', async () => {
+    const store = memoryJournalStore()
+    const pages = testingPages()
+    const deaf = store.page()
+    const other = testingJournal({
+      store: { ...deaf, onChange: () => undefined },
+      pages: pages.open('other'),
+    })
+    const dying = testingJournal({ store: store.page(), pages: pages.open('dying') })
+    const entry = await opened(dying)
+    const later = testingJournal({
+      store: { ...store.page(), onChange: () => undefined },
+      pages: pages.open('later'),
+    })
+    await later.loaded
+    expect(outcomes(later)).toEqual([null])
+    await entry.leaving(SENT)
+    pages.close('dying')
+    await settled()
+    expect(outcomes(later)).toMatchObject([{ kind: 'unknown', at: { lo: SENT.lo } }])
+    expect(outcomes(other)).toEqual([])
+  })
+
+  it('takes for sent what a dead page left open and cannot be read again', async () => {
+    const store = memoryJournalStore()
+    const pages = testingPages()
+    const dying = testingJournal({ store: store.page(), pages: pages.open('dying') })
+    await opened(dying)
+    const blind: JournalStore = {
+      ...store.page(),
+      get: () => Promise.reject(new DOMException('gone', 'InvalidStateError')),
+    }
+    const later = testingJournal({ store: blind, pages: pages.open('later') })
+    await later.loaded
+    pages.close('dying')
+    await settled()
+    expect(outcomes(later)).toMatchObject([{ kind: 'unknown', why: 'pageClosed' }])
+  })
+
+  it('reserves a task for one page, also before another can see its entry', async () => {
+    const store = memoryJournalStore()
+    const pages = testingPages()
+    const one = testingJournal({ store: store.page(), pages: pages.open('one') })
+    const deaf = { ...store.page(), onChange: () => undefined }
+    const other = testingJournal({ store: deaf, pages: pages.open('other') })
+    const entry = await opened(one)
+    expect(await other.open(testingEntry, false)).toBe('underWay')
+    await entry.settle(ACCEPTED)
+    await accepted(other)
+  })
+
+  it('leaves an entry as it is while others change', async () => {
+    const journal = testingJournal()
+    await accepted(journal)
+    const [before] = journal.entries.get()
+    await accepted(journal, { askedAtMs: 2_000_000 })
+    expect(journal.entries.get()[0]).toBe(before)
+  })
+
   it('finds a write under way at once, before it is stored', () => {
     const journal = testingJournal()
     void journal.open(testingEntry, false)
@@ -140,7 +201,8 @@ describe('the journal', () => {
   it('keeps the newest and does not grow without end, nor loses what is under way', async () => {
     const store = memoryJournalStore()
     const journal = testingJournal({ store })
-    await opened(journal, { askedAtMs: 0 })
+    const other = { ...testingEntry.task, scheduledEventId: 9 }
+    await opened(journal, { askedAtMs: 0, task: other })
     for (let index = 1; index <= 5100; index += 1) await accepted(journal, { askedAtMs: index })
     const kept = journal.entries.get()
     expect(kept).toHaveLength(5000)
@@ -165,7 +227,7 @@ describe('a journal whose store fails', () => {
     const faulty = faultyStore()
     const journal = testingJournal({ store: faulty.store })
     faulty.becomes('full')
-    expect(await journal.open(testingEntry, false)).toBeNull()
+    expect(await journal.open(testingEntry, false)).toBe('unwritable')
     expect(journal.entries.get()).toEqual([])
     expect(journal.health.get().writable).toBe(false)
     faulty.becomes('none')
@@ -183,7 +245,7 @@ describe('a journal whose store fails', () => {
     expect(journal.isUnderWay(testingEntry.task)).toBe(true)
     expect(journal.health.get()).toMatchObject({ reading: 'loading', writable: true })
     await ports.advance(1)
-    expect(await open).toBeNull()
+    expect(await open).toBe('unwritable')
     await journal.loaded
     expect(journal.health.get()).toMatchObject({ reading: 'failed', writable: false })
   })
@@ -228,7 +290,7 @@ describe('a journal whose store fails', () => {
     const journal = testingJournal({ store: slow, ports })
     const open = journal.open(testingEntry, false)
     await ports.advance(STORE_WITHIN_MS)
-    expect(await open).toBeNull()
+    expect(await open).toBe('unwritable')
     finish()
     await settled()
     expect(await store.all()).toEqual([])
@@ -239,10 +301,22 @@ describe('a journal whose store fails', () => {
     const journal = testingJournal({ store: faulty.store })
     faulty.becomes('full')
     const entry = await journal.open(testingEntry, true)
-    expect(await entry?.leaving(SENT)).toBe(true)
-    await entry?.settle(ACCEPTED)
+    if (typeof entry === 'string') throw new Error('the person has agreed')
+    expect(await entry.leaving(SENT)).toBe(true)
+    await entry.settle(ACCEPTED)
     expect(journal.entries.get()).toMatchObject([{ outcome: ACCEPTED, recorded: 'none' }])
     expect(await faulty.behind.all()).toEqual([])
+  })
+
+  it('records a write that may go without a record, as soon as it can', async () => {
+    const faulty = faultyStore()
+    const journal = testingJournal({ store: faulty.store })
+    const entry = await journal.open(testingEntry, true)
+    if (typeof entry === 'string') throw new Error('the store works')
+    expect(await faulty.behind.all()).toHaveLength(1)
+    faulty.becomes('full')
+    expect(await entry.leaving(SENT)).toBe(true)
+    expect(journal.entries.get()).toMatchObject([{ recorded: 'none' }])
   })
 
   it('lets nothing leave that it cannot note as leaving', async () => {
@@ -251,7 +325,7 @@ describe('a journal whose store fails', () => {
     const entry = await opened(journal)
     faulty.becomes('full')
     expect(await entry.leaving(SENT)).toBe(false)
-    await entry.settle({ kind: 'unrecorded' })
+    entry.drop()
     expect(journal.entries.get()).toEqual([])
   })
 

@@ -1,12 +1,13 @@
+import { addressableId } from '../domain/execution-id.ts'
+import { exactly, type Interval } from '../domain/interval.ts'
 import { createStore, type ReadableStore } from '../lib/store.ts'
 import {
   abandoned,
   type JournalEntry,
-  type Recorded,
+  type SettledOutcome,
   type StoredEntry,
   sameTask,
   type TaskRef,
-  type WriteOutcome,
 } from './journal-entry.ts'
 import { readStoredEntry, storable } from './journal-schema.ts'
 import type { JournalStore } from './journal-store.ts'
@@ -16,11 +17,13 @@ import type { Ports } from './ports.ts'
 /** What a person who decides on a write writes down first. */
 export type NewEntry = Omit<StoredEntry, 'id' | 'pageId' | 'sentAt' | 'outcome'>
 
-/** An entry that was opened, until its write settles. None of its methods rejects. */
+/** An entry that was opened, until it settles or is dropped. None of its methods rejects. */
 export interface OpenEntry {
-  /** Notes, before the request leaves, that it does; false: the store failed, so it must not leave. Always true where `recorded` is `none`. */
-  leaving(at: NonNullable<StoredEntry['sentAt']>): Promise<boolean>
-  settle(outcome: WriteOutcome): Promise<void>
+  /** Notes, before the request leaves, that it does; false: the store failed, so it must not leave. */
+  leaving(at: Interval): Promise<boolean>
+  settle(outcome: SettledOutcome): Promise<void>
+  /** Nothing was sent, and nothing is to be listed. */
+  drop(): void
 }
 
 /** How the journal's store does. */
@@ -43,10 +46,10 @@ export interface Journal {
   /** Whether this page has a write under way; with a task, whether any page has one to it. */
   isUnderWay(task?: TaskRef): boolean
   /**
-   * Opens an entry. null: the store failed or did not answer in time; nothing may be sent. With `withoutRecord` the entry lives in this
-   * page alone, and nothing is stored.
+   * Opens an entry. `underWay`: a page has a write to the task under way. `unwritable`: the store failed or did not answer in time, so nothing
+   * may be sent, unless the person `mayGoUnrecorded`: then the entry lives in this page alone.
    */
-  open(entry: NewEntry, withoutRecord: boolean): Promise<OpenEntry | null>
+  open(entry: NewEntry, mayGoUnrecorded: boolean): Promise<OpenEntry | 'underWay' | 'unwritable'>
 }
 
 /** How long the store may take before it counts as failed, milliseconds. */
@@ -72,11 +75,7 @@ export function createJournal({ store, pages, ports, newId }: JournalOptions): J
   const health = createStore<JournalHealth>({ reading: 'loading', writable: true, unreadable: 0 })
 
   const publish = (): void => {
-    entries.set(
-      [...byId.values()]
-        .map((entry) => (gone.has(entry.pageId) ? abandoned(entry) : entry))
-        .sort((a, b) => a.askedAtMs - b.askedAtMs),
-    )
+    entries.set([...byId.values()].sort((a, b) => a.askedAtMs - b.askedAtMs))
     health.update((before) =>
       before.unreadable === unreadable.size ? before : { ...before, unreadable: unreadable.size },
     )
@@ -87,22 +86,34 @@ export function createJournal({ store, pages, ports, newId }: JournalOptions): J
     byId.set(id, { ...entry, ...change })
     publish()
   }
-  /** An entry that another page left open is settled as soon as that page is gone. */
-  const watchPageOf = async ({ pageId, outcome }: StoredEntry): Promise<void> => {
-    if (outcome !== null || pageId === pages.own || awaited.has(pageId)) return
+  /** As soon as a page is gone, what it left open is settled by what it stored last. */
+  const settleWhenGone = async (pageId: string): Promise<void> => {
+    if (pageId === pages.own || awaited.has(pageId)) return
     awaited.add(pageId)
     await pages.gone(pageId)
+    const left = [...byId.values()].filter((entry) => entry.pageId === pageId && entry.outcome === null)
+    const stored = await Promise.all(left.map(({ id }) => store.get(id).catch(() => null)))
     gone.add(pageId)
+    left.forEach(({ id, askedAtMs }, index) => {
+      // What cannot be read any more may have left since.
+      if (stored[index] == null) set(id, { sentAt: exactly(askedAtMs) })
+      else take(id, stored[index])
+      const entry = byId.get(id)
+      if (entry !== undefined) byId.set(id, abandoned(entry))
+    })
     publish()
   }
   const take = (id: string, stored: unknown): void => {
-    const entry = readStoredEntry(stored)
-    if (entry === null) unreadable.add(id)
-    // What this page writes itself, it knows best.
-    else if (entry.pageId !== pages.own) {
-      byId.set(entry.id, { ...entry, recorded: 'whole' })
-      void watchPageOf(entry)
+    const read = readStoredEntry(stored)
+    if (read === null) {
+      unreadable.add(id)
+      return
     }
+    // What this page writes itself, it knows best.
+    if (read.pageId === pages.own) return
+    const entry: JournalEntry = { ...read, recorded: 'whole' }
+    byId.set(entry.id, gone.has(entry.pageId) ? abandoned(entry) : entry)
+    if (entry.outcome === null) void settleWhenGone(entry.pageId)
   }
 
   const inTime = async <T>(work: Promise<T>): Promise<T> => {
@@ -176,50 +187,75 @@ export function createJournal({ store, pages, ports, newId }: JournalOptions): J
     publish()
     void stored.then(() => store.remove([id])).catch(() => undefined)
   }
-  const opened = (id: string, recorded: Recorded): OpenEntry => ({
-    async leaving(at) {
-      set(id, { sentAt: at })
-      return recorded === 'none' || save(id)
-    },
-    async settle(outcome) {
-      if (outcome.kind === 'unrecorded') return drop(id)
-      set(id, { outcome })
-      if (recorded === 'none') return
-      if (await save(id)) return saveRest()
-      unsaved.add(id)
-      set(id, { recorded: 'withoutOutcome' })
-    },
-  })
+  const opened = (id: string, mayGoUnrecorded: boolean, release: () => void): OpenEntry => {
+    const isRecorded = (): boolean => byId.get(id)?.recorded !== 'none'
+    return {
+      async leaving(at) {
+        set(id, { sentAt: at })
+        if (!isRecorded() || (await save(id))) return true
+        if (mayGoUnrecorded) set(id, { recorded: 'none' })
+        return mayGoUnrecorded
+      },
+      async settle(outcome) {
+        set(id, { outcome })
+        release()
+        if (!isRecorded()) return
+        if (await save(id)) return saveRest()
+        unsaved.add(id)
+        set(id, { recorded: 'withoutOutcome' })
+      },
+      drop() {
+        release()
+        drop(id)
+      },
+    }
+  }
+  const isUnderWay = (task?: TaskRef): boolean =>
+    entries
+      .get()
+      .some(
+        (entry) =>
+          entry.outcome === null &&
+          (task === undefined ? entry.pageId === pages.own : sameTask(entry.task, task)),
+      )
 
   return {
     entries,
     health,
     loaded,
-    isUnderWay: (task) =>
-      entries
-        .get()
-        .some(
-          (entry) =>
-            entry.outcome === null &&
-            (task === undefined ? entry.pageId === pages.own : sameTask(entry.task, task)),
-        ),
-    async open(entry, withoutRecord) {
+    isUnderWay,
+    async open(entry, mayGoUnrecorded) {
+      if (isUnderWay(entry.task)) return 'underWay'
       const id = newId()
-      const recorded = withoutRecord ? 'none' : 'whole'
       const stored: StoredEntry = { ...entry, id, pageId: pages.own, sentAt: null, outcome: null }
       // At once, so that a second click finds it.
-      byId.set(id, { ...stored, recorded })
+      byId.set(id, { ...stored, recorded: 'whole' })
       publish()
-      if (withoutRecord) return opened(id, recorded)
+      const release = await inTime(pages.reserve(`write ${taskKey(entry.task)}`)).catch(() => () => undefined)
+      if (release === null) {
+        drop(id)
+        return 'underWay'
+      }
       const putting = pages.registered.then(() => store.put(storable(stored)))
       if (await written(putting)) {
         prune()
-        return opened(id, recorded)
+        return opened(id, mayGoUnrecorded, release)
       }
+      if (mayGoUnrecorded) {
+        void putting.then(() => store.remove([id])).catch(() => undefined)
+        set(id, { recorded: 'none' })
+        return opened(id, mayGoUnrecorded, release)
+      }
+      release()
       drop(id, putting)
-      return null
+      return 'unwritable'
     },
   }
+}
+
+/** One name for a task, in which a workflowId that is a token does not appear. */
+function taskKey({ connectionId, executionId, scheduledEventId }: TaskRef): string {
+  return JSON.stringify([connectionId, addressableId(executionId), scheduledEventId])
 }
 
 function idOf(stored: unknown): string {

@@ -6,16 +6,25 @@ export interface Pages {
   readonly registered: Promise<void>
   /** Resolves when the page of that id is closed, or its process has died. */
   gone(pageId: string): Promise<void>
+  /** Reserves a name for this page until the returned function is called; null: a page has reserved it. */
+  reserve(name: string): Promise<(() => void) | null>
 }
 
 const lockOf = (pageId: string): string => `heartbeat-console.page.${pageId}`
 
 /**
  * The pages of this browser, by a lock that each holds as long as it lives (Web Locks): the browser releases the lock of a page that is closed or
- * killed. Without Web Locks every other page counts as gone: what it has under way is unknown here until it settles.
+ * killed. Without Web Locks every other page counts as gone, so what it has under way is unknown here until it settles, and a name is
+ * reserved within a page alone.
  */
 export function browserPages(locks: LockManager | undefined, own: string): Pages {
-  if (locks === undefined) return { own, registered: Promise.resolve(), gone: async () => undefined }
+  if (locks === undefined)
+    return {
+      own,
+      registered: Promise.resolve(),
+      gone: async () => undefined,
+      reserve: async () => () => undefined,
+    }
   const registered = new Promise<void>((resolve) => {
     const hold = (): Promise<never> => {
       resolve()
@@ -26,8 +35,29 @@ export function browserPages(locks: LockManager | undefined, own: string): Pages
   return {
     own,
     registered,
-    gone: async (pageId) => {
-      await locks.request(lockOf(pageId), { mode: 'shared' }, () => undefined).catch(() => undefined)
+    async gone(pageId) {
+      try {
+        await locks.request(lockOf(pageId), { mode: 'shared' }, () => undefined)
+      } catch {
+        // Whether it is gone cannot be found out, so it counts as open.
+        await new Promise(() => undefined)
+      }
     },
+    reserve: (name) =>
+      new Promise((resolve) => {
+        const held = (lock: Lock | null): Promise<void> | undefined => {
+          if (lock === null) {
+            resolve(null)
+            return undefined
+          }
+          return new Promise((release) => {
+            resolve(release)
+          })
+        }
+        // Without the lock the journal's own entries have to do.
+        locks
+          .request(`heartbeat-console.${name}`, { ifAvailable: true }, held)
+          .catch(() => resolve(() => undefined))
+      }),
   }
 }

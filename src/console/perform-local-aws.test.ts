@@ -66,7 +66,7 @@ function beat(
       taskName: 'Onboarding / Ask manager',
       tokenBasis: 'history',
       details: null,
-      withoutRecord: false,
+      mayGoUnrecorded: false,
       ...of,
     },
     { journal, fetch, reread: async () => ({ kind: 'open' }) },

@@ -45,7 +45,7 @@ async function act(
     token: new TaskToken('the-token'),
     tokenBasis: 'pasted',
     details,
-    withoutRecord: false,
+    mayGoUnrecorded: false,
   }
   const outcome = await perform(action, {
     journal,

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { StatesApi } from '../aws/states-api.ts'
 import { type AnswerProblem, type AppError, AppFailure, type Effect } from '../domain/app-error.ts'
 import { TaskToken } from '../domain/task-token.ts'
-import type { JournalEntry, WriteOutcome } from './journal-entry.ts'
+import { createStore } from '../lib/store.ts'
+import type { JournalEntry, UnknownReason, WriteOutcome } from './journal-entry.ts'
 import { memoryJournalStore } from './journal-store.ts'
 import { type Action, type PerformPorts, perform } from './perform.ts'
 import { fakeConnection, fakeSession, fakeStates } from './testing-connection.ts'
@@ -30,10 +31,14 @@ function stage({
   send = async () => undefined,
   reread = async () => ({ kind: 'open' }),
   answersAtAll = false,
+  signedOut = false,
+  forget,
 }: {
   send?: StatesApi['sendTaskHeartbeat']
   reread?: PerformPorts['reread']
   answersAtAll?: boolean
+  signedOut?: boolean
+  forget?: () => void
 } = {}) {
   const wall = virtualPorts()
   const store = memoryJournalStore()
@@ -45,6 +50,7 @@ function stage({
     store: { ...store, put: async (entry) => (full ? refuse() : store.put(entry)) },
   })
   const session = fakeSession()
+  if (forget !== undefined) session.forget = forget
   const sent: { readonly token: string; readonly journal: readonly JournalEntry[]; readonly atMs: number }[] =
     []
   const states = fakeStates({
@@ -56,13 +62,22 @@ function stage({
   })
   const action: Action = {
     kind: 'heartbeat',
-    connection: fakeConnection(wall, { states, session }),
+    connection: fakeConnection(wall, {
+      states,
+      session: signedOut
+        ? {
+            ...session,
+            state: createStore({ kind: 'signedOut' } as const),
+            credentials: failing({ kind: 'signedOut' }),
+          }
+        : session,
+    }),
     task: TASK,
     taskName: 'Orders / Charge card',
     token: new TaskToken(SECRET),
     tokenBasis: 'history',
     details: null,
-    withoutRecord: false,
+    mayGoUnrecorded: false,
   }
   const ports: PerformPorts = {
     journal,
@@ -219,7 +234,7 @@ describe('perform', () => {
       const { act, sent, startMs } = stage({ send: failing(NO_ANSWER), answersAtAll: reachable })
       expect(await act()).toEqual({
         kind: 'unknown',
-        at: { lo: startMs, hi: startMs + FIVE_MINUTES_MS },
+        at: { lo: startMs, hi: startMs + 200 + FIVE_MINUTES_MS },
         reachable,
         why: 'noAnswer',
       })
@@ -229,29 +244,49 @@ describe('perform', () => {
 
   it.each([fault(500), fault(503)])('does not know what became of it after a fault', async (error) => {
     const { act, sent, startMs } = stage({ send: failing(error) })
-    const at = { lo: startMs, hi: startMs + 200 }
+    // A gateway's fault may come before the work is done.
+    const at = { lo: startMs, hi: startMs + 200 + FIVE_MINUTES_MS }
     expect(await act()).toEqual({ kind: 'unknown', at, reachable: null, why: 'awsFault' })
     expect(sent).toHaveLength(1)
   })
 
-  it.each<AppError>([
-    DENIED,
-    { kind: 'throttled' },
-    { kind: 'taskClosed' },
-    { kind: 'taskDoesNotExist' },
-    { kind: 'invalidToken' },
-    { kind: 'taskUnknown' },
-    { kind: 'expiredCredentials' },
-    { kind: 'clockSkew' },
-    { kind: 'signedOut' },
-    { kind: 'foreignAnswer', endpoint: 'http://127.0.0.1:4566', status: 200 },
-    fault(200),
-    fault(400),
-    fault(null),
-  ])('does not know what became of it where $kind is not proved to be a refusal', async (error) => {
+  it.each<[UnknownReason, AppError]>([
+    ['unproved', DENIED],
+    ['unproved', { kind: 'throttled' }],
+    ['unproved', { kind: 'taskClosed' }],
+    ['unproved', { kind: 'taskDoesNotExist' }],
+    ['unproved', { kind: 'invalidToken' }],
+    ['unproved', { kind: 'taskUnknown' }],
+    ['unproved', { kind: 'expiredCredentials' }],
+    ['unproved', { kind: 'clockSkew' }],
+    ['unproved', { kind: 'signedOut' }],
+    ['unproved', fault(400)],
+    [
+      'foreignAnswer',
+      { kind: 'foreignAnswer', endpoint: 'http://127.0.0.1:4566', status: 200, isMarked: false },
+    ],
+    ['noAnswer', { kind: 'defect' }],
+  ])('does not know what became of it, and says why: %s, %j', async (why, error) => {
     const { act, sent } = stage({ send: failing(error) })
-    expect(await act()).toMatchObject({ kind: 'unknown' })
+    expect(await act()).toMatchObject({ kind: 'unknown', why })
     expect(sent).toHaveLength(1)
+  })
+
+  it('asks who sends before it writes anything down, and sends nothing for nobody', async () => {
+    const { act, sent, journal } = stage({ signedOut: true })
+    expect(await act()).toEqual({ kind: 'notSent', error: { kind: 'signedOut' } })
+    expect(sent).toEqual([])
+    expect(journal.entries.get()).toEqual([])
+  })
+
+  it('does not say that nothing was sent, whatever fails after it was', async () => {
+    const { act } = stage({
+      send: failing({ kind: 'expiredCredentials' }, 'refused'),
+      forget: () => {
+        throw new Error('a defect')
+      },
+    })
+    expect(await act()).toMatchObject({ kind: 'unknown' })
   })
 
   it('begins nothing while another write to the task is under way', async () => {
@@ -276,7 +311,7 @@ describe('perform', () => {
     expect(await act()).toEqual({ kind: 'unrecorded' })
     expect(sent).toEqual([])
     expect(journal.entries.get()).toEqual([])
-    expect(await act({ withoutRecord: true })).toMatchObject({ kind: 'accepted' })
+    expect(await act({ mayGoUnrecorded: true })).toMatchObject({ kind: 'accepted' })
     expect(sent).toHaveLength(1)
     expect(journal.entries.get()).toMatchObject([{ recorded: 'none', outcome: { kind: 'accepted' } }])
   })

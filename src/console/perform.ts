@@ -8,7 +8,8 @@ import type { Connection } from './connection.ts'
 import type { Journal, OpenEntry } from './journal.ts'
 import {
   type ActionKind,
-  mayArrive,
+  type SettledOutcome,
+  SIGNATURE_MS,
   type TaskRef,
   type TokenBasis,
   type UnknownReason,
@@ -26,8 +27,8 @@ export interface Action {
   readonly tokenBasis: TokenBasis
   /** SWF only: the progress that the heartbeat reports; null: none. */
   readonly details: string | null
-  /** The person has agreed to send it although the journal cannot be written. */
-  readonly withoutRecord: boolean
+  /** The person has agreed to send it where the journal cannot be written. */
+  readonly mayGoUnrecorded: boolean
 }
 
 /** What a re-read just before the write shows of the task. */
@@ -47,8 +48,9 @@ export interface PerformPorts extends Pick<Ports, 'fetch'> {
  * is not provably AWS's refusal, the outcome is `unknown`.
  */
 export async function perform(action: Action, ports: PerformPorts): Promise<WriteOutcome> {
-  const { connection, task, taskName, token, tokenBasis, kind, withoutRecord } = action
-  if (ports.journal.isUnderWay(task)) return { kind: 'underWay' }
+  const { connection, task, taskName, token, tokenBasis, kind } = action
+  const person = await whoSends(action)
+  if ('error' in person) return { kind: 'notSent', error: person.error }
   const entry = await ports.journal.open(
     {
       kind,
@@ -56,29 +58,46 @@ export async function perform(action: Action, ports: PerformPorts): Promise<Writ
       taskName,
       tokenBasis,
       tokenFingerprint: token.fingerprint,
-      personId: connection.person.get()?.id ?? null,
+      personId: person.id,
       askedAtMs: connection.clock.now().hi,
     },
-    withoutRecord,
+    action.mayGoUnrecorded,
   )
-  if (entry === null) return { kind: 'unrecorded' }
-  let outcome: WriteOutcome = { kind: 'notSent', error: UNEXPECTED }
+  if (entry === 'underWay') return { kind: 'underWay' }
+  if (entry === 'unwritable') return { kind: 'unrecorded' }
+  // A defect of this page before the request leaves: `leave` answers for everything after.
+  let outcome: Settled = { kind: 'notSent', error: { kind: 'defect' } }
   try {
     outcome = (await reasonNotToSend(action, ports)) ?? (await leave(action, ports, entry))
   } catch {
-    // A defect of this page before the request left: `leave` answers for everything after.
+    // It stays that.
   } finally {
-    await entry.settle(outcome)
+    if (outcome.kind === 'unrecorded') entry.drop()
+    else await entry.settle(outcome)
   }
   return outcome
 }
 
-const UNEXPECTED: AppError = { kind: 'awsFault', code: 'Unexpected', message: '', status: null }
+type Settled = SettledOutcome | { readonly kind: 'unrecorded' }
+
+/** Whose entry it will be. Where nobody has been signed in yet, the sign-in comes first: without one, nothing is sent. */
+async function whoSends({
+  connection,
+}: Action): Promise<{ readonly id: string | null } | { readonly error: AppError }> {
+  const known = connection.person.get()
+  if (known !== null) return known
+  try {
+    await connection.session.credentials()
+    return connection.person.get() ?? { error: { kind: 'signedOut' } }
+  } catch (cause) {
+    return { error: failureOf(cause).error }
+  }
+}
 
 async function reasonNotToSend(
   { task, connection }: Action,
   ports: PerformPorts,
-): Promise<WriteOutcome | null> {
+): Promise<SettledOutcome | null> {
   try {
     const now = await ports.reread(task)
     if (now.kind === 'ended') return { kind: 'alreadyEnded', ended: now.ending }
@@ -111,22 +130,32 @@ function isNoAnswerOfAws(error: AppError): boolean {
 }
 
 /** Notes that the request leaves, and sends it. Rejects only where it has not left. */
-async function leave(action: Action, ports: PerformPorts, entry: OpenEntry): Promise<WriteOutcome> {
+async function leave(action: Action, ports: PerformPorts, entry: OpenEntry): Promise<Settled> {
   const sentAt = await action.connection.clock.confirmed()
   if (!(await entry.leaving(sentAt))) return { kind: 'unrecorded' }
-  let answer: { readonly cancelRequested: boolean | null }
   try {
-    answer = await heartbeat(action)
+    const { cancelRequested } = await heartbeat(action)
+    return { kind: 'accepted', at: await untilNow(sentAt, action), cancelRequested }
   } catch (cause) {
-    return afterFailure(failureOf(cause), sentAt, action, ports)
+    return afterFailure(failureOf(cause), sentAt, action, ports).catch(() => unknown(sentAt, action))
   }
-  return { kind: 'accepted', at: await untilNow(sentAt, action), cancelRequested: answer.cancelRequested }
 }
 
-/** From when it was sent to now: nothing takes effect after its answer. */
+/** From when it was sent to now. */
 async function untilNow(sentAt: Interval, { connection }: Action): Promise<Interval> {
   const now = await connection.clock.confirmed().catch(() => connection.clock.now())
   return { lo: sentAt.lo, hi: now.hi }
+}
+
+/** It may still be on its way, as long as a signature is good that was made until now. */
+async function unknown(
+  sentAt: Interval,
+  action: Action,
+  why: UnknownReason = 'noAnswer',
+  reachable: boolean | null = null,
+): Promise<SettledOutcome> {
+  const { lo, hi } = await untilNow(sentAt, action)
+  return { kind: 'unknown', at: { lo, hi: hi + SIGNATURE_MS }, reachable, why }
 }
 
 async function afterFailure(
@@ -134,24 +163,19 @@ async function afterFailure(
   sentAt: Interval,
   action: Action,
   ports: PerformPorts,
-): Promise<WriteOutcome> {
+): Promise<SettledOutcome> {
   if (error.kind === 'expiredCredentials') action.connection.session.forget()
   if (effect === 'unsent') return { kind: 'notSent', error }
-  if (effect === 'refused') {
-    const isOutcome =
-      error.kind === 'taskClosed' ||
-      error.kind === 'taskDoesNotExist' ||
-      error.kind === 'invalidToken' ||
-      error.kind === 'taskUnknown'
-    return isOutcome ? { kind: error.kind, at: await untilNow(sentAt, action) } : { kind: 'refused', error }
-  }
-  const why = whyUnknown(error)
-  return {
-    kind: 'unknown',
-    // What AWS did before it answered is done.
-    at: why === 'awsFault' ? await untilNow(sentAt, action) : mayArrive(sentAt),
-    reachable: await reachableAfter(error, ports),
-    why,
+  if (effect === 'unknown')
+    return unknown(sentAt, action, whyUnknown(error), await reachableAfter(error, ports))
+  switch (error.kind) {
+    case 'taskClosed':
+    case 'taskDoesNotExist':
+    case 'invalidToken':
+    case 'taskUnknown':
+      return { kind: error.kind, at: await untilNow(sentAt, action) }
+    default:
+      return { kind: 'refused', error }
   }
 }
 
@@ -162,8 +186,17 @@ async function reachableAfter(error: AppError, ports: PerformPorts): Promise<boo
 }
 
 function whyUnknown(error: AppError): UnknownReason {
-  if (error.kind === 'foreignAnswer') return 'foreignAnswer'
-  return error.kind === 'awsFault' && error.status !== null ? 'awsFault' : 'noAnswer'
+  switch (error.kind) {
+    case 'noAnswer':
+    case 'foreignAnswer':
+      return error.kind
+    case 'defect':
+      return 'noAnswer'
+    case 'awsFault':
+      return error.status !== null && error.status >= 500 ? 'awsFault' : 'unproved'
+    default:
+      return 'unproved'
+  }
 }
 
 /** One call; the answer is `cancelRequested`, null for Step Functions. */
@@ -180,5 +213,5 @@ async function heartbeat({
 }
 
 function failureOf(cause: unknown): AppFailure {
-  return cause instanceof AppFailure ? cause : new AppFailure(UNEXPECTED)
+  return cause instanceof AppFailure ? cause : new AppFailure({ kind: 'defect' })
 }

@@ -41,9 +41,9 @@ function open(config: ConnectionConfig): {
   let idTokens = 0
   const ports: typeof realPorts = {
     ...realPorts,
-    fetch: (...args) => {
-      idTokens += 1
-      return fetch(...args)
+    fetch: (input, init) => {
+      if (typeof input === 'string' && input.endsWith('/id-token')) idTokens += 1
+      return fetch(input, init)
     },
   }
   const session = createSession(config, 'eu-west-1', ports, () => nowMs, { pools: [], pasted: [] })

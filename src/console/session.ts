@@ -1,4 +1,5 @@
 import { type AwsCredentials, cognitoCredentials, readIdTokenClaims } from '../aws/credentials.ts'
+import { directHandler } from '../aws/direct-handler.ts'
 import { type AppError, AppFailure } from '../domain/app-error.ts'
 import { createStore, type ReadableStore } from '../lib/store.ts'
 import type { ConnectionConfig } from './config.ts'
@@ -87,7 +88,7 @@ export function createSession(
       region: identityPoolId.split(':')[0] || region,
       endpoint: connection.endpoint,
       idToken: idToken === null ? null : idToken.get,
-      requestHandler: ports.awsRequestHandler,
+      requestHandler: ports.awsRequestHandler ?? directHandler(ports.fetch),
     })()
     const untilMs = credentials.expiration?.getTime() ?? null
     if (idToken === null) state.set({ kind: 'guest', untilMs })

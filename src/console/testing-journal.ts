@@ -5,6 +5,7 @@ import type { Ports } from './ports.ts'
 
 /** Pages that share one browser: each is open until `close`. */
 export function testingPages(): { open(id: string): Pages; close(id: string): void } {
+  const reserved = new Set<string>()
   const closings = new Map<string, { readonly gone: Promise<void>; readonly close: () => void }>()
   const pageOf = (id: string) => {
     let close = (): void => undefined
@@ -18,7 +19,16 @@ export function testingPages(): { open(id: string): Pages; close(id: string): vo
     return known
   }
   return {
-    open: (own) => ({ own, registered: Promise.resolve(), gone: (id) => pageOf(id).gone }),
+    open: (own) => ({
+      own,
+      registered: Promise.resolve(),
+      gone: (id) => pageOf(id).gone,
+      async reserve(name) {
+        if (reserved.has(name)) return null
+        reserved.add(name)
+        return () => void reserved.delete(name)
+      },
+    }),
     close: (id) => pageOf(id).close(),
   }
 }

@@ -34,8 +34,16 @@ export type AppError =
       readonly endpoint: string
       readonly relay?: RelayTrouble
     }
-  /** Something between this browser and AWS answered in AWS's place: a proxy, a sign-in page of a network, a broken endpoint. */
-  | { readonly kind: 'foreignAnswer'; readonly endpoint: string; readonly status: number }
+  /**
+   * What answered in AWS's place, such as a proxy or the sign-in page of a network; or, where the answer `isMarked` as AWS's, a body that is
+   * no answer of AWS: cut off, or no JSON object.
+   */
+  | {
+      readonly kind: 'foreignAnswer'
+      readonly endpoint: string
+      readonly status: number
+      readonly isMarked: boolean
+    }
   /** What was asked for is not there (any more). */
   | {
       readonly kind: 'notFound'
@@ -61,6 +69,8 @@ export type AppError =
       readonly action: string
       readonly problem: AnswerProblem
     }
+  /** The console itself failed. */
+  | { readonly kind: 'defect' }
   /** AWS failed (5xx) or said something this console does not know. */
   | {
       readonly kind: 'awsFault'

@@ -1,7 +1,7 @@
 import { type JsonValue, parseJson } from '../lib/json.ts'
 import { quotes, unquoted, visibleText } from '../lib/pasted-text.ts'
 import { MAX_TASK_TOKEN_LENGTH, TaskToken, tokenLikeStrings, withoutEscapes } from './task-token.ts'
-import { type Mending, mendedToken, shortestToken } from './token-mending.ts'
+import { type Mending, mendedToken, shortestToken } from './token-repair.ts'
 
 export type TokenProblem =
   | 'empty'

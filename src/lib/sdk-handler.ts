@@ -42,6 +42,14 @@ export function sdkHandler(
   }
 }
 
+/** The handler, each of whose requests is given up after `ms`: what gives the SDK's own providers no time limit has one here. */
+export function answeredWithin(ms: number, handler: SdkHandler): SdkHandler {
+  return sdkHandler(handler.metadata.handlerProtocol, async (request) => {
+    const { response } = await handler.handle(request, { abortSignal: AbortSignal.timeout(ms) })
+    return response
+  })
+}
+
 /** A request as `fetch` takes it. The host and the length, which are signed, too, are for `fetch` to set. */
 export function fetchInitOf(
   { method, headers, body }: SdkRequest,

@@ -52,7 +52,19 @@ export function errorWords(error: AppError): ErrorWords {
         detail: noAnswerDetail(error),
         next: 'What was known is still shown. The console tries again every few seconds.',
       }
+    case 'defect':
+      return {
+        headline: 'The console failed',
+        detail: 'That is a defect of the console, not of AWS.',
+        next: 'Reload the page.',
+      }
     case 'foreignAnswer':
+      if (error.isMarked)
+        return {
+          headline: `The answer from ${error.endpoint} is not complete`,
+          detail: `It is HTTP ${error.status} of AWS, but its body was cut off or replaced on the way.`,
+          next: 'What was known is still shown. The console tries again every few seconds.',
+        }
       return {
         headline: `The answer from ${error.endpoint} is not AWS's`,
         detail: `It is HTTP ${error.status} without the marks of an AWS answer: it may come from a proxy, from a sign-in page of the network, or from an endpoint that is failing.`,

@@ -63,11 +63,11 @@ export function HeartbeatPanel({ row, kind = 'heartbeat', over = false }: Heartb
     return heartbeatPrice(task, basis, estimate(evidence, now), now, write)
   }, samePrice)
 
-  const send = async (withoutRecord: boolean): Promise<void> => {
+  const send = async (mayGoUnrecorded: boolean): Promise<void> => {
     const read = entry.read()
     if (read === undefined || problem !== undefined) return
     const sent = isSwf && details !== '' ? details : null
-    const outcome = await sendHeartbeat(console, row, { kind, ...read, details: sent, withoutRecord })
+    const outcome = await sendHeartbeat(console, row, { kind, ...read, details: sent, mayGoUnrecorded })
     entry.settle(read.token, read.basis, outcome)
     setLast({ outcome, basis: read.basis })
     // A second press is meant for the outcome that it has not seen yet.

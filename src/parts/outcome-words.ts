@@ -111,6 +111,7 @@ const UNKNOWN: Readonly<Record<UnknownReason, string>> = {
   noAnswer: 'Outcome unknown: no answer came, so AWS may have carried it out.',
   awsFault: 'Outcome unknown: AWS answered with an internal fault, and may have carried it out.',
   foreignAnswer: "Outcome unknown: the answer is not AWS's, but AWS may have carried it out.",
+  unproved: 'Outcome unknown: the answer names a refusal, but lacks what proves that it is AWS that refused.',
   pageClosed: 'Outcome unknown: its page was closed before AWS answered.',
 }
 

@@ -13,14 +13,14 @@ export interface HeartbeatWrite {
   /** SWF only; null: none. */
   readonly details: string | null
   /** The person has agreed to send it although the journal cannot be written. */
-  readonly withoutRecord: boolean
+  readonly mayGoUnrecorded: boolean
 }
 
 /** One heartbeat for the row's task by way of `perform`; the board then learns from history how a closed task ended. */
 export async function sendHeartbeat(
   console: Console,
   row: TaskRow,
-  { kind, token, basis, details, withoutRecord }: HeartbeatWrite,
+  { kind, token, basis, details, mayGoUnrecorded }: HeartbeatWrite,
 ): Promise<WriteOutcome> {
   const { connection, ref } = row
   const loop = console.loops.find((candidate) => candidate.connection.id === connection.id)
@@ -34,7 +34,7 @@ export async function sendHeartbeat(
       token,
       tokenBasis: basis,
       details,
-      withoutRecord,
+      mayGoUnrecorded,
     },
     {
       journal: console.journal,
@@ -49,7 +49,7 @@ export async function sendHeartbeat(
   )
   connection.permissions.learn(neededFor(kind, row), basis, outcome)
   if (details !== null && mayHaveArrived(outcome)) console.ownDetails.keep(ref, details)
-  if (outcome.kind === 'taskClosed' || outcome.kind === 'taskUnknown')
+  if (['taskClosed', 'taskUnknown', 'unknown'].includes(outcome.kind))
     await loop.readNow(ref.executionId).catch(() => undefined)
   return outcome
 }

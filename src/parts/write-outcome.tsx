@@ -1,7 +1,7 @@
 import Alert from '@cloudscape-design/components/alert'
 import Button from '@cloudscape-design/components/button'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import { sameTask, type TokenBasis, type WriteOutcome } from '../console/journal-entry.ts'
+import type { TokenBasis, WriteOutcome } from '../console/journal-entry.ts'
 import { deadlineLimits, unreadLimit } from '../domain/hard-limit.ts'
 import type { TaskRow } from '../queries/in-flight.ts'
 import { NoKeyRepeat } from '../ui/no-key-repeat.tsx'
@@ -15,7 +15,8 @@ import { useWriteMoment } from './use-write-moment.ts'
 /** Whether a write to this task is under way, from any page of this browser. */
 export function useIsUnderWay({ ref }: TaskRow): boolean {
   const { journal } = useConsole()
-  return useStore(journal.entries).some(({ outcome, task }) => outcome === null && sameTask(task, ref))
+  useStore(journal.entries)
+  return journal.isUnderWay(ref)
 }
 
 interface WriteOutcomeAlertProps {

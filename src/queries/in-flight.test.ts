@@ -55,8 +55,9 @@ async function heartbeat(
   }: Pick<NewEntry, 'task'> & Partial<NewEntry> & { readonly at: Interval; readonly outcome?: 'accepted' },
 ): Promise<void> {
   const open = await journal.open({ ...testingEntry, ...entry }, false)
-  await open?.leaving(exactly(at.lo))
-  if (outcome === 'accepted') await open?.settle({ kind: 'accepted', at, cancelRequested: null })
+  if (typeof open === 'string') throw new Error('the store of this test works')
+  await open.leaving(exactly(at.lo))
+  if (outcome === 'accepted') await open.settle({ kind: 'accepted', at, cancelRequested: null })
 }
 
 describe('what is in flight', () => {
@@ -231,9 +232,10 @@ describe('what is in flight', () => {
         { ...testingEntry, task, tokenBasis: basis, tokenFingerprint: fingerprint, askedAtMs: lo },
         false,
       )
-      await entry?.leaving(exactly(lo))
+      if (typeof entry === 'string') throw new Error('the store of this test works')
+      await entry.leaving(exactly(lo))
       const at = { lo, hi: lo + (tookMs ?? 300_000) }
-      await entry?.settle(
+      await entry.settle(
         tookMs === null
           ? { kind: 'unknown', at, reachable: null, why: 'noAnswer' }
           : { kind: 'accepted', at, cancelRequested: null },

@@ -1,3 +1,4 @@
+import type { ReadableStore } from '../lib/store.ts'
 import type { Trouble } from './trouble.ts'
 
 /** How far one connection's read loop is, and what is in its way. */
@@ -20,4 +21,38 @@ export interface LoopStatus {
   readonly read: number
   /** How many of the others could not be read when they were tried. */
   readonly unread: number
+}
+
+/** The status of a loop that has read nothing yet. */
+export function beforeReading(domains: number): LoopStatus {
+  return {
+    paused: false,
+    hidden: false,
+    backingOffUntilMs: null,
+    troubles: [],
+    watched: null,
+    domains,
+    listed: 0,
+    unlisted: 0,
+    executions: 0,
+    read: 0,
+    unread: 0,
+  }
+}
+
+/** Whether the loop makes no reads now. */
+export function isResting({ paused, hidden }: LoopStatus): boolean {
+  return paused || hidden
+}
+
+/** Resolves as soon as the loop may read. */
+export async function untilResumed(status: ReadableStore<LoopStatus>): Promise<void> {
+  if (!isResting(status.get())) return
+  await new Promise<void>((resolve) => {
+    const stop = status.subscribe(() => {
+      if (isResting(status.get())) return
+      stop()
+      resolve()
+    })
+  })
 }

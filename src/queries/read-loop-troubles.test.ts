@@ -234,4 +234,32 @@ describe('retry', () => {
     await stage.ports.advance(500)
     expect(recordOf(stage, 'Orders', 'a')).toBeDefined()
   })
+
+  it('of an execution that a list shows and no history stay, as long as the list shows it: it may be in flight', async () => {
+    const stage = stageOf()
+    stage.account.start('Orders', 'lagging')
+    const missing: AppError = { kind: 'notFound', what: 'execution', name: 'lagging' }
+    stage.account.failures.set('history lagging', missing)
+    stage.loop.start()
+    await stage.ports.advance(30_000)
+    const { executions, read, unread, troubles } = stage.loop.status.get()
+    expect({ executions, read, unread }).toEqual({ executions: 1, read: 0, unread: 1 })
+    expect(troubles).toMatchObject([{ error: { kind: 'notFound' } }])
+    expect(troubles[0]?.ofOneExecution).toBeUndefined()
+    stage.account.failures.clear()
+    await stage.ports.advance(30_000)
+    expect(stage.loop.status.get()).toMatchObject({ executions: 1, read: 1, unread: 0, troubles: [] })
+  })
+
+  it('of such an execution are gone with it', async () => {
+    const stage = stageOf()
+    stage.account.start('Orders', 'gone')
+    stage.account.failures.set('history gone', { kind: 'notFound', what: 'execution', name: 'gone' })
+    stage.loop.start()
+    await stage.ports.advance(30_000)
+    expect(stage.loop.status.get()).toMatchObject({ executions: 1, unread: 1 })
+    stage.account.end('Orders', 'gone')
+    await stage.ports.advance(60_000)
+    expect(stage.loop.status.get()).toMatchObject({ executions: 0, unread: 0, troubles: [] })
+  })
 })

@@ -307,11 +307,12 @@ describe('executions that end', () => {
   it('and that AWS no longer knows are let go without a word', async () => {
     const stage = stageOf()
     stage.account.start('Orders', 'a')
-    stage.account.histories.delete(executionArn('Orders', 'a'))
-    stage.account.running.set('Orders', ['a'])
     stage.loop.start()
     await stage.ports.advance(2000)
-    expect(stage.loop.status.get().troubles).toEqual([])
+    stage.account.histories.delete(executionArn('Orders', 'a'))
+    stage.account.running.set('Orders', [])
+    await stage.ports.advance(60_000)
+    expect(stage.loop.status.get()).toMatchObject({ executions: 0, troubles: [] })
   })
 })
 

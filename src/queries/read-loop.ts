@@ -15,8 +15,9 @@ import { forgetExecution } from './forget-execution.ts'
 import { keys } from './keys.ts'
 import { limitsQuery } from './limits-query.ts'
 import { knownNow } from './lineage.ts'
+import { createListedExecutions } from './listed-executions.ts'
 import { executionsQuery, stateMachinesQuery, workflowsQuery } from './listing-queries.ts'
-import type { LoopStatus } from './loop-status.ts'
+import { beforeReading, isResting, type LoopStatus, untilResumed } from './loop-status.ts'
 import { mapRunParentQuery, noteAsParent } from './map-run-parent.ts'
 import { isMereLag } from './mere-lag.ts'
 import { watchOutrun } from './outrun.ts'
@@ -63,20 +64,9 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
   const book = createReadBook(() => knownNow(queryClient, id), connection.swfDomains)
   const troubles = new Map<string, Trouble>()
   const listed = new Set<string>()
+  const lists = createListedExecutions()
   const readOnce = new Set<string>()
-  const status = createStore<LoopStatus>({
-    paused: false,
-    hidden: false,
-    backingOffUntilMs: null,
-    troubles: [],
-    watched: null,
-    domains: connection.swfDomains.length,
-    listed: 0,
-    unlisted: 0,
-    executions: 0,
-    read: 0,
-    unread: 0,
-  })
+  const status = createStore(beforeReading(connection.swfDomains.length))
   const lanes = createServiceLanes(ports)
   let current: object | undefined
   let wake: () => void = () => undefined
@@ -110,24 +100,13 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
   const pagesOf = (read: Read) => async (): Promise<void> => {
     const backOff = lanes.backOffOf(read)
     do {
-      await unlessPaused()
+      await untilResumed(status)
       await backOff.over()
       await budget.take()
     } while (isPaused() || backOff.untilMs !== null)
   }
 
-  const isPaused = (): boolean => status.get().paused || status.get().hidden
-
-  const unlessPaused = async (): Promise<void> => {
-    if (!isPaused()) return
-    await new Promise<void>((resolve) => {
-      const stop = status.subscribe(() => {
-        if (isPaused()) return
-        stop()
-        resolve()
-      })
-    })
-  }
+  const isPaused = (): boolean => isResting(status.get())
 
   const mapRunOf = (executionId: ExecutionId): string | null =>
     book.tracked.get(executionId)?.mapRunArn ?? null
@@ -206,6 +185,11 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
           const own = { stateMachineArn: parentArn, startedAtMs, stateMachineVersionArn }
           book.track(executionArn, read.kind === 'mapRun' ? child : own)
         }
+        if (partly === null)
+          dropUnlisted(
+            read,
+            items.map(({ executionArn }) => executionArn),
+          )
         failPartly(partly)
         if (read.kind === 'executions') listed.add(parentArn)
         break
@@ -220,6 +204,7 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
           if (mayRun(executionId, readAt))
             book.track(executionId, { stateMachineArn: null, startedAtMs: item.startedAtMs })
         }
+        if (partly === null) dropUnlisted(read, items.map(swfExecutionId))
         failPartly(partly)
         listed.add(read.domain)
         break
@@ -241,8 +226,13 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
   const knownRecord = (read: Read): ExecutionRecord | undefined =>
     read.kind === 'history' ? queryClient.getQueryData(keys.execution(id, read.executionId)) : undefined
 
-  const isListed = (read: Read): boolean =>
-    read.kind !== 'history' || book.tracked.get(read.executionId)?.startedAtMs != null
+  /** What a list showed and no history, and what the list shows no longer, is gone. */
+  const dropUnlisted = (list: Read, shown: readonly ExecutionId[]): void => {
+    for (const executionId of lists.take(troubleKey(list), shown)) {
+      const trouble = troubles.get(troubleKey({ kind: 'history', executionId }))
+      if (trouble?.error.kind === 'notFound' && !book.isPinned(executionId)) drop(executionId)
+    }
+  }
 
   const settle = (read: Read, failure: AppError | null): void => {
     const error =
@@ -255,15 +245,23 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
       lanes.backOffOf(read).relax()
       for (const [other, trouble] of troubles) if (answeredAt(trouble, read)) troubles.delete(other)
     } else {
-      troubles.set(key, troubleOf(read, error, isListed(read)))
+      const isListed = read.kind !== 'history' || lists.isListed(read.executionId)
+      troubles.set(key, troubleOf(read, error, isListed))
       if (error.kind === 'unreadable') notRead(read)
       if (error.kind === 'noAnswer' && error.reachable === null && error.relay === undefined)
         void tellWhetherReachable(key, read, error)
       if (error.kind === 'expiredCredentials' || error.kind === 'notSignedIn') connection.session.forget()
       const longestPauseMs = longestPauseAfter(error)
       if (longestPauseMs !== null) lanes.backOffOf(read).begin(longestPauseMs)
-      if (read.kind === 'history' && error.kind === 'notFound' && !book.isPinned(read.executionId)) {
-        // AWS no longer knows it: a row of it would stand there for ever.
+      // One that a list shows and that was never read may only lag behind it: something may be in flight there.
+      const mayLag = isListed && knownRecord(read) === undefined
+      if (
+        read.kind === 'history' &&
+        error.kind === 'notFound' &&
+        !mayLag &&
+        !book.isPinned(read.executionId)
+      ) {
+        // AWS no longer knows it: a row of it would never leave.
         drop(read.executionId)
         forgetExecution(queryClient, id, read.executionId)
       }

@@ -15,7 +15,7 @@ export interface Trouble {
  */
 export function troubleOf(read: Read, error: AppError, isListed: boolean): Trouble {
   const isOfOneExecution =
-    read.kind === 'history' && (error.kind === 'notFound' || (error.kind === 'denied' && !isListed))
+    read.kind === 'history' && !isListed && (error.kind === 'notFound' || error.kind === 'denied')
   return isOfOneExecution ? { read, error, ofOneExecution: true } : { read, error }
 }
 
@@ -70,8 +70,7 @@ export function answeredAt({ read, error }: Trouble, answered: Read): boolean {
 }
 
 export function errorOf(cause: unknown): AppError {
-  if (cause instanceof AppFailure) return cause.error
-  return { kind: 'awsFault', code: 'Unexpected', message: String(cause).slice(0, 200), status: null }
+  return cause instanceof AppFailure ? cause.error : { kind: 'defect' }
 }
 
 /** Whether the read took many requests without coming to an end: the next one will, too. */

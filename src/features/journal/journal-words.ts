@@ -4,15 +4,15 @@ import type { JournalHealth } from '../../console/journal.ts'
 export function emptyWords(reading: JournalHealth['reading'], others: number): string {
   if (reading === 'loading') return 'Loading the journal.'
   if (reading === 'failed') return 'The journal could not be read, so what was sent before is unknown.'
-  return others === 0 ? 'The journal of this browser is empty.' : 'No entries of yours.'
+  return others === 0 ? 'The journal of this browser is empty.' : 'No entries that can be shown.'
 }
 
 /** null: there is nothing to say. */
 export function hiddenWords(hidden: number): string | null {
   if (hidden === 0) return null
   return hidden === 1
-    ? 'One more entry is not shown: it belongs to somebody else, or to a connection that nobody is signed in to.'
-    : `${hidden} more entries are not shown: they belong to somebody else, or to a connection that nobody is signed in to.`
+    ? 'One more entry is not shown: it belongs to somebody else, or to a connection that nobody is signed in to or that config.json no longer names.'
+    : `${hidden} more entries are not shown: they belong to somebody else, or to a connection that nobody is signed in to or that config.json no longer names.`
 }
 
 export function unreadableWords(unreadable: number): string | null {
