@@ -16,6 +16,7 @@ test('what was sent outlives a sign-out, and is shown to nobody else', async ({ 
     .first()
     .click()
   await be(page, /Vic Bauer/)
+  await expect(page.getByRole('button', { name: /Vic Bauer/ })).toBeVisible()
   await page.goto('/journal')
   await expect(page.getByText('One more entry is not shown: it belongs to somebody else')).toBeVisible()
   await expect(page.locator('main')).not.toContainText('Charge card')

@@ -41,6 +41,18 @@ describe('the words of a deadline', () => {
     )
   })
 
+  it('say why a task that is still open proves no heartbeat yet', () => {
+    const late = evidenceOf(activity, openAt(73))
+    expect(sentencesAt(74, late)).toContain(
+      "AWS timeouts can fire up to 5 s late, so this doesn't prove a heartbeat yet.",
+    )
+    const own = evidenceOf(activity, { ownBeats: [beat('lost', 60, 360)], ...openAt(100) })
+    expect(sentencesAt(101, own)).toContain('A heartbeat from this browser may have kept it open')
+    expect(sentencesAt(101, own)).not.toContain('late')
+    const clock = evidenceOf(aCallback({ submittedAtMs: null }), openAt(100))
+    expect(sentencesAt(101, clock)).toContain('Its heartbeat clock may have started later')
+  })
+
   it('say that a guarantee stands under a limit that has not been read', () => {
     const evidence = evidenceOf(activity, { execution: { fromMs: at(0), timeoutSeconds: undefined } })
     expect(saidAt(20, evidence).under).toBe('as far as its limits are read')

@@ -213,7 +213,7 @@ function kindSentences(
       return estimate.seenSince
         ? [
             `Its guarantee ran out at ${write(estimate.safeUntilMs)}, and it was still open at ${write(estimate.openAt.lo)}.`,
-            `AWS ends tasks up to ${GRACE_MS / 1000} s late, so this does not prove that somebody beats yet.`,
+            whyNotProved(task, estimate),
             ...(goneBy === null ? [] : [goneBy]),
           ]
         : [
@@ -317,4 +317,13 @@ function hardSentences(
     ? `ends it at ${write(hard.at.lo)}`
     : `ends it at ${write(hard.at.lo)} at the earliest`
   return [`Hard limit: ${setting} ${at}; beats cannot extend it.`, ...unread]
+}
+
+/** Why a task that is open past its guarantee proves no heartbeat of somebody else. */
+function whyNotProved(task: TaskFacts, { openAt, safeUntilMs }: Estimate): string {
+  if (openAt.lo <= safeUntilMs + GRACE_MS)
+    return `AWS timeouts can fire up to ${GRACE_MS / 1000} s late, so this doesn't prove a heartbeat yet.`
+  return task.kind !== 'activity' && task.submittedAtMs === null
+    ? "Its heartbeat clock may have started later, so this doesn't prove a heartbeat yet."
+    : "A heartbeat from this browser may have kept it open, so this doesn't prove one of its worker."
 }
