@@ -3,6 +3,7 @@ import Pagination from '@cloudscape-design/components/pagination'
 import Table, { type TableProps } from '@cloudscape-design/components/table'
 import { useState } from 'react'
 import type { ActionKind, JournalEntry } from '../console/journal-entry.ts'
+import { type ExecutionId, executionNameOf, executionRefOf } from '../domain/execution-id.ts'
 import { useNarrow } from '../ui/use-media-query.ts'
 import { JournalOutcome } from './journal-outcome.tsx'
 import { Moment } from './moment.tsx'
@@ -31,6 +32,9 @@ const TASK: TableProps.ColumnDefinition<JournalEntry> = {
     <>
       <RouteLink href={taskHref({ ref: entry.task })}>{entry.taskName}</RouteLink>
       <OfConnection id={entry.task.connectionId} />
+      <Box fontSize="body-s" color="text-body-secondary">
+        {executionNameIn(entry.task.executionId)}
+      </Box>
     </>
   ),
   isRowHeader: true,
@@ -93,6 +97,11 @@ export function JournalTable({ entries, label, withTask, ...rest }: JournalTable
       }
     />
   )
+}
+
+function executionNameIn(executionId: ExecutionId): string {
+  const ref = executionRefOf(executionId)
+  return ref === null ? '' : executionNameOf(ref)
 }
 
 function tokenText({ tokenBasis, tokenFingerprint }: JournalEntry): string {
