@@ -61,7 +61,7 @@ test('what cannot be opened is told as what it is', async ({ page, world }) => {
   const field = page.getByRole('searchbox', { name: opener })
   const told: readonly (readonly [string, RegExp])[] = [
     ['', /^Paste an execution's ARN/],
-    ['the order that hangs', /^This names no execution/],
+    ['the order that hangs', /^This is no execution ARN/],
     ['arn:aws:states:eu-west-1:123456789012:stateMachine:Returns', /^This is a state machine/],
     ['arn:aws:states:eu-west-1:123456789012:express:Orders:a:b', /^This is an Express execution/],
     [

@@ -191,7 +191,7 @@ describe('what is no execution, or more than one,', () => {
     it.each(['ord-2', 'constructor', '__proto__', 'a'.repeat(1000)])('of none, %s, says so', (name) => {
       expect(openAddress(name, connections, known)).toEqual({
         problem: expect.stringMatching(
-          /^This names no execution, and none that has been read has this name\./,
+          /^This is no execution ARN, and no execution read so far has this name\./,
         ),
       })
     })

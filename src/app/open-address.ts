@@ -202,7 +202,7 @@ const PROBLEM_WORDS: Readonly<Record<AddressProblem, string>> = {
   empty: "Paste an execution's ARN, its address in the AWS console, or an SWF workflowId and runId.",
   tooLarge: 'This is too much text to look for an execution in it. Paste its ARN.',
   notAnExecution:
-    'This names no execution, and none that has been read has this name. Step Functions: arn:aws:states:REGION:ACCOUNT:execution:MACHINE:NAME. SWF: WORKFLOW-ID RUN-ID, with the domain before them if there are several.',
+    'This is no execution ARN, and no execution read so far has this name. Paste its ARN, arn:aws:states:REGION:ACCOUNT:execution:MACHINE:NAME, or for SWF WORKFLOW-ID RUN-ID, with the domain before them if there are several.',
   express:
     'This is an Express execution. AWS keeps no readable history of it, and it has no activities or callbacks.',
 }

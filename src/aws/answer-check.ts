@@ -22,7 +22,10 @@ export function checkedHandler(handler: SdkHandler): SdkHandler {
   return sdkHandler(handler.metadata.handlerProtocol, async (request, options) => {
     const { response } = await handler.handle(request, options)
     const isMarked = hasMarkOfAws(new Headers(response.headers))
-    if (!isMarked || !isJsonObject(response.body)) throw new ForeignAnswer(response.statusCode, isMarked)
+    const answer = jsonObjectOf(response.body)
+    // A success has no error type.
+    const contradicts = response.statusCode < 300 && answer !== null && '__type' in answer
+    if (!isMarked || answer === null || contradicts) throw new ForeignAnswer(response.statusCode, isMarked)
     return response
   })
 }
@@ -33,11 +36,11 @@ export function hasMarkOfAws(headers: Headers): boolean {
   return headers.has('x-amzn-requestid') || contentType.startsWith('application/x-amz-json')
 }
 
-function isJsonObject(body: Uint8Array): boolean {
+function jsonObjectOf(body: Uint8Array): object | null {
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null
   } catch {
-    return false
+    return null
   }
 }

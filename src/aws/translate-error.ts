@@ -201,9 +201,11 @@ export function howFailed(cause: unknown): Failing {
  */
 export function effectOf(cause: unknown): Effect {
   if (!(cause instanceof Error)) return 'unknown'
-  if (cause.name === 'CredentialsProviderError') return 'unsent'
-  const { httpStatusCode: status = 0, requestId } = metadataOf(cause)
-  const isTyped = !['Unknown', 'UnknownError', 'Error'].includes(cause.name)
+  const { httpStatusCode: status, requestId } = metadataOf(cause)
+  if (status === undefined) return cause.name === 'CredentialsProviderError' ? 'unsent' : 'unknown'
+  // The SDK marks what it made of an answer's type; its own failures have no mark.
+  const isTyped =
+    '$fault' in cause && /^[A-Za-z]\w*$/.test(cause.name) && !['Unknown', 'UnknownError'].includes(cause.name)
   return status >= 400 && status < 500 && isTyped && requestId !== undefined && requestId !== ''
     ? 'refused'
     : 'unknown'

@@ -64,6 +64,17 @@ describe('a write that fails', () => {
     ['refused', 'a code of every object', answer(400, amz, error('constructor'))],
     ['refused', 'a type in its header', answer(400, { ...amz, 'x-amzn-errortype': 'TaskTimedOut' }, '{}')],
     ['unknown', 'a 4xx without a type', answer(400, amz, '{"message":"no"}')],
+    ['unknown', 'a 4xx with an empty type', answer(400, amz, error(''))],
+    ['unknown', 'a 4xx with a type that is a sign', answer(400, amz, error('#'))],
+    ['unknown', 'a 4xx with a type that is no text', answer(400, amz, '{"__type":null}')],
+    ['unknown', 'a 4xx with a type that is an object', answer(400, amz, '{"__type":{}}')],
+    ['unknown', 'a 4xx with a number for a code', answer(400, amz, '{"code":408}')],
+    [
+      'unknown',
+      'a fault that is called as the SDK calls its own',
+      answer(500, amz, error('CredentialsProviderError')),
+    ],
+    ['unknown', 'a 200 with an error type', answer(200, amz, error('TaskTimedOut'))],
     [
       'unknown',
       'a 4xx without a request id',

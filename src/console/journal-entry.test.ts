@@ -42,6 +42,12 @@ describe('ownBeatsOf', () => {
     expect(beatsOf(null)).toEqual([{ basis: 'lost', at: MAY_ARRIVE }])
   })
 
+  it('is what was refused, where an earlier copy that the browser sent may have counted', () => {
+    expect(beatsOf({ kind: 'refused', error: { kind: 'throttled' } })).toEqual([
+      { basis: 'lost', at: { lo: SENT.lo, hi: SENT.hi + 60_000 } },
+    ])
+  })
+
   it('is nothing before the request leaves', () => {
     expect(beatsOf(null, { sentAt: null })).toEqual([])
   })

@@ -126,6 +126,14 @@ export function abandoned(entry: JournalEntry): JournalEntry {
   return { ...entry, outcome }
 }
 
+/**
+ * Whether AWS may refuse a copy of a request of which it has accepted an earlier one. What IAM denies, it denies to each; quotas and
+ * credentials run out between them.
+ */
+export function mayFollowAcceptance(error: AppError): boolean {
+  return error.kind !== 'denied'
+}
+
 /** What the journal shows of one task's heartbeat clock, oldest first. */
 export function ownBeatsOf(entries: readonly JournalEntry[], task: TaskRef): readonly OwnBeat[] {
   return entries.flatMap(({ task: of, outcome, tokenBasis, sentAt }): OwnBeat[] => {
@@ -133,6 +141,10 @@ export function ownBeatsOf(entries: readonly JournalEntry[], task: TaskRef): rea
     // Under way: it may have reset the clock already, so it must not pass for somebody else's.
     if (outcome === null) return sentAt === null ? [] : [{ at: mayArrive(sentAt), basis: 'lost' }]
     if (outcome.kind === 'accepted') return [{ at: outcome.at, basis: tokenBasis }]
-    return outcome.kind === 'unknown' ? [{ at: outcome.at, basis: 'lost' }] : []
+    if (outcome.kind === 'unknown') return [{ at: outcome.at, basis: 'lost' }]
+    // A browser may have resent it: then this refusal is of the last copy, and an earlier one may have counted.
+    if (outcome.kind === 'refused' && mayFollowAcceptance(outcome.error) && sentAt !== null)
+      return [{ at: { lo: sentAt.lo, hi: sentAt.hi + SIGNED_WITHIN_MS }, basis: 'lost' }]
+    return []
   })
 }

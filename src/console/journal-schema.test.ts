@@ -100,8 +100,16 @@ describe('a stored entry', () => {
     { ...stored(null), outcome: { kind: 'refused', error: { kind: 'constructor' } } },
     { ...stored(null), task: { ...testingEntry.task, executionId: 'no execution' } },
     { ...stored(null), askedAtMs: Number.NaN },
+    { ...stored(null), askedAtMs: 1e300 },
+    { ...stored(null), askedAtMs: -1e17 },
+    { ...stored(null), sentAt: { lo: 2, hi: 1 } },
+    { ...stored(null), outcome: { ...outcomes.unknown, at: { lo: 1e300, hi: Number.POSITIVE_INFINITY } } },
   ])('of another shape is not read: %j', (other) => {
     expect(readStoredEntry(other)).toBeNull()
+  })
+
+  it('that JSON cannot hold is not read', () => {
+    expect(readStoredEntry({ id: 5, x: 10n })).toBeNull()
   })
 
   it('never throws, and what it reads it reads again', () => {

@@ -4,7 +4,12 @@ import { addressableId, executionRefOf } from '../domain/execution-id.ts'
 import { type SettledOutcome, type StoredEntry, unknownReasons } from './journal-entry.ts'
 
 const text = v.string()
-const interval = v.object({ lo: v.number(), hi: v.number() })
+/** Within what a clock can show: other times would break what writes them. */
+const moment = v.pipe(v.number(), v.minValue(0), v.maxValue(Date.UTC(2200, 0)))
+const interval = v.pipe(
+  v.object({ lo: moment, hi: moment }),
+  v.check(({ lo, hi }) => lo <= hi),
+)
 const only = <const Kind extends string>(kind: Kind) => v.object({ kind: v.literal(kind) })
 const at = <const Kind extends string>(kind: Kind) => v.object({ kind: v.literal(kind), at: interval })
 
@@ -87,7 +92,7 @@ const entrySchema = v.object({
   tokenFingerprint: text,
   personId: v.nullable(text),
   pageId: text,
-  askedAtMs: v.pipe(v.number(), v.finite()),
+  askedAtMs: moment,
   sentAt: v.nullable(interval),
   outcome: v.nullable(outcomeSchema),
 }) satisfies v.GenericSchema<unknown, StoredEntry>

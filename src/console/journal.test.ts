@@ -198,13 +198,16 @@ describe('the journal', () => {
     expect(journal.isUnderWay({ ...testingEntry.task, scheduledEventId: 9 })).toBe(false)
   })
 
-  it('keeps the newest and does not grow without end, nor loses what is under way', async () => {
+  it('keeps the newest of earlier pages and does not grow without end, nor loses what is under way', async () => {
     const store = memoryJournalStore()
-    const journal = testingJournal({ store })
+    const pages = testingPages()
+    const earlier = testingJournal({ store: store.page(), pages: pages.open('earlier') })
     const other = { ...testingEntry.task, scheduledEventId: 9 }
-    await opened(journal, { askedAtMs: 0, task: other })
-    for (let index = 1; index <= 5100; index += 1) await accepted(journal, { askedAtMs: index })
-    const kept = journal.entries.get()
+    await opened(earlier, { askedAtMs: 0, task: other })
+    for (let index = 1; index <= 5100; index += 1) await accepted(earlier, { askedAtMs: index })
+    const later = testingJournal({ store: store.page(), pages: pages.open('later') })
+    await later.loaded
+    const kept = later.entries.get()
     expect(kept).toHaveLength(5000)
     expect(kept.at(0)).toMatchObject({ askedAtMs: 0, outcome: null })
     expect(kept.at(-1)?.askedAtMs).toBe(5100)
@@ -212,13 +215,29 @@ describe('the journal', () => {
     expect(await store.all()).toHaveLength(5000)
   })
 
+  it('does not let go of what this page sent, whatever the clocks of others say', async () => {
+    const store = memoryJournalStore()
+    const pages = testingPages()
+    const ahead = testingJournal({ store: store.page(), pages: pages.open('ahead') })
+    for (let index = 0; index < 5001; index += 1) await accepted(ahead, { askedAtMs: 2_000_000 + index })
+    const own = testingJournal({ store: store.page(), pages: pages.open('own') })
+    await own.loaded
+    await accepted(own)
+    await opened(own)
+    expect(own.entries.get().filter(({ pageId }) => pageId === 'own')).toHaveLength(2)
+  })
+
   it('keeps entries that it cannot read, and counts them', async () => {
     const store = memoryJournalStore()
-    const foreign = { all: async () => ['text', null, { id: 'x', kind: 'future' }] }
+    const cycle: { id: unknown; self?: unknown } = { id: [1] }
+    cycle.self = cycle
+    const foreign = {
+      all: async () => ['text', null, { id: 'x', kind: 'future' }, { id: 5, x: 10n }, cycle],
+    }
     const journal = testingJournal({ store: { ...store, ...foreign } })
     await journal.loaded
     expect(journal.entries.get()).toEqual([])
-    expect(journal.health.get()).toMatchObject({ reading: 'done', unreadable: 3 })
+    expect(journal.health.get()).toMatchObject({ reading: 'done', unreadable: 5 })
   })
 })
 
@@ -306,6 +325,21 @@ describe('a journal whose store fails', () => {
     await entry.settle(ACCEPTED)
     expect(journal.entries.get()).toMatchObject([{ outcome: ACCEPTED, recorded: 'none' }])
     expect(await faulty.behind.all()).toEqual([])
+  })
+
+  it('does not say that nothing was sent of a write that went without the record that it left', async () => {
+    const faulty = faultyStore()
+    const pages = testingPages()
+    const journal = testingJournal({ store: faulty.store, pages: pages.open('closing') })
+    const entry = await journal.open(testingEntry, true)
+    if (typeof entry === 'string') throw new Error('the store works')
+    faulty.becomes('full')
+    await entry.leaving(SENT)
+    pages.close('closing')
+    const later = testingJournal({ store: faulty.behind, pages: pages.open('later') })
+    await later.loaded
+    await settled()
+    expect(outcomes(later)).toMatchObject([{ kind: 'unknown', why: 'pageClosed' }])
   })
 
   it('records a write that may go without a record, as soon as it can', async () => {

@@ -151,7 +151,12 @@ export function createJournal({ store, pages, ports, newId }: JournalOptions): J
     }
   }
   const prune = (): void => {
-    const settled = entries.get().filter(({ outcome, recorded }) => outcome !== null && recorded === 'whole')
+    // What this page has written itself may matter still, whatever the clocks of the others say.
+    const settled = entries
+      .get()
+      .filter(
+        ({ outcome, recorded, pageId }) => outcome !== null && recorded === 'whole' && pageId !== pages.own,
+      )
     const surplus = settled.slice(0, Math.max(0, byId.size - KEPT)).map(({ id }) => id)
     if (surplus.length === 0) return
     for (const id of surplus) byId.delete(id)
@@ -161,7 +166,7 @@ export function createJournal({ store, pages, ports, newId }: JournalOptions): J
 
   const read = async (): Promise<void> => {
     const stored = await store.all()
-    for (const one of stored) take(idOf(one), one)
+    for (const [index, one] of stored.entries()) take(idOf(one) ?? `without an id, ${index}`, one)
     publish()
     prune()
     health.update((before) => ({ ...before, reading: 'done' }))
@@ -210,6 +215,16 @@ export function createJournal({ store, pages, ports, newId }: JournalOptions): J
       },
     }
   }
+  /** Reserves the task for this page; null: another page has it. Where that takes too long, the journal's own entries have to do. */
+  const reserved = async (task: TaskRef): Promise<(() => void) | null> => {
+    const reserving = pages.reserve(`write ${taskKey(task)}`)
+    try {
+      return await inTime(reserving)
+    } catch {
+      void reserving.then((late) => late?.()).catch(() => undefined)
+      return () => undefined
+    }
+  }
   const isUnderWay = (task?: TaskRef): boolean =>
     entries
       .get()
@@ -227,11 +242,13 @@ export function createJournal({ store, pages, ports, newId }: JournalOptions): J
     async open(entry, mayGoUnrecorded) {
       if (isUnderWay(entry.task)) return 'underWay'
       const id = newId()
-      const stored: StoredEntry = { ...entry, id, pageId: pages.own, sentAt: null, outcome: null }
+      // Who may go without a record may go before the next one is stored, so this one already says that it may have left.
+      const sentAt = mayGoUnrecorded ? exactly(entry.askedAtMs) : null
+      const stored: StoredEntry = { ...entry, id, pageId: pages.own, sentAt, outcome: null }
       // At once, so that a second click finds it.
       byId.set(id, { ...stored, recorded: 'whole' })
       publish()
-      const release = await inTime(pages.reserve(`write ${taskKey(entry.task)}`)).catch(() => () => undefined)
+      const release = await reserved(entry.task)
       if (release === null) {
         drop(id)
         return 'underWay'
@@ -258,7 +275,7 @@ function taskKey({ connectionId, executionId, scheduledEventId }: TaskRef): stri
   return JSON.stringify([connectionId, addressableId(executionId), scheduledEventId])
 }
 
-function idOf(stored: unknown): string {
-  const id = typeof stored === 'object' && stored !== null && 'id' in stored ? stored.id : undefined
-  return typeof id === 'string' ? id : JSON.stringify(stored)
+function idOf(stored: unknown): string | null {
+  const id = typeof stored === 'object' && stored !== null && 'id' in stored ? stored.id : null
+  return typeof id === 'string' ? id : null
 }

@@ -22,9 +22,9 @@ export interface OwnBeat {
   readonly at: Interval
   /**
    * `history`: the token is proved to be this task's. `pasted`: AWS does not tell whose it is. `lost`: its answer was, or it may have been
-   * for another task.
+   * for another task. `unread`: part of the journal could not be read, and heartbeats may be in it.
    */
-  readonly basis: 'history' | 'pasted' | 'lost'
+  readonly basis: 'history' | 'pasted' | 'lost' | 'unread'
 }
 
 /** All that is known of one open task. */

@@ -78,7 +78,10 @@ export function deadlineTimeline(
   const { proof, upperMs, lowerMs, openAt, ifTokenRightMs, guaranteeMs } = estimate
   const goneMs = upperMs === null || guaranteeMs === null ? null : upperMs + GRACE_MS
   const failedMs = task.siblingFailedAtMs
-  const beat = evidence.ownBeats.toSorted((a, b) => a.at.lo - b.at.lo).at(-1)
+  const beat = evidence.ownBeats
+    .filter(({ basis }) => basis !== 'unread')
+    .toSorted((a, b) => a.at.lo - b.at.lo)
+    .at(-1)
   const began = task.startedAtMs === null ? 'scheduled' : 'started'
   const past = [
     mark('began', beganMs, `${began} ${write(beganMs)}`),

@@ -17,7 +17,7 @@ const ACTION_WORDS: Readonly<Record<ActionKind, string>> = {
 
 const AT: TableProps.ColumnDefinition<JournalEntry> = {
   id: 'at',
-  header: 'Asked for',
+  header: 'Requested at',
   cell: ({ askedAtMs }) => <Moment ms={askedAtMs} />,
 }
 const OUTCOME: TableProps.ColumnDefinition<JournalEntry> = {
@@ -41,7 +41,7 @@ const TASK: TableProps.ColumnDefinition<JournalEntry> = {
 }
 const WIDE: readonly TableProps.ColumnDefinition<JournalEntry>[] = [
   AT,
-  { id: 'what', header: 'What', cell: ({ kind }) => ACTION_WORDS[kind] },
+  { id: 'action', header: 'Action', cell: ({ kind }) => ACTION_WORDS[kind] },
   OUTCOME,
   { id: 'token', header: 'Token', cell: (entry) => tokenText(entry) },
 ]

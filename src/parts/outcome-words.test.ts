@@ -125,10 +125,10 @@ describe('a heartbeat that failed', () => {
     expect(denied(true).policy).toBeUndefined()
   })
 
-  it('for the clock had no effect, and may be sent again', () => {
+  it('for the clock may be sent again', () => {
     const told = words({ kind: 'refused', error: { kind: 'clockSkew' } })
     expect(told.headline).toBe('AWS refused the signature because of the clock.')
-    expect(told.detail).toContain('safe to send it again')
+    expect(told.detail).toContain('safe to send the heartbeat again')
   })
 
   it('without an answer is not known, and says why', () => {

@@ -1,4 +1,9 @@
-import type { TokenBasis, UnknownReason, WriteOutcome } from '../console/journal-entry.ts'
+import {
+  mayFollowAcceptance,
+  type TokenBasis,
+  type UnknownReason,
+  type WriteOutcome,
+} from '../console/journal-entry.ts'
 import { isUnreported, type UnreadLimit } from '../domain/hard-limit.ts'
 import type { TaskFacts } from '../domain/in-flight-task.ts'
 import { soonerWords, type WriteMoment } from './deadline-words.ts'
@@ -87,14 +92,18 @@ export function outcomeWords(outcome: WriteOutcome, beaten: BeatenTask, write: W
           type: 'error',
           headline: 'AWS refused the signature because of the clock.',
           detail:
-            "The heartbeat had no effect, so it is safe to send it again: the console signs by AWS's time as soon as AWS shows it. If this happens again, set this machine's clock. The heartbeat clock runs on.",
+            "It is safe to send the heartbeat again: the console signs by AWS's time as soon as AWS shows it. If this happens again, set this machine's clock. The heartbeat clock runs on.",
         }
       }
       const words = errorWords(outcome.error)
       return {
         type: 'error',
         headline: `${words.headline}.`,
-        detail: `${words.detail} The heartbeat had no effect, and it is not sent again by itself.`,
+        detail: `${words.detail} ${
+          mayFollowAcceptance(outcome.error)
+            ? 'The console does not send it again. A browser may resend a request by itself when a connection breaks: if it did, an earlier copy may have counted.'
+            : 'The heartbeat had no effect, and the console does not send it again.'
+        }`,
         ...(words.policy === undefined ? {} : { policy: words.policy }),
       }
     }

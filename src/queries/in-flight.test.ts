@@ -2,6 +2,7 @@ import { notifyManager } from '@tanstack/react-query'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Journal, NewEntry } from '../console/journal.ts'
 import type { TaskRef } from '../console/journal-entry.ts'
+import { memoryJournalStore } from '../console/journal-store.ts'
 import { testingEntry, testingJournal } from '../console/testing-journal.ts'
 import { type EstimateKind, estimate } from '../domain/estimate.ts'
 import { exactly, type Interval } from '../domain/interval.ts'
@@ -20,9 +21,8 @@ interface Watched extends Stage {
   readonly changes: () => number
 }
 
-function watched(): Watched {
+function watched(journal = testingJournal()): Watched {
   const stage = stageOf()
-  const journal = testingJournal()
   const store = watchInFlight(stage.queryClient, [stage.connection], journal, stage.ports)
   let changes = 0
   store.subscribe(() => {
@@ -314,6 +314,19 @@ describe('what is in flight', () => {
       await loop.readNow(executionArn('Orders', 'a'))
       await send(watching, { task: taskOf('other'), basis: 'pasted', fingerprint: '9f3a-c27e', tookMs: 300 })
       expect((await now()).rows[0]?.evidence.ownBeats).toEqual([])
+    })
+
+    it('proves nothing of somebody else while part of the journal cannot be read', async () => {
+      const store = memoryJournalStore()
+      const foreign = { ...store, all: async () => [{ id: 'x', kind: 'of another version' }] }
+      const watching = watched(testingJournal({ store: foreign }))
+      const { account, ports, journal } = watching
+      await journal.loaded
+      account.start('Orders', 'a')
+      await ports.advance(200_000)
+      expect(await kindsWithin(watching, 'a', 30_000)).toEqual(new Set(['due']))
+      // What was sent after it was noticed is known.
+      expect(await kindsWithin(watching, 'a', 100_000)).toContain('beaten')
     })
 
     it('takes a proof back when an earlier own one becomes known, as of another tab', async () => {

@@ -6,7 +6,7 @@ import type { Journal } from '../console/journal.ts'
 import type { JournalEntry, TaskRef } from '../console/journal-entry.ts'
 import type { Ports } from '../console/ports.ts'
 import type { BetweenAttempts } from '../domain/between-attempts.ts'
-import type { Evidence } from '../domain/estimate.ts'
+import type { Evidence, OwnBeat } from '../domain/estimate.ts'
 import { stateMachineArnOf } from '../domain/execution-address.ts'
 import { type ExecutionId, type ExecutionRef, executionNameOf } from '../domain/execution-id.ts'
 import type { ExecutionLimits, ParentLimits } from '../domain/hard-limit.ts'
@@ -25,7 +25,7 @@ import { definitionOf, type Known, knownNow, ownTimeoutOf, parentLimitsOf } from
 import type { Listing } from './listing-queries.ts'
 import { type MachineDefinition, machineDefinitions } from './machine-definitions.ts'
 import type { Limited } from './map-run-parent.ts'
-import { entriesFor, indexJournal, ownBeatsFor } from './own-beats.ts'
+import { entriesFor, indexJournal, ownBeatsFor, watchUnreadBeats } from './own-beats.ts'
 
 /** One task with all that is known of it, ready to be estimated at any moment. */
 export interface TaskRow {
@@ -119,6 +119,7 @@ export function watchInFlight(
   const store = createStore<InFlight>(NOTHING_READ)
   const byId = new Map(connections.map((connection) => [connection.id, connection]))
   const memo = new Map<string, { readonly from: readonly unknown[]; readonly rows: ExecutionRows }>()
+  const unreadBeatOf = watchUnreadBeats(journal)
   let due = false
 
   const rowsOf = (
@@ -132,10 +133,12 @@ export function watchInFlight(
     const parents = limited === null ? [] : parentLimitsOf(limited, known)
     const id = executionKey(record.connectionId, record.executionId)
     const above = parents.flatMap(({ from, timeoutSeconds }) => [from?.lo, from?.hi, timeoutSeconds])
-    const from = [record, machine?.timeoutSeconds, machine?.definition, ...above, ...beats]
+    const unread = unreadBeatOf(connection)
+    const from = [record, machine?.timeoutSeconds, machine?.definition, unread, ...above, ...beats]
     const before = memo.get(id)
     if (before !== undefined && sameItems(before.from, from)) return before.rows
-    const rows = buildRows(record, connection, machine, executionLimits(record, machine, parents), beats)
+    const limits = executionLimits(record, machine, parents)
+    const rows = buildRows(record, connection, machine, limits, { beats, unread })
     memo.set(id, { from, rows })
     return rows
   }
@@ -189,6 +192,7 @@ export function watchInFlight(
     if (event.type === 'removed' || (event.type === 'updated' && event.action.type === 'success')) soon()
   })
   journal.entries.subscribe(soon)
+  journal.health.subscribe(soon)
   return store
 }
 
@@ -236,7 +240,7 @@ function buildRows(
   connection: Connection,
   machine: KnownLimits | undefined,
   limits: ExecutionLimits,
-  beats: readonly JournalEntry[],
+  { beats, unread }: { readonly beats: readonly JournalEntry[]; readonly unread: OwnBeat | null },
 ): ExecutionRows {
   const { executionId, connectionId, ref: execution, folded } = record
   const named = { execution, workflowName: workflowNameOf(record), executionName: executionNameOf(execution) }
@@ -245,7 +249,7 @@ function buildRows(
   const row = (known: TaskFacts): TaskRow => {
     const task = definition === null ? known : defined(known, definition)
     const ref = { connectionId, executionId, scheduledEventId: task.scheduledEventId }
-    const ownBeats = ownBeatsFor(beats, ref, task)
+    const ownBeats = [...(unread === null ? [] : [unread]), ...ownBeatsFor(beats, ref, task)]
     // An accepted beat with this task's own token saw it open, too.
     const openAt = ownBeats
       .filter((beat) => beat.basis === 'history')

@@ -1,3 +1,5 @@
+import type { Connection } from '../console/connection.ts'
+import type { Journal } from '../console/journal.ts'
 import { type JournalEntry, ownBeatsOf, sameTask, type TaskRef } from '../console/journal-entry.ts'
 import type { OwnBeat } from '../domain/estimate.ts'
 import { addressableId, sameExecution } from '../domain/execution-id.ts'
@@ -62,4 +64,21 @@ function groupBy(entries: readonly JournalEntry[], key: (entry: JournalEntry) =>
     else group.push(entry)
   }
   return groups
+}
+
+/**
+ * What may have been sent from this browser and is in no entry that could be read: any heartbeat until the page noticed. null while the
+ * journal is whole. The same object as long as nothing changes.
+ */
+export function watchUnreadBeats({
+  health,
+}: Pick<Journal, 'health'>): (connection: Pick<Connection, 'id' | 'clock'>) => OwnBeat | null {
+  const byConnection = new Map<string, OwnBeat>()
+  return ({ id, clock }) => {
+    const { reading, unreadable } = health.get()
+    if (reading !== 'failed' && unreadable === 0) return null
+    const known = byConnection.get(id) ?? { at: { lo: 0, hi: clock.now().hi }, basis: 'unread' }
+    byConnection.set(id, known)
+    return known
+  }
 }

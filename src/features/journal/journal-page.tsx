@@ -26,7 +26,7 @@ export function JournalPage() {
           <Header
             variant="h1"
             counter={`(${entries.length})`}
-            description="What you sent to AWS from this browser. Tokens are never kept, only their fingerprints."
+            description="What you sent to AWS from this browser. Tokens are never kept; their fingerprints are."
           >
             Journal
           </Header>
