@@ -1,20 +1,38 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { SendTaskHeartbeatCommand } from '@aws-sdk/client-sfn'
+import { SendTaskHeartbeatCommand, type SFNClient } from '@aws-sdk/client-sfn'
 import type { Locator, Page } from 'playwright/test'
 import { expect, test } from './fixtures.ts'
 import { startFaultProxy } from './support/fault-proxy.ts'
 import { startKillable } from './support/killable-browser.ts'
 import { notices, outcome, pageCalls, taskPath } from './support/page-parts.ts'
-import { openTaskOf } from './support/second-client.ts'
+import { openTaskOf, type SeenTask } from './support/second-client.ts'
 import { testConfig } from './support/test-config.ts'
+import type { WorldControl } from './support/world-control.ts'
 
 const sendButton = (page: Page): Locator => page.getByRole('button', { name: 'Send heartbeat', exact: true })
 const ownWrites = (page: Page): Locator => page.getByRole('table', { name: 'What you sent for this task' })
 /** How the page says that somebody else has sent a heartbeat. */
 const foreign = /somebody beat (?:after|in here)/i
 const journal = (page: Page): Locator => page.getByRole('table', { name: 'Journal' })
+
+/** On the page of a task whose token is in its history, in a world that stands still. */
+async function onTaskPage({
+  page,
+  world,
+  sfn,
+}: {
+  readonly page: Page
+  readonly world: WorldControl
+  readonly sfn: SFNClient
+}): Promise<SeenTask> {
+  await world.pause()
+  const task = await openTaskOf(sfn, 'Onboarding')
+  await page.goto(taskPath(task))
+  await expect(sendButton(page)).toBeVisible()
+  return task
+}
 
 test('a tab that is closed before the answer: the next one lists the heartbeat, and takes it for nobody else’s', async ({
   page,
@@ -27,10 +45,7 @@ test('a tab that is closed before the answer: the next one lists the heartbeat, 
 }) => {
   const proxy = await startFaultProxy(localAws.url)
   configure(testConfig(proxy.url))
-  await world.pause()
-  const task = await openTaskOf(sfn, 'Onboarding')
-  await page.goto(taskPath(task))
-  await expect(sendButton(page)).toBeVisible()
+  const task = await onTaskPage({ page, world, sfn })
   // A minute is its heartbeat timeout: without the heartbeat it would end in the step after it.
   await world.step(50)
   proxy.become('late')
@@ -60,10 +75,7 @@ test('a heartbeat that this browser did not send is taken for somebody else’s'
   world,
   sfn,
 }) => {
-  await world.pause()
-  const task = await openTaskOf(sfn, 'Onboarding')
-  await page.goto(taskPath(task))
-  await expect(sendButton(page)).toBeVisible()
+  const task = await onTaskPage({ page, world, sfn })
   await world.step(50)
   await sfn.send(new SendTaskHeartbeatCommand({ taskToken: task.taskToken }))
   await world.step(30)
@@ -81,10 +93,7 @@ test('a tab that is closed before the request leaves: the next one says that not
 }) => {
   const proxy = await startFaultProxy(localAws.url)
   configure(testConfig(proxy.url))
-  await world.pause()
-  const task = await openTaskOf(sfn, 'Onboarding')
-  await page.goto(taskPath(task))
-  await expect(sendButton(page)).toBeVisible()
+  const task = await onTaskPage({ page, world, sfn })
   proxy.holdReads(true)
   await sendButton(page).click()
   await expect(ownWrites(page)).toContainText('under way')
@@ -134,10 +143,7 @@ test('a journal that is full: the page asks before it sends, and says what is no
   world,
   sfn,
 }) => {
-  await world.pause()
-  const task = await openTaskOf(sfn, 'Onboarding')
-  await page.goto(taskPath(task))
-  await expect(sendButton(page)).toBeVisible()
+  const task = await onTaskPage({ page, world, sfn })
   const browser = await page.context().newCDPSession(page)
   await browser.send('Storage.overrideQuotaForOrigin', { origin: servers.console.url, quotaSize: 1 })
   await sendButton(page).click()

@@ -8,6 +8,7 @@ import { alteringProxy, type OwnServer, ownServer } from '../server/testing-own-
 import type { ApiOptions } from './aws-client.ts'
 import { createStatesApi, type StatesApi } from './states-api.ts'
 import { createSwfApi } from './swf-api.ts'
+import { testingApiOptions } from './testing-api-options.ts'
 import { failureOf } from './testing-failure.ts'
 import { directTransport } from './testing-transport.ts'
 import type { TransportMode } from './transport.ts'
@@ -36,14 +37,6 @@ function relayTo(connect: string): Promise<string> {
   return serve(createRelay({ regions: ['eu-west-1'], connect }))
 }
 
-const usual: Omit<ApiOptions, 'transport'> = {
-  region: 'eu-west-1',
-  credentials: async () => ({ accessKeyId: 'test', secretAccessKey: 'test' }),
-  clocks: () => ({ wallMs: Date.now(), steadyMs: performance.now() }),
-  onSight: () => undefined,
-  clockOffsetMs: () => 0,
-}
-
 /** The fetch of a page of `origin`. */
 function fetchAt(origin: string): typeof fetch {
   return (input, init) => fetch(input instanceof Request ? input : new URL(input, origin), init)
@@ -56,7 +49,7 @@ function statesAt(
   endpoint?: string,
 ): StatesApi {
   const transport = directTransport('states', endpoint, { mode, fetch: fetchAt(origin) })
-  return createStatesApi({ ...usual, ...change, transport })
+  return createStatesApi({ ...testingApiOptions, ...change, transport })
 }
 
 describe('calls through the relay', () => {
@@ -66,7 +59,7 @@ describe('calls through the relay', () => {
     // Also where direct calls would go elsewhere.
     expect(await statesAt(origin, {}, 'relay', host.url).listStateMachines(noPause)).toHaveLength(3)
     const swf = createSwfApi({
-      ...usual,
+      ...testingApiOptions,
       transport: directTransport('swf', undefined, { mode: 'relay', fetch: fetchAt(origin) }),
     })
     expect(await failureOf(swf.listOpenWorkflows('nowhere', Date.now(), noPause))).toMatchObject({
@@ -156,7 +149,7 @@ describe('auto', () => {
       kind: 'invalidToken',
     })
     const swf = createSwfApi({
-      ...usual,
+      ...testingApiOptions,
       requestHandler: closed,
       transport: directTransport('swf', host.url, { mode: 'auto', fetch: fetchAt(origin) }),
     })

@@ -5,6 +5,7 @@ import { ownServer } from '../server/testing-own-server.ts'
 import { PartOfList } from './pages.ts'
 import { createStatesApi, type StatesApi } from './states-api.ts'
 import { createSwfApi, type SwfApi } from './swf-api.ts'
+import { testingApiOptions } from './testing-api-options.ts'
 import { failureOf } from './testing-failure.ts'
 import { type ScriptedAnswer, type ScriptedAws, startScriptedAws } from './testing-scripted-aws.ts'
 import { directTransport } from './testing-transport.ts'
@@ -28,16 +29,9 @@ async function answering(answer: ScriptedAnswer): Promise<{ states: StatesApi; s
 }
 
 function apisAt(url: string): { states: StatesApi; swf: SwfApi } {
-  const options = {
-    region: 'eu-west-1',
-    credentials: async () => ({ accessKeyId: 'test', secretAccessKey: 'test' }),
-    clocks: () => ({ wallMs: Date.now(), steadyMs: performance.now() }),
-    onSight: () => undefined,
-    clockOffsetMs: () => 0,
-  }
   return {
-    states: createStatesApi({ ...options, transport: directTransport('states', url) }),
-    swf: createSwfApi({ ...options, transport: directTransport('swf', url) }),
+    states: createStatesApi({ ...testingApiOptions, transport: directTransport('states', url) }),
+    swf: createSwfApi({ ...testingApiOptions, transport: directTransport('swf', url) }),
   }
 }
 

@@ -6,6 +6,7 @@ import { relayMarkerHeader } from '../lib/relay-marker.ts'
 import { ownServer } from '../server/testing-own-server.ts'
 import { createStatesApi, type StatesApi } from './states-api.ts'
 import { createSwfApi } from './swf-api.ts'
+import { testingApiOptions } from './testing-api-options.ts'
 import { appFailureOf } from './testing-failure.ts'
 import { directTransport } from './testing-transport.ts'
 import type { Way } from './transport.ts'
@@ -39,19 +40,12 @@ async function clientOf(listener: RequestListener, way: Way) {
     request.resume().on('end', () => listener(request, response))
   })
   closing.push(close)
-  const options = {
-    region: 'eu-west-1',
-    credentials: async () => ({ accessKeyId: 'test', secretAccessKey: 'test' }),
-    clocks: () => ({ wallMs: Date.now(), steadyMs: performance.now() }),
-    onSight: () => undefined,
-    clockOffsetMs: () => 0,
-  }
   const atOrigin: typeof fetch = (input, init) =>
     fetch(input instanceof Request ? input : new URL(input, url), init)
   const transportTo = (service: 'states' | 'swf') =>
     directTransport(service, way === 'direct' ? url : undefined, { mode: way, fetch: atOrigin })
-  const states: StatesApi = createStatesApi({ ...options, transport: transportTo('states') })
-  const swf = createSwfApi({ ...options, transport: transportTo('swf') })
+  const states: StatesApi = createStatesApi({ ...testingApiOptions, transport: transportTo('states') })
+  const swf = createSwfApi({ ...testingApiOptions, transport: transportTo('swf') })
   return { states, swf, requests: () => requests }
 }
 
@@ -124,12 +118,9 @@ describe('a write that fails', () => {
     const { url, close } = await ownServer(answer(200, amz, '{}'))
     closing.push(close)
     const states = createStatesApi({
-      region: 'eu-west-1',
+      ...testingApiOptions,
       transport: directTransport('states', url),
       credentials: () => Promise.reject(new AppFailure({ kind: 'signedOut' })),
-      clocks: () => ({ wallMs: Date.now(), steadyMs: performance.now() }),
-      onSight: () => undefined,
-      clockOffsetMs: () => 0,
     })
     expect(await appFailureOf(states.sendTaskHeartbeat(token))).toMatchObject({
       effect: 'unsent',
