@@ -18,7 +18,7 @@ export async function pictureConsole(camera: Camera): Promise<void> {
           await page.getByRole('link', { name: 'Courier / Hand over parcel' }).first().click()
           await page.getByRole('button', { name: 'Send heartbeat', exact: true }).click()
           await page.getByText(/^Accepted\. Cannot time out before/).waitFor()
-          await page.getByText('by your heartbeat').waitFor()
+          await page.getByText('by a heartbeat from here').waitFor()
           await take('task')
           await page.goto(`${host.url}/?show=cancel`)
           await page.getByRole('link', { name: 'Recount / Count aisle' }).first().click()
