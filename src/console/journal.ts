@@ -94,13 +94,12 @@ export function createJournal({ store, pages, ports, newId }: JournalOptions): J
     const left = [...byId.values()].filter((entry) => entry.pageId === pageId && entry.outcome === null)
     const stored = await Promise.all(left.map(({ id }) => store.get(id).catch(() => null)))
     gone.add(pageId)
-    left.forEach(({ id, askedAtMs }, index) => {
+    for (const [index, entry] of left.entries()) {
+      const last = readStoredEntry(stored[index])
       // What cannot be read any more may have left since.
-      if (stored[index] == null) set(id, { sentAt: exactly(askedAtMs) })
-      else take(id, stored[index])
-      const entry = byId.get(id)
-      if (entry !== undefined) byId.set(id, abandoned(entry))
-    })
+      const sentAt = entry.sentAt ?? exactly(entry.askedAtMs)
+      byId.set(entry.id, abandoned(last === null ? { ...entry, sentAt } : { ...last, recorded: 'whole' }))
+    }
     publish()
   }
   const take = (id: string, stored: unknown): void => {
@@ -186,12 +185,13 @@ export function createJournal({ store, pages, ports, newId }: JournalOptions): J
   // A read that comes late is taken all the same.
   reading.catch(() => undefined)
 
-  /** Nothing was sent for it. It may be stored late. */
-  const drop = (id: string, stored: Promise<unknown> = Promise.resolve()): void => {
+  const forget = (id: string): void => {
     byId.delete(id)
     publish()
-    void stored.then(() => store.remove([id])).catch(() => undefined)
   }
+  /** Takes an entry out of the store; it may get there late. */
+  const unstore = (id: string, stored: Promise<unknown> = Promise.resolve()): void =>
+    void stored.then(() => store.remove([id])).catch(() => undefined)
   const opened = (id: string, mayGoUnrecorded: boolean, release: () => void): OpenEntry => {
     const isRecorded = (): boolean => byId.get(id)?.recorded !== 'none'
     return {
@@ -211,7 +211,8 @@ export function createJournal({ store, pages, ports, newId }: JournalOptions): J
       },
       drop() {
         release()
-        drop(id)
+        forget(id)
+        unstore(id)
       },
     }
   }
@@ -250,7 +251,7 @@ export function createJournal({ store, pages, ports, newId }: JournalOptions): J
       publish()
       const release = await reserved(entry.task)
       if (release === null) {
-        drop(id)
+        forget(id)
         return 'underWay'
       }
       const putting = pages.registered.then(() => store.put(storable(stored)))
@@ -258,13 +259,13 @@ export function createJournal({ store, pages, ports, newId }: JournalOptions): J
         prune()
         return opened(id, mayGoUnrecorded, release)
       }
+      unstore(id, putting)
       if (mayGoUnrecorded) {
-        void putting.then(() => store.remove([id])).catch(() => undefined)
         set(id, { recorded: 'none' })
         return opened(id, mayGoUnrecorded, release)
       }
       release()
-      drop(id, putting)
+      forget(id)
       return 'unwritable'
     },
   }

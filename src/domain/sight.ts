@@ -15,3 +15,15 @@ export const SWF_READ_LAG_MS = 10_000
 export function sightOf(readAt: Interval, service: ExecutionRef['service']): Interval {
   return service === 'swf' ? { lo: readAt.lo - SWF_READ_LAG_MS, hi: readAt.hi } : readAt
 }
+
+/**
+ * Whether an answer to a read that was sent at `readAt` need not show yet what happened at `eventMs`, epoch milliseconds of server time;
+ * null: not known, so it has to.
+ */
+export function mayNotShowYet(
+  eventMs: number | null,
+  readAt: Interval,
+  service: ExecutionRef['service'],
+): boolean {
+  return service === 'swf' && eventMs !== null && eventMs > sightOf(readAt, service).lo
+}

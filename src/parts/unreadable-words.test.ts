@@ -1,21 +1,8 @@
 import { expect, it } from 'vitest'
-import type { AnswerProblem } from '../domain/app-error.ts'
+import { answerProblems } from '../domain/app-error.ts'
 import { errorWords } from './error-words.ts'
 
-const PROBLEMS = [
-  'malformed',
-  'noList',
-  'noEvents',
-  'noName',
-  'noTime',
-  'outOfOrder',
-  'gap',
-  'contradiction',
-  'shorterThanKnown',
-  'endless',
-] as const satisfies readonly AnswerProblem[]
-
-it.each(PROBLEMS)(
+it.each(answerProblems)(
   'an answer that cannot be used names the endpoint, the call and what is wrong: %s',
   (problem) => {
     const { headline, detail, next } = errorWords({
@@ -32,8 +19,8 @@ it.each(PROBLEMS)(
 
 it('each problem has words of its own', () => {
   const action = 'swf:ListOpenWorkflowExecutions'
-  const details = PROBLEMS.map(
+  const details = answerProblems.map(
     (problem) => errorWords({ kind: 'unreadable', endpoint: '', action, problem }).detail,
   )
-  expect(new Set(details).size).toBe(PROBLEMS.length)
+  expect(new Set(details).size).toBe(answerProblems.length)
 })

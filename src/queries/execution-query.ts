@@ -6,7 +6,7 @@ import { foldExecution, UNREAD_EXECUTION } from '../domain/fold-execution.ts'
 import { foldWorkflow, UNREAD_WORKFLOW } from '../domain/fold-workflow.ts'
 import type { FoldedExecution } from '../domain/folded-execution.ts'
 import type { Interval } from '../domain/interval.ts'
-import { sightOf } from '../domain/sight.ts'
+import { mayNotShowYet } from '../domain/sight.ts'
 import { keys } from './keys.ts'
 
 /** One execution as far as it has been read. */
@@ -71,10 +71,10 @@ async function readOn(
  * tasks are still open. Step Functions does not lag.
  */
 function isMereLag(cause: unknown, { ref, folded }: ExecutionRecord, sentAt: Interval): boolean {
-  if (ref.service !== 'swf' || !(cause instanceof AppFailure)) return false
+  if (!(cause instanceof AppFailure)) return false
   const { error } = cause
   if (error.kind !== 'unreadable' || error.problem !== 'shorterThanKnown') return false
-  return folded.lastEventAtMs !== null && folded.lastEventAtMs > sightOf(sentAt, 'swf').lo
+  return mayNotShowYet(folded.lastEventAtMs, sentAt, ref.service)
 }
 
 function newer(record: ExecutionRecord, other: ExecutionRecord | undefined): ExecutionRecord {

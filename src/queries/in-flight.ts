@@ -120,6 +120,7 @@ export function watchInFlight(
   const byId = new Map(connections.map((connection) => [connection.id, connection]))
   const memo = new Map<string, { readonly from: readonly unknown[]; readonly rows: ExecutionRows }>()
   const unreadBeatOf = watchUnreadBeats(journal)
+  const journalIndex = lastOf(indexJournal, () => journal.entries.get())
   let due = false
 
   const rowsOf = (
@@ -147,7 +148,7 @@ export function watchInFlight(
     due = false
     const executions = new Map<string, ExecutionRows>()
     const oldestReadAt = new Map<string, Interval>()
-    const written = indexJournal(journal.entries.get())
+    const written = journalIndex()
     const known = new Map(connections.map(({ id }) => [id, knownNow(queryClient, id)]))
     for (const query of queryClient.getQueryCache().findAll({ queryKey: ['execution'] })) {
       const record = query.state.data as ExecutionRecord | undefined // the only kind of data under this key
@@ -306,6 +307,16 @@ function betweenRows(
 function workflowNameOf({ ref, folded }: ExecutionRecord): string {
   if (ref.service === 'states') return ref.stateMachineName
   return (folded.service === 'swf' ? folded.workflowType?.name : undefined) ?? ref.domain
+}
+
+/** What `work` made of the newest value, made once a value. */
+function lastOf<From, To>(work: (from: From) => To, newest: () => From): () => To {
+  let last: { readonly from: From; readonly to: To } | undefined
+  return () => {
+    const from = newest()
+    if (last === undefined || last.from !== from) last = { from, to: work(from) }
+    return last.to
+  }
 }
 
 function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {

@@ -8,6 +8,7 @@ import { type ExecutionId, swfExecutionId } from '../domain/execution-id.ts'
 import type { Interval } from '../domain/interval.ts'
 import { mapRunsUnderWay } from '../domain/map-runs-under-way.ts'
 import { firstDueMs, nextRead, type Read } from '../domain/read-plan.ts'
+import { mayNotShowYet } from '../domain/sight.ts'
 import { isWatched } from '../domain/watch-list.ts'
 import { createStore, type ReadableStore } from '../lib/store.ts'
 import { type ExecutionRecord, executionQuery, readExecution } from './execution-query.ts'
@@ -19,7 +20,6 @@ import { createListedExecutions } from './listed-executions.ts'
 import { executionsQuery, stateMachinesQuery, workflowsQuery } from './listing-queries.ts'
 import { beforeReading, isResting, type LoopStatus, untilResumed } from './loop-status.ts'
 import { mapRunParentQuery, noteAsParent } from './map-run-parent.ts'
-import { isMereLag } from './mere-lag.ts'
 import { watchOutrun } from './outrun.ts'
 import { createReadBook } from './read-book.ts'
 import { createServiceLanes } from './service-lanes.ts'
@@ -235,8 +235,13 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
   }
 
   const settle = (read: Read, failure: AppError | null): void => {
-    const error =
-      failure !== null && isMereLag(read, failure, knownRecord(read), connection.clock.now()) ? null : failure
+    const known = knownRecord(read)
+    // A read of SWF that lags may not show yet what an earlier one has shown: that does not prove that it is gone.
+    const isMereLag =
+      failure?.kind === 'notFound' &&
+      known !== undefined &&
+      mayNotShowYet(known.folded.startedAtMs, connection.clock.now(), known.ref.service)
+    const error = isMereLag ? null : failure
     const key = troubleKey(read)
     troubles.delete(key)
     book.settled(read, error !== null && (passes(error) || isOfTheConnection(error)), isEndless(error))
@@ -254,7 +259,7 @@ export function createReadLoop(connection: Connection, queryClient: QueryClient,
       const longestPauseMs = longestPauseAfter(error)
       if (longestPauseMs !== null) lanes.backOffOf(read).begin(longestPauseMs)
       // One that a list shows and that was never read may only lag behind it: something may be in flight there.
-      const mayLag = isListed && knownRecord(read) === undefined
+      const mayLag = isListed && known === undefined
       if (
         read.kind === 'history' &&
         error.kind === 'notFound' &&
